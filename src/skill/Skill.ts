@@ -1,0 +1,27 @@
+import type { Action, Observation } from "../core/index.ts";
+import type { StateEstimate } from "../perception/StateEstimator.ts";
+import type { PlanStep } from "../pddl/Domain.ts";
+
+/** An observation with the newest estimate, carried forward to it. */
+export interface Sensed {
+  readonly observation: Observation;
+  readonly estimate: StateEstimate;
+}
+
+export type SkillStatus =
+  { readonly kind: "running" } | { readonly kind: "succeeded" } | { readonly kind: "failed"; readonly reason: string };
+
+/** A PDDL operator, or one step of it, made physical. */
+export interface Skill {
+  readonly name: string;
+  /** Why it cannot begin here; undefined if it can. */
+  obstacle(s: Sensed): string | undefined;
+  start(s: Sensed): void;
+  status(s: Sensed): SkillStatus;
+  act(s: Sensed, signal?: AbortSignal): Promise<Action>;
+}
+
+/** Which skills, in order, carry out a plan step; throws RangeError for an operator it does not know. */
+export interface SkillLibrary {
+  skillsFor(step: PlanStep, episodeSeed: number): readonly Skill[];
+}
