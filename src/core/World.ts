@@ -52,6 +52,8 @@ export interface Verdict {
   readonly drops: number;
   /** Steps at which the paper's own `on` (for 4.0–5.5 cm cubes) disagreed with ours; absent where it does not apply. */
   readonly paperDisagreements?: number;
+  /** Largest commanded joint acceleration as a share of its limit, where the world knows it. */
+  readonly peakAcceleration?: number;
   /** Digest of every step's stamp, joints, disc poses and action. */
   readonly stateHash: string;
 }

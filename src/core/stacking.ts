@@ -1,0 +1,87 @@
+import type { Pose } from "./Pose.ts";
+import { horizontalDistance } from "./Vec3.ts";
+import type { PegSpec, WorldState } from "./World.ts";
+
+/** A cube that lies somewhere: edge (m) and pose of its centre in the base frame. */
+export interface PlacedDisc {
+  readonly id: string;
+  readonly edge: number;
+  readonly pose: Pose;
+}
+
+/** What `supportOf` calls the bare table. */
+export const tableId = "table";
+
+/** m; a disc whose centre is this far off its support's centre no longer lies on it (the paper's 3 cm). */
+const discReach = 0.03;
+/** m; half the width of an area (DESIGN, "The benchmark scene"). */
+const pegReach = 0.05;
+/** m; how far a height may be off what exact stacking gives. */
+const heightTolerance = 0.01;
+
+const bottomOf = (disc: PlacedDisc): number => disc.pose.position[2] - disc.edge / 2;
+
+/** Whether `a` lies directly on `b`: less than 3 cm off centre and within 1 cm of the stacked height, (hₐ + h_b)/2 above. */
+export function liesOnDisc(a: PlacedDisc, b: PlacedDisc): boolean {
+  const rise = a.pose.position[2] - b.pose.position[2];
+  return (
+    horizontalDistance(a.pose.position, b.pose.position) < discReach &&
+    Math.abs(rise - (a.edge + b.edge) / 2) < heightTolerance
+  );
+}
+
+/** Whether `a` lies directly on a peg's area: centre less than 5 cm off its centre, bottom within 1 cm of its top. */
+export function liesOnPeg(a: PlacedDisc, peg: PegSpec): boolean {
+  return (
+    horizontalDistance(a.pose.position, peg.position) < pegReach &&
+    Math.abs(bottomOf(a) - peg.position[2]) < heightTolerance
+  );
+}
+
+/**
+ * What `disc` rests on: a disc's id, a peg's id, `"table"`, or undefined where it is in the air, tilted or astride two others.
+ * Where several discs or pegs qualify, the one whose centre is nearest in the horizontal plane.
+ *
+ * @param discs all discs; `disc` itself may be among them
+ * @param tableHeight of the table's top, m, base frame
+ */
+export function supportOf(
+  disc: PlacedDisc,
+  discs: readonly PlacedDisc[],
+  pegs: readonly PegSpec[],
+  tableHeight: number,
+): string | undefined {
+  const here = disc.pose.position;
+  const others = discs.filter((other) => other.id !== disc.id);
+  const below = nearest(
+    others.filter((other) => liesOnDisc(disc, other)),
+    (other) => horizontalDistance(here, other.pose.position),
+  );
+  if (below) return below.id;
+  const peg = nearest(
+    pegs.filter((candidate) => liesOnPeg(disc, candidate)),
+    (candidate) => horizontalDistance(here, candidate.position),
+  );
+  if (peg) return peg.id;
+  const restsAtTable = Math.abs(bottomOf(disc) - tableHeight) < heightTolerance;
+  const overAnother = others.some(
+    (other) => other.pose.position[2] < here[2] && horizontalDistance(here, other.pose.position) < discReach,
+  );
+  return restsAtTable && !overAnother ? tableId : undefined;
+}
+
+/** The paper's own predicate, made for 4.0–5.5 cm cubes: less than 3 cm off centre and 0.001 m < dz < 0.055 m (reference/price-is-not-right.md, section 1). */
+export function paperOn(a: PlacedDisc, b: PlacedDisc): boolean {
+  const rise = a.pose.position[2] - b.pose.position[2];
+  return horizontalDistance(a.pose.position, b.pose.position) < 0.03 && rise > 0.001 && rise < 0.055;
+}
+
+/** The discs of a ground-truth state in the form that these predicates take. */
+export const placedDiscs = (state: WorldState): PlacedDisc[] =>
+  state.discs.map(({ spec, pose }) => ({ id: spec.id, edge: spec.edge, pose }));
+
+function nearest<T>(items: readonly T[], distance: (item: T) => number): T | undefined {
+  let best: T | undefined;
+  for (const item of items) if (best === undefined || distance(item) < distance(best)) best = item;
+  return best;
+}

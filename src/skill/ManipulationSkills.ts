@@ -1,0 +1,62 @@
+import type { PlanStep } from "../pddl/Domain.ts";
+import type { ToolPose } from "../perception/propagate.ts";
+import { chunked } from "../policy/chunked.ts";
+import type { Policy } from "../policy/Policy.ts";
+import { executedActions, type SkillName } from "../policy/skillLayouts.ts";
+import { Pick } from "./Pick.ts";
+import { Place } from "./Place.ts";
+import type { PolicySkillParts } from "./PolicySkill.ts";
+import { ReachPick } from "./ReachPick.ts";
+import { ReachPlace } from "./ReachPlace.ts";
+import type { Skill, SkillLibrary } from "./Skill.ts";
+
+/** Most control steps of each skill; several times what it needs on the benchmark. */
+const budgets: Readonly<Record<SkillName, number>> = { "reach-pick": 240, pick: 60, "reach-place": 240, place: 60 };
+
+/** One policy for each skill. */
+export type SkillPolicies = Readonly<Record<SkillName, Policy<readonly number[]>>>;
+
+/** The skills of an arm with a parallel gripper: pick(disc, from) and place(disc, to), each in two action steps. */
+export class ManipulationSkills implements SkillLibrary {
+  readonly #policies: SkillPolicies;
+  readonly #toolPose: ToolPose;
+  readonly #execute: number;
+  #episodeSeed = -1;
+  #inference = 0;
+
+  /** @param execute actions carried out of each inferred chunk; @default the paper's 4 */
+  constructor(policies: SkillPolicies, toolPose: ToolPose, execute = executedActions) {
+    this.#policies = policies;
+    this.#toolPose = toolPose;
+    this.#execute = execute;
+  }
+
+  skillsFor({ action, args }: PlanStep, episodeSeed: number): readonly Skill[] {
+    if (episodeSeed !== this.#episodeSeed) {
+      this.#episodeSeed = episodeSeed;
+      this.#inference = 0;
+    }
+    const [disc, place] = args;
+    if (disc !== undefined && place !== undefined) {
+      if (action === "pick") {
+        return [new ReachPick(disc, this.#parts("reach-pick")), new Pick(disc, this.#parts("pick"))];
+      }
+      if (action === "place") {
+        return [new ReachPlace(disc, place, this.#parts("reach-place")), new Place(disc, this.#parts("place"))];
+      }
+    }
+    throw new RangeError(
+      `No skill carries out (${[action, ...args].join(" ")}); there are (pick disc from) and (place disc to)`,
+    );
+  }
+
+  #parts(name: SkillName): PolicySkillParts {
+    const policy = chunked(this.#policies[name], this.#execute, () => this.#nextSeed());
+    return { policy, toolPose: this.#toolPose, budget: budgets[name] };
+  }
+
+  /** Policy noise is seeded by episode and inference, so that it is the same whatever the transport. */
+  #nextSeed(): number {
+    return this.#episodeSeed * 65536 + this.#inference++;
+  }
+}

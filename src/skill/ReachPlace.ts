@@ -1,0 +1,75 @@
+import { toolYaw } from "../arm/toolOrientation.ts";
+import { compose, horizontalDistance, type Pose, subtract, type Vec3, wrapAngle } from "../core/index.ts";
+import { discOf, faceYaw, graspOf, likeYaw, nearestFace, topOf, travelHeight } from "./geometry.ts";
+import { closedPast, gripperOf } from "./gripping.ts";
+import { failed, PolicySkill, type PolicySkillParts, running, succeeded } from "./PolicySkill.ts";
+import type { Sensed, SkillStatus } from "./Skill.ts";
+
+/** Gap under the disc at which it is let go, m: a fall too short to matter, more than the estimate's error. */
+const gap = 0.002;
+
+/** How close the held disc must come before it is let go: m, m, rad. */
+const arrived = { horizontal: 0.004, vertical: 0.003, yaw: 0.07 } as const;
+
+/** The hand carries a disc to just above a disc or peg. */
+export class ReachPlace extends PolicySkill {
+  readonly name = "reach-place";
+  readonly #disc: string;
+  readonly #target: string;
+  /** Yaw that the disc shall have. */
+  #yaw = 0;
+
+  constructor(disc: string, target: string, parts: PolicySkillParts) {
+    super(parts);
+    this.#disc = disc;
+    this.#target = target;
+  }
+
+  obstacle({ estimate }: Sensed): string | undefined {
+    return estimate.held === this.#disc ? undefined : `the hand does not hold ${this.#disc}`;
+  }
+
+  protected begin(s: Sensed): void {
+    const tool = this.measured(s);
+    const inHand = faceYaw(this.#discPose(s, tool).orientation) - toolYaw(tool.orientation);
+    this.#yaw = nearestFace(topOf(s.estimate, this.#target).yaw - inHand) + inHand;
+  }
+
+  protected condition(s: Sensed): readonly number[] {
+    const tool = this.commanded(s);
+    const disc = this.#discPose(s, tool);
+    const [dx, dy, dz] = subtract(this.#goal(s), disc.position);
+    const hanging = tool.position[2] - disc.position[2] + discOf(s.estimate, this.#disc).edge / 2;
+    const toTravel = travelHeight(s.estimate, hanging) - tool.position[2];
+    return [dx, dy, dz, this.#turn(s, disc), toTravel];
+  }
+
+  protected progress(s: Sensed): SkillStatus {
+    const { edge } = discOf(s.estimate, this.#disc);
+    if (s.estimate.held !== this.#disc || closedPast(gripperOf(s), edge))
+      return failed(`${this.#disc} was lost on the way`);
+    const disc = this.#discPose(s, this.measured(s));
+    const goal = this.#goal(s);
+    const there =
+      horizontalDistance(goal, disc.position) < arrived.horizontal &&
+      Math.abs(goal[2] - disc.position[2]) < arrived.vertical &&
+      Math.abs(this.#turn(s, disc)) < arrived.yaw;
+    return there ? succeeded : running;
+  }
+
+  /** Where the held disc is when the tool is at `tool`, base frame. */
+  #discPose(s: Sensed, tool: Pose): Pose {
+    const measured = this.measured(s);
+    return compose(tool, graspOf(s.estimate, discOf(s.estimate, this.#disc), measured));
+  }
+
+  /** Centre of the disc at the moment of release, base frame. */
+  #goal(s: Sensed): Vec3 {
+    const { top } = topOf(s.estimate, this.#target);
+    return [top[0], top[1], top[2] + discOf(s.estimate, this.#disc).edge / 2 + gap];
+  }
+
+  #turn(s: Sensed, disc: Pose): number {
+    return wrapAngle(likeYaw(topOf(s.estimate, this.#target).yaw, this.#yaw) - faceYaw(disc.orientation));
+  }
+}
