@@ -1,0 +1,15 @@
+; 4 discs, d1 the smallest; the tower goes from peg1 to peg3 in 15 moves.
+(define (problem hanoi-4)
+  (:domain hanoi-classic)
+  (:objects
+    d1 d2 d3 d4 - disc
+    peg1 peg2 peg3 - peg)
+  (:init
+    (clear d1) (clear peg2) (clear peg3)
+    (on d1 d2) (on d2 d3) (on d3 d4) (on d4 peg1)
+    (smaller d1 d2) (smaller d1 d3) (smaller d1 d4) (smaller d1 peg1) (smaller d1 peg2) (smaller d1 peg3)
+    (smaller d2 d3) (smaller d2 d4) (smaller d2 peg1) (smaller d2 peg2) (smaller d2 peg3)
+    (smaller d3 d4) (smaller d3 peg1) (smaller d3 peg2) (smaller d3 peg3)
+    (smaller d4 peg1) (smaller d4 peg2) (smaller d4 peg3))
+  (:goal
+    (and (on d1 d2) (on d2 d3) (on d3 d4) (on d4 peg3))))

@@ -1,0 +1,125 @@
+import { isComplete, type EpisodeCosts, type EpisodeRecord } from "./EpisodeRecord.ts";
+import { mean, quantiles, wilsonInterval, type Quantiles } from "./statistics.ts";
+
+/** Joules from the lower to the higher estimate; equal where there is one value. */
+export interface JouleRange {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Energy of one source by one method. */
+export interface JouleSummary {
+  /** Episodes in which it was read; the others are left out on both sides of each ratio. */
+  readonly episodes: number;
+  readonly perEpisode: JouleRange;
+  /** Joules of all attempts, failures included, by successes; null without a success. */
+  readonly perSuccess: JouleRange | null;
+}
+
+/** The episodes of one agent in one scenario. */
+export interface SummaryRow {
+  readonly agent: string;
+  readonly state: EpisodeRecord["state"];
+  readonly scenario: string;
+  readonly judgedBy: EpisodeRecord["judgedBy"];
+  /** All that counted; interrupted ones do not, those that failed with an exception do. */
+  readonly episodes: number;
+  readonly errors: number;
+  /** Episodes with a verdict; an exception counts as one. */
+  readonly judged: number;
+  readonly successes: number;
+  /** Wilson 95 % of successes in judged episodes. */
+  readonly interval: readonly [number, number];
+  /** Mean. */
+  readonly progress: number;
+  /** Totals. */
+  readonly illegalMoves: number;
+  readonly drops: number;
+  readonly retries: number;
+  readonly replans: number;
+  /** Mean, s. */
+  readonly simulatedSeconds: number;
+  /** Means, s; null without a meter. */
+  readonly cpuSeconds: number | null;
+  readonly windows: Readonly<Record<string, number>> | null;
+  /** Simulated seconds per CPU-second. */
+  readonly realTimeFactor: number | null;
+  /** Of all episodes' samples, ms. */
+  readonly planning: Quantiles | null;
+  readonly inference: Quantiles | null;
+  /** By "source/method", such as "arm-mechanical/simulated"; never added to one another. */
+  readonly joules: Readonly<Record<string, JouleSummary>>;
+}
+
+type Metered = EpisodeRecord & { readonly costs: EpisodeCosts };
+
+/** Sums records up, a row for each agent, kind of state, scenario and judge, in the order of their first records. */
+export function summarise(records: readonly EpisodeRecord[]): SummaryRow[] {
+  const groups = new Map<string, EpisodeRecord[]>();
+  for (const record of records.filter(isComplete)) {
+    const key = JSON.stringify([record.agent, record.state, record.scenario, record.judgedBy]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [record]);
+    else group.push(record);
+  }
+  return [...groups.values()].map(summariseGroup);
+}
+
+function summariseGroup(group: readonly EpisodeRecord[]): SummaryRow {
+  const { agent, state, scenario, judgedBy } = group[0]!;
+  const total = (of: (r: EpisodeRecord) => number): number => group.reduce((sum, r) => sum + of(r), 0);
+  const metered = group.filter((r): r is Metered => r.costs !== null);
+  const judged = group.filter((r) => r.outcome !== "unjudged").length;
+  const successes = countSuccesses(group);
+  const cpuTotal = metered.reduce((sum, r) => sum + r.costs.cpuSeconds, 0);
+  const simulatedTotal = metered.reduce((sum, r) => sum + r.simulatedSeconds, 0);
+  return {
+    agent,
+    state,
+    scenario,
+    judgedBy,
+    episodes: group.length,
+    errors: group.filter((r) => r.outcome === "error").length,
+    judged,
+    successes,
+    interval: wilsonInterval(successes, judged),
+    progress: mean(group.map((r) => r.progress)),
+    illegalMoves: total((r) => r.illegalMoves),
+    drops: total((r) => r.drops),
+    retries: total((r) => r.retries),
+    replans: total((r) => r.replans),
+    simulatedSeconds: mean(group.map((r) => r.simulatedSeconds)),
+    cpuSeconds: metered.length === 0 ? null : cpuTotal / metered.length,
+    windows: metered.length === 0 ? null : meanWindows(metered),
+    realTimeFactor: cpuTotal === 0 ? null : simulatedTotal / cpuTotal,
+    planning: quantiles(metered.flatMap((r) => r.costs.planningMs)),
+    inference: quantiles(metered.flatMap((r) => r.costs.inferenceMs)),
+    joules: summariseJoules(metered),
+  };
+}
+
+const countSuccesses = (group: readonly EpisodeRecord[]): number => group.filter((r) => r.outcome === "success").length;
+
+function meanWindows(metered: readonly Metered[]): Record<string, number> {
+  const names = [...new Set(metered.flatMap((r) => Object.keys(r.costs.windows)))].sort();
+  return Object.fromEntries(
+    names.map((name) => [name, mean(metered.map((r) => r.costs.windows[name]?.cpuSeconds ?? 0))]),
+  );
+}
+
+function summariseJoules(metered: readonly Metered[]): Record<string, JouleSummary> {
+  const keys = [...new Set(metered.flatMap((r) => r.costs.joules.map((j) => `${j.source}/${j.method}`)))].sort();
+  const summary = (key: string): JouleSummary => {
+    const of = (r: Metered): JouleRange | undefined => r.costs.joules.find((j) => `${j.source}/${j.method}` === key);
+    const read = metered.filter((r) => of(r) !== undefined);
+    const low = read.reduce((sum, r) => sum + of(r)!.low, 0);
+    const high = read.reduce((sum, r) => sum + of(r)!.high, 0);
+    const successes = countSuccesses(read);
+    return {
+      episodes: read.length,
+      perEpisode: { low: low / read.length, high: high / read.length },
+      perSuccess: successes === 0 ? null : { low: low / successes, high: high / successes },
+    };
+  };
+  return Object.fromEntries(keys.map((key) => [key, summary(key)]));
+}

@@ -1,0 +1,171 @@
+import assert from "node:assert/strict";
+import type { EpisodeCosts, EpisodeRecord } from "../../src/episode/EpisodeRecord.ts";
+import { summarise } from "../../src/episode/summarise.ts";
+import { summaryTable } from "../../src/episode/summaryTable.ts";
+
+const record = (changes: Partial<EpisodeRecord> = {}): EpisodeRecord => ({
+  schema: 1,
+  status: "ended",
+  scenario: "hanoi-3",
+  seed: 0,
+  agent: "nesy",
+  state: "camera",
+  gitRevision: "abc",
+  versions: {},
+  declared: "done",
+  judgedBy: "scenario",
+  outcome: "success",
+  reason: "",
+  progress: 1,
+  illegalMoves: 0,
+  drops: 0,
+  stateHash: "",
+  retries: 0,
+  replans: 0,
+  skills: 0,
+  questions: 0,
+  controlSteps: 100,
+  simulatedSeconds: 5,
+  wallSeconds: 1,
+  planning: null,
+  inference: null,
+  costs: null,
+  ...changes,
+});
+const costs = (cpuSeconds: number, changes: Partial<EpisodeCosts> = {}): EpisodeCosts => ({
+  cpuSeconds,
+  windows: { plan: { cpuSeconds: cpuSeconds / 4, wallSeconds: 1, count: 1 } },
+  planningMs: [],
+  inferenceMs: [],
+  joules: [],
+  ...changes,
+});
+const cpu = (low: number, high: number): EpisodeCosts["joules"][number] => ({
+  source: "cpu",
+  method: "estimated",
+  low,
+  high,
+});
+const arm = (joules: number): EpisodeCosts["joules"][number] => ({
+  source: "arm-mechanical",
+  method: "simulated",
+  low: joules,
+  high: joules,
+});
+
+describe("summarise", () => {
+  it("counts, averages and bounds by agent, state and scenario", () => {
+    const rows = summarise([
+      record({ simulatedSeconds: 10, drops: 1, retries: 2 }),
+      record({ agent: "vla-e2e", outcome: "failure", progress: 0.25 }),
+      record({ outcome: "failure", progress: 0.5, illegalMoves: 3, simulatedSeconds: 20, replans: 1 }),
+      record({ state: "oracle" }),
+      record({ scenario: "hanoi-4" }),
+    ]);
+    assert.deepEqual(
+      rows.map((r) => [r.agent, r.state, r.scenario, r.episodes, r.successes]),
+      [
+        ["nesy", "camera", "hanoi-3", 2, 1],
+        ["vla-e2e", "camera", "hanoi-3", 1, 0],
+        ["nesy", "oracle", "hanoi-3", 1, 1],
+        ["nesy", "camera", "hanoi-4", 1, 1],
+      ],
+    );
+    const row = rows[0]!;
+    assert.deepEqual(
+      [row.progress, row.illegalMoves, row.drops, row.retries, row.replans, row.simulatedSeconds],
+      [0.75, 3, 1, 2, 1, 15],
+    );
+    assert.deepEqual(
+      row.interval.map((p) => p.toFixed(3)),
+      ["0.095", "0.905"], // 1 of 2: (1 ± 1/√(1 + 2/z²)) / 2
+    );
+    assert.deepEqual([row.cpuSeconds, row.realTimeFactor, row.inference, row.joules], [null, null, null, {}]);
+  });
+
+  it("leaves interrupted episodes out and counts exceptions as failures", () => {
+    const [row] = summarise([
+      record(),
+      record({ status: "interrupted", outcome: "failure", declared: "stopped" }),
+      record({ status: "failed", outcome: "error", declared: "stopped", progress: 0 }),
+    ]);
+    assert.deepEqual([row!.episodes, row!.judged, row!.successes, row!.errors], [2, 2, 1, 1]);
+    assert.deepEqual(summarise([]), []);
+  });
+
+  it("bounds the success rate by judged episodes only", () => {
+    const [row] = summarise([record(), record({ outcome: "unjudged" })]);
+    assert.deepEqual([row!.episodes, row!.judged, row!.successes], [2, 1, 1]);
+    assert.deepEqual(summarise([record({ outcome: "unjudged" })])[0]!.interval, [0, 1]);
+  });
+
+  it("never mixes verdicts on the scenario's goal with those on the agent's own", () => {
+    assert.equal(summarise([record(), record({ judgedBy: "agent-goal" })]).length, 2);
+  });
+
+  it("takes percentiles over all samples and CPU time over metered episodes", () => {
+    const [row] = summarise([
+      record({ simulatedSeconds: 30, costs: costs(1, { inferenceMs: [1, 2, 3], planningMs: [8] }) }),
+      record({ simulatedSeconds: 30, costs: costs(3, { inferenceMs: [100] }) }),
+      record({ simulatedSeconds: 999 }),
+    ]);
+    assert.equal(row!.cpuSeconds, 2);
+    assert.equal(row!.realTimeFactor, 15);
+    assert.deepEqual(row!.windows, { plan: 0.5 });
+    assert.equal(row!.inference!.p50, 2.5);
+    assert.deepEqual(row!.planning, { p50: 8, p95: 8, p99: 8 });
+  });
+
+  it("gives joules per episode and per success, by source and method, failures' energy included", () => {
+    const [row] = summarise([
+      record({ costs: costs(1, { joules: [cpu(4, 8), arm(100)] }) }),
+      record({ costs: costs(1, { joules: [cpu(8, 16), arm(200)] }), outcome: "failure" }),
+      record({ costs: costs(1, { joules: [cpu(6, 12)] }) }),
+    ]);
+    assert.deepEqual(row!.joules, {
+      "arm-mechanical/simulated": {
+        episodes: 2, // the third has no reading, which is not 0 J for one more success
+        perEpisode: { low: 150, high: 150 },
+        perSuccess: { low: 300, high: 300 },
+      },
+      "cpu/estimated": { episodes: 3, perEpisode: { low: 6, high: 12 }, perSuccess: { low: 9, high: 18 } },
+    });
+  });
+
+  it("has no joules per success without a success", () => {
+    const [row] = summarise([record({ outcome: "failure", costs: costs(1, { joules: [arm(100)] }) })]);
+    assert.equal(row!.joules["arm-mechanical/simulated"]!.perSuccess, null);
+  });
+});
+
+describe("summaryTable", () => {
+  const rows = summarise([
+    record({ costs: costs(1, { joules: [cpu(4, 8.4375), arm(123.456)], inferenceMs: [1.23456] }) }),
+    record({ agent: "vla-e2e", outcome: "failure", progress: 0, judgedBy: "agent-goal", costs: costs(1, { joules: [arm(50)] }) }), // prettier-ignore
+  ]);
+
+  it("is a Markdown table with a cell in every column", () => {
+    const lines = summaryTable(rows, "markdown").split("\n");
+    assert.equal(lines.length, 4);
+    assert.equal(new Set(lines.map((l) => l.length)).size, 1);
+    const cells = lines.map((l) => l.split("|").slice(1, -1).map((c) => c.trim())); // prettier-ignore
+    assert.equal(new Set(cells.map((c) => c.length)).size, 1);
+    assert.match(lines[1]!, /^\|( -+:? \|)+$/);
+    const cell = (row: number, head: string): string | undefined => cells[row + 2]![cells[0]!.indexOf(head)];
+    assert.equal(cell(0, "success % [95 %]"), "100.0 [20.7, 100.0]");
+    assert.equal(cell(0, "cpu/estimated J"), "4–8.44 / 4–8.44");
+    assert.equal(cell(0, "arm-mechanical/simulated J"), "123 / 123");
+    assert.equal(cell(0, "inference ms p50/p95/p99"), "1.23/1.23/1.23");
+    assert.equal(cell(1, "scenario"), "hanoi-3 (own goal)");
+    assert.equal(cell(1, "arm-mechanical/simulated J"), "50 / n/a (0 successes)");
+    assert.equal(cell(1, "cpu/estimated J"), "n/a");
+    assert.equal(cell(1, "planning ms p50/p95/p99"), "n/a");
+  });
+
+  it("has the same cells for a terminal, without pipes", () => {
+    const text = summaryTable(rows, "terminal");
+    assert.ok(!text.includes("|"));
+    assert.equal(text.split("\n").length, 3);
+    assert.match(text, /^agent +state +scenario/);
+  });
+});
