@@ -77,6 +77,7 @@ function readAtom(
   if (feature !== undefined) {
     throw report(list, `Unsupported: ${feature} ("${head.text}"); only conjunctions of literals are planned with`);
   }
+  if (reserved.has(head.text)) throw report(head, `"${head.text}" has no place in the ${role} here; name a predicate`);
   if (head.text === "=" && (role === "effect" || role === "initial state")) {
     throw report(list, `Unsupported: "=" as ${role === "effect" ? "an effect" : "a fact"} (numeric or object fluents)`);
   }

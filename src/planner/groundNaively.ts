@@ -48,12 +48,12 @@ export function groundNaively(domain: Domain, problem: Problem): Task {
 
   const deletable = new Set(reached.flatMap(({ deletes }) => deletes));
   const always = (text: string): boolean => init.has(text) && !deletable.has(text);
-  /** Literals that are neither always true nor, by the filter above, never. */
+  /** Literals that can be both true and false. */
   const open = (literals: readonly Literal[]): Literal[] =>
-    literals.filter(({ atom, sign }) => {
+    literals.filter(({ atom }) => {
       if (atom.predicate === "=") return false;
       const text = atomText(atom);
-      return atoms.has(text) && !(sign && always(text));
+      return atoms.has(text) && !always(text);
     });
   const actions = reached
     .filter(({ preconditions }) => !preconditions.some(({ atom, sign }) => !sign && always(atomText(atom))))

@@ -1,0 +1,8 @@
+// A pending test is a note to oneself on a desk, and a hole in a build.
+module.exports = {
+  import: ["tsx"],
+  spec: ["test/**/*.test.ts"],
+  timeout: 20000,
+  "forbid-only": true,
+  "forbid-pending": process.env.CI === "true",
+};

@@ -1,0 +1,157 @@
+import { SingleBar } from "cli-progress";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import type { BenchRecord, BenchRow } from "../bench/BenchRecord.ts";
+import { runBench, type BenchResult } from "../bench/runBench.ts";
+import type { BenchCommandOptions } from "../commands/bench.ts";
+import { checkScenarioName } from "../compose/chooseScenario.ts";
+import { agentNames, reservedAgents, type AgentName } from "../compose/Configuration.ts";
+import { configurationOf } from "../compose/configurationOf.ts";
+import { exitCodes, InterruptedError, UsageError } from "../exitCodes.ts";
+import { interruptible } from "../interruption.ts";
+import { printComplaint, printJson, printLine } from "../print.ts";
+import { provenance } from "../provenance.ts";
+import { energyTable } from "../report/energyTable.ts";
+import { shortNumber, textTable } from "../report/textTable.ts";
+
+/** Two processes leave a shared machine usable and are what our published times are for. */
+const usualWorkers = 2;
+
+/** Runs a benchmark and prints it. Returns the exit code. @throws what stopped it; finished episodes are recorded */
+export async function bench(options: BenchCommandOptions): Promise<number> {
+  const { json, episodes, seed, scenarios } = options;
+  const agent = chooseAgent(options.agents);
+  for (const scenario of scenarios) checkScenarioName(scenario);
+  if (seed + episodes > Number.MAX_SAFE_INTEGER) throw new UsageError("The last seed would be above 2^53 - 1");
+  const out = options.out ?? join("runs", `bench-${timestamp()}`);
+  const workers = options.workers ?? Math.min(usualWorkers, availableParallelism());
+  if (!json && options.agents === undefined) {
+    printLine(`Agent ${agent}: the least privileged there is in this release; its state is the simulator's own.`);
+  }
+  const progress = json ? undefined : new BenchProgress(scenarios, episodes);
+  const origin = provenance();
+  const configuration = configurationOf(agent, options);
+  let result: BenchResult;
+  try {
+    result = await interruptible((signal) =>
+      runBench({
+        ...{ configuration, scenarios, seed, episodes, workers, out, provenance: origin, signal },
+        onStart: (recorded, total) => {
+          if (json) printJson({ kind: "start", configuration, ...origin, out, recorded, total });
+          progress?.start(recorded, total);
+        },
+        onRecord: (record) => {
+          if (json) printJson({ kind: "episode", ...record });
+          progress?.add(record);
+        },
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof InterruptedError)) throw error;
+    throw new InterruptedError(`Interrupted; finished episodes are kept, the same command with --out ${out} goes on`);
+  } finally {
+    progress?.stop();
+  }
+  if (json) printJson({ kind: "summary", rows: result.rows });
+  else printResult(result, out);
+  return complainOfErrors(result.records);
+}
+
+function chooseAgent(names: readonly string[] | undefined): AgentName {
+  for (const name of names ?? []) {
+    if (agentNames.some((known) => known === name)) continue;
+    const reason = reservedAgents[name];
+    throw new UsageError(
+      reason === undefined
+        ? `There is no agent "${name}"; there is ${agentNames.join(", ")}`
+        : `The agent "${name}" does not exist yet: ${reason}; use --agents ${agentNames[0]}`,
+    );
+  }
+  return agentNames[0];
+}
+
+/** Exceptions count as failed attempts in the table; that there were any must not go unnoticed. */
+function complainOfErrors(records: readonly BenchRecord[]): number {
+  const errors = records.filter(({ outcome }) => outcome === "error");
+  if (errors.length === 0) return exitCodes.success;
+  printComplaint(
+    `${errors.length} of ${records.length} episodes ended with an exception and count as failures; the first: ${errors[0]!.reason}`,
+  );
+  return exitCodes.internal;
+}
+
+function printResult({ rows, records, files }: BenchResult, out: string): void {
+  printLine();
+  printLine(successTable(rows));
+  printLine();
+  printLine(energyTable(rows));
+  printLine();
+  printLine(`${records.length} episodes of revision ${records[0]!.gitRevision}`);
+  printLine(`Files: ${files.map((file) => join(out, file)).join(", ")}`);
+}
+
+function successTable(rows: readonly BenchRow[]): string {
+  const heads = ["state", "progress %", "illegal", "drops", "retries", "replans", "errors", "sim s", "× real time"];
+  const late = ["plan ms p50/p99", "infer ms p50/p99", "peak acc. %"];
+  const columns = [
+    { head: "scenario", align: "left" as const },
+    { head: "success [95 %]", align: "left" as const },
+    ...[...heads, ...late].map((head) => ({ head, align: "right" as const })),
+  ];
+  const quantiles = (q: BenchRow["planning"]): string => (q ? `${shortNumber(q.p50)}/${shortNumber(q.p99)}` : "n/a");
+  return textTable(
+    columns,
+    rows.map((row) => [
+      row.scenario,
+      `${row.successes}/${row.judged} [${row.interval.map((x) => (100 * x).toFixed(1)).join(", ")}] %`,
+      row.state,
+      (100 * row.progress).toFixed(1),
+      ...[row.illegalMoves, row.drops, row.retries, row.replans, row.errors].map(String),
+      shortNumber(row.simulatedSeconds),
+      shortNumber(row.realTimeFactor),
+      quantiles(row.planning),
+      quantiles(row.inference),
+      row.peakAcceleration === null ? "n/a" : shortNumber(100 * row.peakAcceleration),
+    ]),
+  );
+}
+
+/** A bar with the remaining time on a terminal; elsewhere a line per tenth of each scenario. */
+class BenchProgress {
+  readonly #bar: SingleBar | undefined;
+  readonly #episodes: number;
+  readonly #counts: Map<string, { done: number; successes: number }>;
+  #successes = 0;
+
+  constructor(scenarios: readonly string[], episodes: number) {
+    this.#episodes = episodes;
+    this.#counts = new Map(scenarios.map((name) => [name, { done: 0, successes: 0 }]));
+    const format = "{bar} {value}/{total} episodes, {successes} successes, {eta_formatted} left";
+    if (process.stdout.isTTY) this.#bar = new SingleBar({ format, hideCursor: true });
+  }
+
+  start(recorded: number, total: number): void {
+    if (recorded > 0) printLine(`${recorded} of ${total} episodes are recorded already and are not run again.`);
+    this.#bar?.start(total - recorded, 0, { successes: 0 });
+  }
+
+  add({ scenario, outcome }: BenchRecord): void {
+    const count = this.#counts.get(scenario)!;
+    count.done++;
+    if (outcome === "success") {
+      count.successes++;
+      this.#successes++;
+    }
+    this.#bar?.increment(1, { successes: this.#successes });
+    const every = Math.max(1, Math.ceil(this.#episodes / 10));
+    if (!this.#bar && count.done % every === 0) {
+      printLine(`${scenario}: ${count.done} episodes, ${count.successes} successes`);
+    }
+  }
+
+  stop(): void {
+    this.#bar?.stop();
+  }
+}
+
+const timestamp = (): string => new Date().toISOString().slice(0, 19).replaceAll(/[-:]/g, "").replace("T", "-");

@@ -1,0 +1,101 @@
+import { createInterface } from "node:readline/promises";
+import type { Scenario } from "../../core/index.ts";
+import type { EpisodeResult } from "../../episode/EpisodeResult.ts";
+import { episodesFile } from "../../episode/readEpisodes.ts";
+import { benchRows, type BenchRecord, type BenchRow } from "../bench/BenchRecord.ts";
+import { EpisodeRunner } from "../bench/EpisodeRunner.ts";
+import type { RunOptions } from "../commands/run.ts";
+import { chooseScenario, withInstruction } from "../compose/chooseScenario.ts";
+import { configurationOf } from "../compose/configurationOf.ts";
+import { loadDomain } from "../compose/loadDomain.ts";
+import { exitCodes, InterruptedError } from "../exitCodes.ts";
+import { interruptible } from "../interruption.ts";
+import { printJson, printLine } from "../print.ts";
+import { provenance } from "../provenance.ts";
+import { energyTable } from "../report/energyTable.ts";
+import { JsonStory } from "../report/JsonStory.ts";
+import { Story } from "../report/Story.ts";
+import { shortNumber } from "../report/textTable.ts";
+
+/** One episode, told as it happens. Returns the exit code. @throws whatever ended the episode */
+export async function runOnce(instruction: string | undefined, options: RunOptions): Promise<number> {
+  const { scenario: name, seed, noise, json, out } = options;
+  const domain = loadDomain("hanoi");
+  const drawn = chooseScenario(domain, { name, seed, noise });
+  const scenario: Scenario =
+    instruction === undefined || instruction === drawn.instruction ? drawn : withInstruction(drawn, instruction);
+  const runner = await EpisodeRunner.create({
+    configuration: configurationOf("nesy-oracle", options),
+    domain,
+    provenance: provenance(),
+    hardware: "metered",
+    ...(out !== undefined && { out }),
+  });
+  const story = json ? new JsonStory(printJson) : new Story(printLine);
+  const someoneListens = !json && process.stdin.isTTY && process.stdout.isTTY;
+  try {
+    const { record, result, error } = await interruptible((signal) =>
+      runner.run({ scenario, seed, signal, observers: [story], ...(someoneListens && { ask: askUser }) }),
+    );
+    if (error) throw error;
+    const rows = benchRows([record]);
+    if (json) {
+      printJson({ kind: "episode", ...record });
+      printJson({ kind: "summary", rows });
+    } else {
+      printEnd(record, rows, result!, out);
+    }
+    if (record.status === "interrupted") throw new InterruptedError("Interrupted; the arm was brought to rest");
+    if (record.outcome === "success") return exitCodes.success;
+    return record.declared === "budget" ? exitCodes.limit : exitCodes.no;
+  } finally {
+    runner.close();
+  }
+}
+
+function printEnd(record: BenchRecord, rows: readonly BenchRow[], result: EpisodeResult, out?: string): void {
+  const { outcome, judgedBy, reason, declared, illegalMoves, drops, retries, replans } = record;
+  const against =
+    judgedBy === "agent-goal" ? "the agent's own goal, for the instruction is free" : "the scenario's goal";
+  printLine();
+  printLine(
+    `Verdict      ${outcome.toUpperCase()}, judged on ground truth against ${against}${reason && `: ${reason}`}`,
+  );
+  for (const { relation, holds } of result.verdict.goal) {
+    printLine(`             ${holds ? "yes" : "NO "} ${[relation.name, ...relation.objects].join(" ")}`);
+  }
+  printLine(`Declared     ${declared}${record.giveUpReason === undefined ? "" : `: ${record.giveUpReason}`}`);
+  printLine(
+    `Counts       ${retries} retries, ${replans} replans, ${illegalMoves} illegal moves, ${drops} drops, ` +
+      `${record.controlSteps} control steps`,
+  );
+  const [row] = rows;
+  printLine(
+    `Time         ${shortNumber(record.simulatedSeconds)} s simulated, ${shortNumber(record.wallSeconds)} s wall, ` +
+      `${shortNumber(row?.cpuSeconds)} s CPU (${shortNumber(row?.realTimeFactor)} × real time)`,
+  );
+  const { inference, planning } = record;
+  if (planning) printLine(`Planning     ${shortNumber(planning.p50)} ms p50, ${shortNumber(planning.p99)} ms p99`);
+  if (inference) printLine(`Inference    ${shortNumber(inference.p50)} ms p50, ${shortNumber(inference.p99)} ms p99`);
+  printLine();
+  printLine(energyTable(rows));
+  if (out !== undefined) printLine(`\nRecorded in ${out}: ${episodesFile}, traces/`);
+}
+
+/** Puts the agent's question to whoever sits at the terminal; nothing typed is no answer. */
+async function askUser(
+  question: string,
+  candidates: readonly string[],
+  signal?: AbortSignal,
+): Promise<string | undefined> {
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  // The line editor takes Ctrl-C for itself.
+  terminal.on("SIGINT", () => process.emit("SIGINT"));
+  try {
+    const choice = candidates.length === 0 ? "" : ` [${candidates.join(" / ")}]`;
+    const answer = await terminal.question(`${question}${choice} `, signal === undefined ? {} : { signal });
+    return answer.trim() === "" ? undefined : answer;
+  } finally {
+    terminal.close();
+  }
+}

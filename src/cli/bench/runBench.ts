@@ -1,0 +1,101 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { episodeKey, isComplete, type EpisodeRecord } from "../../episode/EpisodeRecord.ts";
+import { LineFile, writeError } from "../../episode/LineFile.ts";
+import { episodesFile, readEpisodes } from "../../episode/readEpisodes.ts";
+import { summaryTable } from "../../episode/summaryTable.ts";
+import { configurationText, type Configuration } from "../compose/Configuration.ts";
+import { policyIdentity } from "../compose/loadPolicies.ts";
+import { energyTable } from "../report/energyTable.ts";
+import type { Provenance } from "../provenance.ts";
+import { benchRows, configurationKey, type BenchRecord, type BenchRow } from "./BenchRecord.ts";
+import type { Job } from "./messages.ts";
+import { runInWorkers } from "./WorkerPool.ts";
+
+export interface BenchOptions {
+  readonly configuration: Configuration;
+  readonly scenarios: readonly string[];
+  /** Seeds are `seed` .. `seed + episodes − 1`, the same for every agent and scenario. */
+  readonly seed: number;
+  readonly episodes: number;
+  readonly workers: number;
+  readonly out: string;
+  readonly provenance: Provenance;
+  readonly signal: AbortSignal;
+  /** Before the first episode: how many were recorded earlier, of how many. */
+  readonly onStart: (recorded: number, total: number) => void;
+  readonly onRecord: (record: BenchRecord) => void;
+}
+
+export interface BenchResult {
+  readonly rows: readonly BenchRow[];
+  readonly records: readonly BenchRecord[];
+  /** What was written, as paths in `out`. */
+  readonly files: readonly string[];
+}
+
+/**
+ * Runs what is not recorded yet with this configuration and sums all of it up. Each finished episode is a line of
+ * `episodes.jsonl` at once; `summary.json` and `summary.md` follow at the end.
+ *
+ * @throws FileError where the directory cannot be written; InterruptedError after an abort; WorkerError, ModelError
+ */
+export async function runBench(options: BenchOptions): Promise<BenchResult> {
+  const { configuration, out, provenance, workers, signal } = options;
+  const text = configurationText(configuration, await policyIdentity(configuration), provenance.gitRevision);
+  const jobs = options.scenarios.flatMap((scenario) =>
+    Array.from({ length: options.episodes }, (_, i): Job => ({ scenario, seed: options.seed + i })),
+  );
+  const keyOf = (job: Job): string => episodeKey({ agent: configuration.agent, ...job });
+  const done = new Map<string, BenchRecord>();
+  const file = new LineFile(join(out, episodesFile), "resume");
+  try {
+    for (const record of readEpisodes(out)) {
+      if (isComplete(record) && record.versions[configurationKey] === text) done.set(episodeKey(record), record);
+    }
+    const open = jobs.filter((job) => !done.has(keyOf(job)));
+    options.onStart(jobs.length - open.length, jobs.length);
+    await runInWorkers({
+      setup: { configuration, provenance, hardware: Math.min(workers, open.length) > 1 ? "shared" : "metered" },
+      jobs: open,
+      workers,
+      signal,
+      onRecord: (record) => {
+        file.append(JSON.stringify(record));
+        done.set(episodeKey(record), record);
+        options.onRecord(record);
+      },
+    });
+  } finally {
+    file.close();
+  }
+  const records = jobs.flatMap((job) => done.get(keyOf(job)) ?? []);
+  const rows = benchRows(records);
+  const files = [episodesFile, ...writeSummary(out, rows, records)];
+  return { rows, records, files };
+}
+
+function writeSummary(out: string, rows: readonly BenchRow[], records: readonly EpisodeRecord[]): string[] {
+  const { gitRevision, versions } = records[0]!;
+  const json = `${JSON.stringify({ gitRevision, versions, rows }, undefined, 2)}\n`;
+  const markdown = [
+    "# Benchmark\n",
+    `Configuration: \`${rows[0]!.configuration}\`\n`,
+    summaryTable(rows, "markdown"),
+    "\n```text",
+    energyTable(rows),
+    "```\n",
+  ].join("\n");
+  return [write(out, "summary.json", json), write(out, "summary.md", markdown)];
+}
+
+function write(out: string, name: string, text: string): string {
+  const path = join(out, name);
+  try {
+    mkdirSync(out, { recursive: true });
+    writeFileSync(path, text);
+  } catch (error) {
+    throw writeError(path, error);
+  }
+  return name;
+}

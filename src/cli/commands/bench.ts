@@ -1,0 +1,51 @@
+import { Command } from "commander";
+import { exitCodesHelp } from "../exitCodes.ts";
+import { nameList, wholeNumber } from "../parseOptions.ts";
+import { withEpisodeOptions, type EpisodeCommandOptions } from "./episodeOptions.ts";
+
+export interface BenchCommandOptions extends EpisodeCommandOptions {
+  readonly agents?: readonly string[];
+  readonly scenarios: readonly string[];
+  readonly episodes: number;
+  readonly workers?: number;
+}
+
+export function benchCommand(): Command {
+  const command = new Command("bench")
+    .summary("run many episodes and sum them up")
+    .description(
+      "Runs episodes with seeds seed .. seed + episodes - 1 in worker processes and prints success with 95 % Wilson\n" +
+        "intervals and energy by source and method. Each finished episode is one line of episodes.jsonl in the output\n" +
+        "directory. Episodes recorded there before, by the same revision with the same configuration, are not run again,\n" +
+        "so that an interrupted benchmark goes on where it stopped.",
+    )
+    .option(
+      "--agents <names>",
+      "agents, commas between (default: the least privileged there is, nesy-oracle)",
+      nameList,
+    )
+    .option(
+      "--scenarios <names>",
+      "scenarios, commas between: move, hanoi-2 .. hanoi-7, any-start[-N], any-goal[-N]",
+      nameList,
+      ["hanoi-3"],
+    )
+    .option("--episodes <n>", "episodes per scenario", wholeNumber(1), 20)
+    .option("--workers <n>", "processes (default: 2, or 1 on a single core)", wholeNumber(1));
+  return withEpisodeOptions(command)
+    .option("--out <dir>", "directory of the results (default: a new one in runs/)")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  praxis bench --episodes 20
+  praxis bench --scenarios hanoi-3,hanoi-4,any-goal --episodes 100 --seed 1000 --out runs/july
+  praxis bench --observation-noise 1mm,1deg --noise perturbed --sense-every 3 --sense-delay 2
+  praxis bench --json | tail -1
+${exitCodesHelp}`,
+    )
+    .action(async (options: BenchCommandOptions) => {
+      const { bench } = await import("../actions/bench.ts");
+      process.exitCode = await bench(options);
+    });
+}

@@ -1,0 +1,51 @@
+import { Option, type Command } from "commander";
+import { observationNoise, wholeNumber, type ObservationNoise } from "../parseOptions.ts";
+
+/** What `run` and `bench` share. */
+export interface EpisodeCommandOptions {
+  readonly seed: number;
+  readonly noise: string;
+  readonly observationNoise: ObservationNoise;
+  readonly senseEvery: number;
+  readonly senseDelay: number;
+  readonly policy: "learned" | "scripted";
+  readonly policies?: string;
+  readonly world: "physics" | "symbolic";
+  readonly out?: string;
+  readonly json?: true;
+  readonly maxSteps?: number;
+}
+
+/** Adds the options that say how an episode is run. */
+export const withEpisodeOptions = (command: Command): Command =>
+  command
+    .option("--seed <n>", "seed of the episode, of the first one in bench", wholeNumber(0), 0)
+    .addOption(
+      new Option("--noise <preset>", "how far scenes stray from nominal: paper shifts the start tower by 1 cm (σ)")
+        .choices(["none", "paper", "perturbed"])
+        .default("paper"),
+    )
+    .addOption(
+      new Option("--observation-noise <length,angle>", "standard deviation of what the oracle tells, as 1mm,1deg")
+        .argParser(observationNoise)
+        .default({ position: 0, yaw: 0 }, "none"),
+    )
+    .option("--sense-every <steps>", "control steps between two estimates while a skill runs", wholeNumber(1), 1)
+    .option("--sense-delay <steps>", "control steps (50 ms) by which estimates are late", wholeNumber(0), 0)
+    .addOption(
+      new Option("--policy <kind>", "who moves the arm: the trained networks or the analytic expert")
+        .choices(["learned", "scripted"])
+        .default("learned"),
+    )
+    .option("--policies <dir>", "directory of the trained skills (default: policies/skills of this package)")
+    .addOption(
+      new Option("--world <kind>", "physics, or the bare puzzle without geometry")
+        .choices(["physics", "symbolic"])
+        .default("physics"),
+    )
+    .option(
+      "--max-steps <n>",
+      "control steps per episode (default: 4000, doubled for each disc above three)",
+      wholeNumber(1),
+    )
+    .option("--json", 'print JSON lines only; the last has the kind "summary"');

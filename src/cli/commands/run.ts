@@ -1,0 +1,35 @@
+import { Command } from "commander";
+import { exitCodesHelp } from "../exitCodes.ts";
+import { withEpisodeOptions, type EpisodeCommandOptions } from "./episodeOptions.ts";
+
+export interface RunOptions extends EpisodeCommandOptions {
+  readonly scenario: string;
+}
+
+export function runCommand(): Command {
+  const command = new Command("run")
+    .summary("run one episode and tell what happens")
+    .description(
+      "Runs one episode: instruction, goal, plan, skills, verdict and energy, told as it happens.\n\n" +
+        "An instruction of your own is judged against the goal that the agent takes it for, on ground truth, and the\n" +
+        "result says so. If the agent asks back and there is no terminal, nobody answers and it gives up.",
+    )
+    .argument("[instruction]", "what to do, in English (default: the scenario's own instruction)")
+    .option("--scenario <name>", "start and goal: move, hanoi-2 .. hanoi-7, any-start[-N], any-goal[-N]", "hanoi-3");
+  return withEpisodeOptions(command)
+    .option("--out <dir>", "record the episode and every step of it there")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  praxis run
+  praxis run "Put the blue disc on the middle peg." --seed 7
+  praxis run --scenario hanoi-5 --policy scripted --noise perturbed
+  praxis run --world symbolic --json
+${exitCodesHelp}`,
+    )
+    .action(async (instruction: string | undefined, options: RunOptions) => {
+      const { runOnce } = await import("../actions/runOnce.ts");
+      process.exitCode = await runOnce(instruction, options);
+    });
+}

@@ -1,0 +1,44 @@
+import { Command } from "commander";
+import { exitCodesHelp } from "../exitCodes.ts";
+import { wholeNumber } from "../parseOptions.ts";
+
+export interface TrainSkillsCommandOptions {
+  readonly out?: string;
+  readonly seed: number;
+  readonly demonstrations: number;
+  readonly resume?: true;
+  readonly json?: true;
+}
+
+export function trainCommand(): Command {
+  const skills = new Command("skills")
+    .summary("make demonstrations and train the four skills")
+    .description(
+      "Lets the scripted expert make random single stacking demonstrations, trains reach-pick, pick, reach-place and place\n" +
+        "on them and evaluates the result. Takes about ten minutes on two cores and at most 1,000 CPU-seconds. The state of\n" +
+        "training is kept in runs/, so that an interrupted one goes on with --resume.",
+    )
+    .option("--out <dir>", "directory of the trained model (default: policies/skills of this package)")
+    .option("--seed <n>", "seed of demonstrations and training", wholeNumber(0), 0)
+    .option("--demonstrations <n>", "successful demonstrations to learn from", wholeNumber(1), 50)
+    .option("--resume", "go on with what an interrupted training with the same seed and demonstrations has kept")
+    .option("--json", 'print JSON lines only; the last has the kind "training"')
+    .addHelpText(
+      "after",
+      `
+Examples:
+  praxis train skills
+  praxis train skills --out runs/my-skills --seed 3 --demonstrations 20
+  praxis bench --policies runs/my-skills
+${exitCodesHelp}`,
+    )
+    .action(async (options: TrainSkillsCommandOptions) => {
+      const { trainSkillsAndReport } = await import("../actions/trainSkillsAndReport.ts");
+      process.exitCode = await trainSkillsAndReport(options);
+    });
+  return new Command("train")
+    .summary("train a learned part from scratch")
+    .description("Trains a learned part of Praxis from scratch, on this machine, with its energy metered.")
+    .addCommand(skills)
+    .addHelpText("after", exitCodesHelp);
+}

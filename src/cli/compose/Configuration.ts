@@ -1,0 +1,53 @@
+import type { ObservationNoise } from "../parseOptions.ts";
+
+/** What an episode is run with, apart from scenario and seed; plain data, so that a worker can be told. */
+export interface Configuration {
+  readonly agent: AgentName;
+  readonly world: "physics" | "symbolic";
+  /** A name of sim's `noisePresets`. */
+  readonly noise: string;
+  readonly observationNoise: ObservationNoise;
+  /** Control steps between two estimates while a skill runs. */
+  readonly senseEvery: number;
+  /** Control steps by which estimates are late. */
+  readonly senseDelay: number;
+  readonly policy: "learned" | "scripted";
+  /** Directory of the learned policies, as the user may read it. */
+  readonly policies: string;
+  /** Control steps per episode; chosen by the scenario if left out. */
+  readonly maxSteps?: number;
+}
+
+/** Agents that exist, the least privileged first. */
+export const agentNames = ["nesy-oracle"] as const;
+export type AgentName = (typeof agentNames)[number];
+
+/** Agents that are named in the design and do not exist yet, with why. */
+export const reservedAgents: Readonly<Record<string, string>> = {
+  nesy: "it plans from camera images, which this release cannot read yet",
+  "vla-e2e": "this release has no vision-language-action policy yet",
+  "vla-guided": "this release has no vision-language-action policy yet",
+};
+
+/**
+ * The configuration as text: equal texts mean that two records of the same scenario and seed are repetitions.
+ *
+ * @param policy what `policyIdentity` gives
+ */
+export function configurationText(configuration: Configuration, policy: string, gitRevision: string): string {
+  const { agent, world, noise, observationNoise, senseEvery, senseDelay, maxSteps } = configuration;
+  const parts = {
+    agent,
+    world,
+    noise,
+    observationNoise: `${observationNoise.position}m,${observationNoise.yaw}rad`,
+    senseEvery,
+    senseDelay,
+    policy,
+    maxSteps: maxSteps ?? "by-scenario",
+    revision: gitRevision,
+  };
+  return Object.entries(parts)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(" ");
+}

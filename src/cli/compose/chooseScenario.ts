@@ -1,0 +1,50 @@
+import type { Scenario } from "../../core/index.ts";
+import { checkGoal } from "../../goal/checkGoal.ts";
+import type { Domain } from "../../pddl/Domain.ts";
+import { typedObjects } from "../../perception/factsFromSupports.ts";
+import { benchmarkPegs } from "../../../sim/discSets.ts";
+import { drawScenario, noisePresets, scenarioNames } from "../../../sim/scenarios.ts";
+import { UsageError } from "../exitCodes.ts";
+
+/** @throws UsageError on a name that no scenario has */
+export function checkScenarioName(name: string): void {
+  if (!scenarioNames().includes(name)) {
+    throw new UsageError(`There is no scenario "${name}"; there are ${scenarioNames().join(", ")}`);
+  }
+}
+
+/**
+ * One instance of a benchmark scenario, its goal checked against the domain that the agent plans in.
+ *
+ * @param options.noise a name of `noisePresets`
+ * @throws UsageError on an unknown name, or a goal that the domain cannot express
+ */
+export function chooseScenario(
+  domain: Domain,
+  options: { readonly name: string; readonly seed: number; readonly noise: string },
+): Scenario {
+  const { name, seed, noise } = options;
+  checkScenarioName(name);
+  const preset = noisePresets[noise];
+  if (preset === undefined) {
+    throw new UsageError(`There is no noise "${noise}"; there are ${Object.keys(noisePresets).join(", ")}`);
+  }
+  const scenario = drawScenario(name, seed, preset);
+  const objects = typedObjects(
+    scenario.scene.discs,
+    benchmarkPegs.map(({ id }) => id),
+  );
+  const goal = scenario.goal.map(({ name: predicate, objects: args, sign }) => ({ atom: { predicate, args }, sign }));
+  const problems = checkGoal(domain, objects, goal);
+  if (problems.length > 0) {
+    throw new UsageError(`The goal of "${name}" does not fit domain "${domain.name}": ${problems.join("; ")}`);
+  }
+  return scenario;
+}
+
+/** The same scene with the user's own words: without a goal of its own, so that the agent's is judged. */
+export const withInstruction = (scenario: Scenario, instruction: string): Scenario => ({
+  ...scenario,
+  instruction,
+  goal: [],
+});

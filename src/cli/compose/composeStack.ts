@@ -1,0 +1,147 @@
+import { defaultLimits, PlanningAgent } from "../../agent/PlanningAgent.ts";
+import type { Agent } from "../../agent/Agent.ts";
+import { Kinematics } from "../../arm/kinematics.ts";
+import { panda } from "../../arm/panda.ts";
+import { controlStepNs, type Pose, type World } from "../../core/index.ts";
+import { ActuatorCounter } from "../../energy/ActuatorCounter.ts";
+import { CpuClock } from "../../energy/CpuClock.ts";
+import { CpuTimeCounter } from "../../energy/CpuTimeCounter.ts";
+import type { EnergyCounter } from "../../energy/EnergyCounter.ts";
+import { EnergyMeter } from "../../energy/EnergyMeter.ts";
+import { findRaplCounters } from "../../energy/findRaplCounters.ts";
+import { meteredEstimator } from "../../energy/meteredEstimator.ts";
+import { meteredGoalPredictor } from "../../energy/meteredGoalPredictor.ts";
+import { meteredPlanner } from "../../energy/meteredPlanner.ts";
+import { meteredPolicy } from "../../energy/meteredPolicy.ts";
+import { meteredWorld } from "../../energy/meteredWorld.ts";
+import type { GoalJudge } from "../../episode/judgeOwnGoal.ts";
+import { TextGoalPredictor } from "../../goal/TextGoalPredictor.ts";
+import type { Domain } from "../../pddl/Domain.ts";
+import { OracleStateEstimator } from "../../perception/OracleStateEstimator.ts";
+import { propagate } from "../../perception/propagate.ts";
+import type { StateEstimator } from "../../perception/StateEstimator.ts";
+import { SymbolicStateEstimator } from "../../perception/SymbolicStateEstimator.ts";
+import { SearchPlanner } from "../../planner/SearchPlanner.ts";
+import { ManipulationSkills } from "../../skill/ManipulationSkills.ts";
+import type { SkillLibrary } from "../../skill/Skill.ts";
+import { SymbolicSkillLibrary } from "../../skill/SymbolicSkill.ts";
+import { PhysicsWorld } from "../../../sim/PhysicsWorld.ts";
+import { SymbolicWorld } from "../../../sim/SymbolicWorld.ts";
+import type { Configuration } from "./Configuration.ts";
+import { truthJudge } from "./judgeGoal.ts";
+import { loadPolicies } from "./loadPolicies.ts";
+
+/** A world, an agent in it and the meter on both. */
+export interface Stack {
+  readonly world: World;
+  readonly agent: Agent;
+  readonly meter: EnergyMeter;
+  readonly judgeGoal: GoalJudge;
+  /** To be called with the episode's seed before each episode. */
+  seed(episodeSeed: number): void;
+}
+
+export interface StackOptions {
+  readonly domain: Domain;
+  /** Whether hardware counters may be read: they count the whole machine, so only where one episode runs at a time. */
+  readonly hardware: "metered" | "shared";
+}
+
+/** What depends on the world: how it is sensed, acted in, judged and metered. */
+interface Habitat {
+  readonly world: World;
+  readonly estimator: StateEstimator;
+  readonly skills: SkillLibrary;
+  readonly judgeGoal: GoalJudge;
+  /** Forward kinematics; absent where nothing has a pose. */
+  readonly toolPose?: (joints: readonly number[]) => Pose;
+}
+
+/** Puts the stack of an agent together. @throws ModelError where a learned policy is missing or broken */
+export async function composeStack(configuration: Configuration, options: StackOptions): Promise<Stack> {
+  let episodeSeed = 0;
+  const clock = new CpuClock();
+  const counters: EnergyCounter[] = [new CpuTimeCounter(() => clock.seconds())];
+  if (options.hardware === "metered") {
+    const rapl = findRaplCounters();
+    if (rapl.status === "available") counters.push(...rapl.counters);
+  }
+  const physics = configuration.world === "physics" ? new PhysicsWorld() : undefined;
+  if (physics) {
+    counters.push(
+      new ActuatorCounter("arm-mechanical", () => physics.actuatorEnergy.mechanical),
+      new ActuatorCounter("arm-copper", () => physics.actuatorEnergy.copper),
+    );
+  }
+  const meter = new EnergyMeter({ counters, cpuSeconds: () => clock.seconds() });
+  const habitat = physics
+    ? await physicalHabitat(physics, configuration, meter, () => episodeSeed)
+    : symbolicHabitat(configuration, options.domain);
+  const { senseEvery, senseDelay } = configuration;
+  const agent = new PlanningAgent({
+    name: configuration.agent,
+    domain: options.domain,
+    goalPredictor: meteredGoalPredictor(new TextGoalPredictor(), meter),
+    estimator: meteredEstimator(habitat.estimator, meter),
+    propagate: habitat.toolPose
+      ? (estimate, observation) => propagate(estimate, observation, habitat.toolPose!)
+      : (estimate, { stamp }) => ({ ...estimate, stamp }),
+    estimateEvery: senseEvery,
+    maxAgeSteps: senseEvery + senseDelay,
+    nsPerStep: controlStepNs,
+    planner: meteredPlanner(new SearchPlanner(), meter),
+    skills: habitat.skills,
+    limits: { ...defaultLimits, waitSteps: Math.max(defaultLimits.waitSteps, 2 * senseDelay) },
+    episodeSeed: () => episodeSeed,
+  });
+  return {
+    world: meteredWorld(habitat.world, meter),
+    agent,
+    meter,
+    judgeGoal: habitat.judgeGoal,
+    seed: (seed) => (episodeSeed = seed),
+  };
+}
+
+async function physicalHabitat(
+  world: PhysicsWorld,
+  configuration: Configuration,
+  meter: EnergyMeter,
+  episodeSeed: () => number,
+): Promise<Habitat> {
+  const { observationNoise, senseDelay } = configuration;
+  const { tableHeight } = world.spec;
+  const kinematics = new Kinematics(panda);
+  const toolPose = (joints: readonly number[]): Pose => kinematics.setPositions(joints).toolPose();
+  const policies = await loadPolicies(configuration);
+  const metered = {
+    "reach-pick": meteredPolicy(policies["reach-pick"], meter),
+    pick: meteredPolicy(policies.pick, meter),
+    "reach-place": meteredPolicy(policies["reach-place"], meter),
+    place: meteredPolicy(policies.place, meter),
+  };
+  return {
+    world,
+    estimator: new OracleStateEstimator(world, {
+      tableHeight,
+      toolPose,
+      episodeSeed,
+      positionNoise: observationNoise.position,
+      yawNoise: observationNoise.yaw,
+      delaySteps: senseDelay,
+    }),
+    skills: new ManipulationSkills(metered, toolPose),
+    judgeGoal: truthJudge(world, tableHeight),
+    toolPose,
+  };
+}
+
+function symbolicHabitat({ senseDelay }: Configuration, domain: Domain): Habitat {
+  const world = new SymbolicWorld();
+  return {
+    world,
+    estimator: new SymbolicStateEstimator(world, { delaySteps: senseDelay }),
+    skills: new SymbolicSkillLibrary(domain),
+    judgeGoal: (relations) => world.judge(relations),
+  };
+}

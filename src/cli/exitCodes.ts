@@ -1,0 +1,91 @@
+import { CommanderError } from "commander";
+import { FileError, ModelError, UserError } from "../core/index.ts";
+import { PddlError } from "../pddl/PddlError.ts";
+
+/**
+ * What `praxis` exits with. 0–4 tell how the job went, 10–19 that an input is at fault, 20 that Praxis is, 130 that
+ * somebody pressed Ctrl-C.
+ */
+export const exitCodes = {
+  success: 0,
+  /** The job ran, and the answer is no: the episode failed, the plan is invalid, something is missing. */
+  no: 1,
+  /** Unknown command, option or scenario, or a value out of range. */
+  usage: 2,
+  /** The problem has no solution. */
+  unsolvable: 3,
+  /** A limit on time, expansions or control steps was reached before there was an answer. */
+  limit: 4,
+  /** PDDL text is malformed. */
+  pddl: 10,
+  /** A learned model is missing, broken or computed no finite number. */
+  model: 11,
+  /** A file cannot be read or written. */
+  file: 12,
+  internal: 20,
+  interrupted: 130,
+} as const;
+
+/** For the end of every `--help`. */
+export const exitCodesHelp = `
+Exit codes:
+  0    success
+  1    the job ran and the answer is no (episode failed, plan invalid)
+  2    usage: unknown command, option or scenario, value out of range
+  3    no plan exists
+  4    a limit was reached (time, expansions, control steps)
+  10   malformed PDDL
+  11   a learned model is missing, broken or computed no finite number
+  12   a file cannot be read or written
+  20   internal error (set PRAXIS_DEBUG=1 for the stack)
+  130  interrupted by Ctrl-C; what was finished is kept`;
+
+/** A command line that cannot be carried out. */
+export class UsageError extends UserError {
+  override name = "UsageError";
+}
+
+/** Stopped by Ctrl-C. */
+export class InterruptedError extends Error {
+  override name = "InterruptedError";
+}
+
+/** What a worker process failed with, told by its parent. */
+export class WorkerError extends Error {
+  override name = "WorkerError";
+  readonly exitCode: number;
+
+  constructor(exitCode: number, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.exitCode = exitCode;
+  }
+}
+
+/** The one place that maps what was thrown to an exit code. */
+export function exitCodeOf(error: unknown): number {
+  if (error instanceof WorkerError) return error.exitCode;
+  if (error instanceof InterruptedError) return exitCodes.interrupted;
+  if (error instanceof CommanderError) return commanderCode(error);
+  if (error instanceof PddlError) return exitCodes.pddl;
+  if (error instanceof ModelError) return exitCodes.model;
+  if (error instanceof FileError) return exitCodes.file;
+  if (error instanceof UserError) return exitCodes.usage;
+  return exitCodes.internal;
+}
+
+const commanderCode = ({ code }: CommanderError): number =>
+  code === "commander.helpDisplayed" || code === "commander.version" ? exitCodes.success : exitCodes.usage;
+
+/** What to tell the user: one line, without a stack; undefined where commander has said all (help, version). */
+export function sentenceOf(error: unknown): string | undefined {
+  if (error instanceof CommanderError) {
+    const told = ["commander.helpDisplayed", "commander.version", "commander.help"].includes(error.code);
+    return told ? undefined : oneLine(error.message.replace(/^error: /, ""));
+  }
+  const text = oneLine(error instanceof Error ? error.message : String(error));
+  return exitCodeOf(error) === exitCodes.internal && !(error instanceof WorkerError)
+    ? `internal error: ${text} (set PRAXIS_DEBUG=1 for the stack)`
+    : text;
+}
+
+const oneLine = (text: string): string => text.trim().replaceAll(/\s*\n\s*/g, " ");

@@ -1,0 +1,47 @@
+import { InvalidArgumentError } from "commander";
+
+/** Reads a whole number of at least `least`. @throws InvalidArgumentError, which commander completes with the option's name */
+export const wholeNumber =
+  (least: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (!/^[+-]?\d+$/.test(text) || !Number.isSafeInteger(value) || value < least) {
+      throw new InvalidArgumentError(`It must be a whole number from ${least}.`);
+    }
+    return value;
+  };
+
+/** Reads a number above 0. @throws InvalidArgumentError */
+export function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !(value > 0 && value < Infinity)) {
+    throw new InvalidArgumentError("It must be a number above 0.");
+  }
+  return value;
+}
+
+/** Reads a list of names with commas between. @throws InvalidArgumentError on an empty name */
+export function nameList(text: string): string[] {
+  const names = text.split(",").map((name) => name.trim());
+  if (names.includes("")) throw new InvalidArgumentError("It must be names with single commas between.");
+  return [...new Set(names)];
+}
+
+/** Standard deviations of what an oracle tells: m, rad. */
+export interface ObservationNoise {
+  readonly position: number;
+  readonly yaw: number;
+}
+
+const metres: Readonly<Record<string, number>> = { mm: 1e-3, cm: 1e-2, m: 1 };
+const radians: Readonly<Record<string, number>> = { deg: Math.PI / 180, rad: 1 };
+
+/** Reads a length and an angle such as "1mm,1deg". @throws InvalidArgumentError */
+export function observationNoise(text: string): ObservationNoise {
+  const match = /^(\d+(?:\.\d+)?)(mm|cm|m),(\d+(?:\.\d+)?)(deg|rad)$/.exec(text.replaceAll(" ", ""));
+  if (match === null) {
+    throw new InvalidArgumentError('It must be a length (mm, cm, m) and an angle (deg, rad), such as "1mm,1deg".');
+  }
+  const [, length, lengthUnit, angle, angleUnit] = match;
+  return { position: Number(length) * metres[lengthUnit!]!, yaw: Number(angle) * radians[angleUnit!]! };
+}

@@ -1,0 +1,42 @@
+import { Command } from "commander";
+import { benchCommand } from "./commands/bench.ts";
+import { doctorCommand } from "./commands/doctor.ts";
+import { planCommand } from "./commands/plan.ts";
+import { runCommand } from "./commands/run.ts";
+import { trainCommand } from "./commands/train.ts";
+import { validateCommand } from "./commands/validate.ts";
+import { exitCodesHelp } from "./exitCodes.ts";
+import { packageVersion } from "./packageRoot.ts";
+
+/** The command line: what there is, with help; the work is loaded when a command is run. */
+export function program(): Command {
+  const root = new Command("praxis")
+    .description(
+      "Robotics task planning: an instruction becomes a PDDL goal, a plan, learned skills and motion of a simulated arm,\n" +
+        "judged by the world, with every joule metered.",
+    )
+    .version(packageVersion(), "--version", "print the version")
+    .addCommand(runCommand())
+    .addCommand(benchCommand())
+    .addCommand(planCommand())
+    .addCommand(validateCommand())
+    .addCommand(trainCommand())
+    .addCommand(doctorCommand())
+    .addHelpText(
+      "after",
+      `
+Examples:
+  praxis run
+  praxis bench --scenarios hanoi-3 --episodes 20
+  praxis plan domains/hanoi/domain.pddl domains/hanoi/problems/hanoi-4.pddl
+${exitCodesHelp}`,
+    );
+  throwInsteadOfExit(root);
+  return root;
+}
+
+/** So that one place decides on exit codes and what is printed of an error. */
+function throwInsteadOfExit(command: Command): void {
+  command.exitOverride().configureOutput({ outputError: () => undefined });
+  for (const child of command.commands) throwInsteadOfExit(child);
+}

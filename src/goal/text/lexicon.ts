@@ -1,0 +1,180 @@
+/** Words that add nothing and may stand anywhere. */
+export const fillers = words("please kindly now just simply thanks also");
+
+/** Beginnings that ask for something without saying what. */
+export const openers: readonly (readonly string[])[] = [
+  ["can", "you"],
+  ["could", "you"],
+  ["would", "you"],
+  ["will", "you"],
+  ["you", "should"],
+  ["you", "must"],
+  ["i", "want", "you", "to"],
+  ["i", "would", "like", "you", "to"],
+  ["i'd", "like", "you", "to"],
+  ["i", "want"],
+  ["i", "would", "like"],
+  ["i'd", "like"],
+  ["your", "task", "is", "to"],
+  ["the", "task", "is", "to"],
+  ["your", "goal", "is", "to"],
+  ["the", "goal", "is", "to"],
+  ["let's"],
+  ["let", "us"],
+  ["make", "sure", "that"],
+  ["make", "sure"],
+  ["ensure", "that"],
+  ["ensure"],
+];
+
+export const greetings: readonly (readonly string[])[] = [["hey"], ["hello"], ["hi"], ["robot"], ["thank", "you"]];
+
+/** How a tower is ordered, which goes without saying. */
+export const orderPhrases: readonly (readonly string[])[] = [
+  ["in", "order", "of", "size"],
+  ["in", "size", "order"],
+  ["in", "order"],
+  ["by", "size"],
+];
+
+/** What may stand between two clauses; at least one of them must. */
+export const connectors: readonly (readonly string[])[] = [
+  [","],
+  [";"],
+  [":"],
+  ["."],
+  ["and"],
+  ["then"],
+  ["afterwards"],
+  ["after", "that"],
+  ["finally"],
+  ["lastly"],
+];
+
+export const moveVerbs = words("put move place set stack bring shift transfer lay pile get carry drop build make");
+/** Verbs that end with the disc in the hand, a goal only together with a place. */
+export const takeVerbs = words("pick take grab grasp lift");
+export const solveVerbs = words("play solve do finish complete");
+/** Longer ones first, since the first that fits is taken. */
+export const gameNames: readonly (readonly string[])[] = [
+  ["towers", "of", "hanoi"],
+  ["tower", "of", "hanoi"],
+  ["hanoi", "puzzle"],
+  ["hanoi", "game"],
+  ["hanoi"],
+];
+/** Words after a verb or before a preposition that change nothing about where things end. */
+export const particles = words("up down back over");
+
+/** Says where a disc shall be, between the disc and the preposition. */
+export const copulas: readonly (readonly string[])[] = [
+  ["should", "be"],
+  ["must", "be"],
+  ["shall", "be"],
+  ["to", "be"],
+  ["has", "to", "be"],
+  ["have", "to", "be"],
+  ["needs", "to", "be"],
+  ["should", "go"],
+  ["must", "go"],
+  ["should", "lie"],
+  ["should", "stand"],
+  ["goes"],
+  ["go"],
+  ["belongs"],
+  ["is"],
+  ["are"],
+];
+
+/** Longer ones first, since the first that fits is taken. */
+export const prepositions: readonly (readonly string[])[] = [
+  ["on", "the", "top", "of"],
+  ["onto", "the", "top", "of"],
+  ["to", "the", "top", "of"],
+  ["on", "top", "of"],
+  ["on", "to"],
+  ["on", "top"],
+  ["on"],
+  ["onto"],
+  ["upon"],
+  ["atop"],
+  ["to"],
+  ["into"],
+  ["in"],
+  ["at"],
+];
+
+export const determiners = words("the a an this that any some");
+/** Before a plural these mean all that there are; "some discs" does not. */
+export const pluralDeterminers = words("the these those");
+export const wholeWords = words("whole entire complete full");
+export const towerNouns = words("tower stack pile pyramid");
+export const discNouns = words("disc disk cube block ring piece box");
+export const discPlurals = words("discs disks cubes blocks rings pieces boxes");
+export const pegNouns = words("peg area rod pole spot side position stand platform");
+
+/** Colour words that are understood even where nothing has that colour, so that the answer can be "there is none". */
+export const colours = words(
+  "blue red green yellow orange purple white black pink brown grey gray cyan magenta violet turquoise",
+);
+
+export const smallestWords = words("smallest tiniest littlest");
+export const largestWords = words("largest biggest");
+export const smallWords = words("small smaller little");
+export const largeWords = words("large larger big bigger");
+export const topWords = words("top topmost uppermost upper");
+export const bottomWords = words("bottom bottommost lowest lowermost");
+
+/** Sides of the operator's view. */
+export const sides: ReadonlyMap<string, "left" | "middle" | "right"> = new Map([
+  ["left", "left"],
+  ["leftmost", "left"],
+  ["middle", "middle"],
+  ["centre", "middle"],
+  ["center", "middle"],
+  ["central", "middle"],
+  ["right", "right"],
+  ["rightmost", "right"],
+  ["last", "right"],
+]);
+
+export const ordinals: ReadonlyMap<string, number> = numbered("first second third fourth fifth sixth seventh eighth");
+
+const cardinals = numbered("one two three four five six seven eight");
+
+/** 1 of "one" and "1"; undefined for what is no number from 1 to 99. */
+export const numberOf = (word: string): number | undefined =>
+  /^[1-9]\d?$/.test(word) ? Number(word) : cardinals.get(word);
+
+const otherWords = words(
+  "it them everything all every each both of towers hanoi game puzzle from with other another next number no # hand far most table medium",
+);
+
+/** Every word that the grammar knows in some place; the rest is what a refusal quotes first. */
+export const vocabulary: ReadonlySet<string> = new Set([
+  ...[
+    fillers,
+    moveVerbs,
+    takeVerbs,
+    solveVerbs,
+    particles,
+    determiners,
+    pluralDeterminers,
+    wholeWords,
+    towerNouns,
+  ].flatMap((set) => [...set]),
+  ...[discNouns, discPlurals, pegNouns, colours, smallestWords, largestWords].flatMap((set) => [...set]),
+  ...[smallWords, largeWords, topWords, bottomWords, otherWords].flatMap((set) => [...set]),
+  ...[openers, greetings, connectors, copulas, prepositions, orderPhrases].flat(2),
+  ...sides.keys(),
+  ...ordinals.keys(),
+  ...cardinals.keys(),
+]);
+
+function words(list: string): ReadonlySet<string> {
+  return new Set(list.split(" "));
+}
+
+function numbered(list: string): ReadonlyMap<string, number> {
+  return new Map(list.split(" ").map((word, i) => [word, i + 1]));
+}

@@ -1,0 +1,181 @@
+import * as lexicon from "./lexicon.ts";
+import { parseReference, type SceneWords } from "./parseReference.ts";
+import type { Clause, Reference } from "./Reference.ts";
+import { Words, splitWords } from "./Words.ts";
+
+export type Parse =
+  | { readonly status: "parsed"; readonly clauses: readonly Clause[] }
+  /** Parts of the text that could not be made sense of. */
+  | { readonly status: "not-understood"; readonly parts: readonly string[] };
+
+/**
+ * Reads clauses "verb what [from where] where" and their short forms, joined by "and", "then" or a stop. Every word must
+ * have its place: what has none makes the whole instruction not understood, since the wish may hang on it.
+ */
+export function parseInstruction(text: string, scene: SceneWords): Parse {
+  const list = splitWords(text, scene.ids);
+  const unknown = unknownWords(list, scene);
+  if (unknown.length > 0) return notUnderstood(unknown);
+  const words = new Words(list);
+  const clauses: Clause[] = [];
+  let isWished = false;
+  passAll(words, lexicon.connectors);
+  while (!words.isAtEnd) {
+    passAll(words, [...lexicon.greetings, [","]]);
+    isWished = passAll(words, lexicon.openers) > 0 || isWished;
+    const clause = parseClause(words, scene, isWished ? "wish" : "instruction");
+    const isParted = clause && (passAll(words, [...lexicon.connectors, ...lexicon.greetings]) > 0 || words.isAtEnd);
+    if (!isParted) return notUnderstood([list.slice(words.furthest).join(" ") || list.join(" ")]);
+    clauses.push(clause);
+  }
+  return clauses.length > 0 ? { status: "parsed", clauses } : notUnderstood([list.join(" ")]);
+}
+
+/** Reads an answer that names one thing, such as "the blue one" or "on the left peg". */
+export function parseAnswer(text: string, scene: SceneWords): Reference | undefined {
+  const words = new Words(splitWords(text, scene.ids).filter((word) => !/[,;:.]/.test(word)));
+  words.acceptPhrase(lexicon.prepositions);
+  const reference = parseReference(words, scene);
+  return words.isAtEnd ? reference : undefined;
+}
+
+/** A clause of a "wish" ("make sure that") may say how things are; an "instruction" that does so only tells. */
+type Mood = "wish" | "instruction";
+
+function parseClause(words: Words, scene: SceneWords, mood: Mood): Clause | undefined {
+  // "First the blue disc", "next, put": their order says nothing about where things end.
+  const isOrder = words.peek() === "first" || words.peek() === "next";
+  if (isOrder && words.peek(1) !== "to" && !lexicon.pegNouns.has(words.peek(1))) words.accept(words.peek());
+  words.accept(",");
+  return parseSolve(words, scene) ?? parseMove(words, scene, mood);
+}
+
+/** "play towers of hanoi", "solve the puzzle with three discs on the middle peg". */
+function parseSolve(words: Words, scene: SceneWords): Clause | undefined {
+  const start = words.at;
+  if (words.acceptOneOf(lexicon.solveVerbs) === undefined || !parseGame(words)) {
+    words.rewind(start);
+    return undefined;
+  }
+  const said = words.since(start);
+  let subject: Reference = { kind: "tower", words: said };
+  if (words.peek() === "with") {
+    words.accept("with");
+    const tower = parseReference(words, scene);
+    if (tower?.kind !== "tower") return undefined;
+    subject = tower;
+  }
+  const places = parsePlaces(words, scene, [subject]);
+  return places && { kind: "solve", subjects: [subject], ...places };
+}
+
+function parseGame(words: Words): boolean {
+  words.acceptOneOf(lexicon.determiners);
+  const isGame = words.accept("game") || words.accept("puzzle");
+  if (isGame && !words.accept("of")) return true;
+  words.acceptOneOf(lexicon.determiners);
+  return words.acceptPhrase(lexicon.gameNames) !== undefined;
+}
+
+function parseMove(words: Words, scene: SceneWords, mood: Mood): Clause | undefined {
+  const takes = words.acceptOneOf(lexicon.takeVerbs) !== undefined;
+  const moves = !takes && words.acceptOneOf(lexicon.moveVerbs) !== undefined;
+  if (takes || moves) words.acceptOneOf(lexicon.particles);
+  const subjects = parseSubjects(words, scene);
+  if (subjects.length === 0) return undefined;
+  if (takes) words.accept("up");
+  if (!takes && !moves) {
+    const start = words.at;
+    const copula = words.acceptPhrase(lexicon.copulas);
+    // "The blue disc is on the red disc" tells; only "make sure that" turns it into a wish.
+    if ((copula?.[0] === "is" || copula?.[0] === "are") && mood === "instruction") {
+      words.disown(start);
+      return undefined;
+    }
+  }
+  const places = parsePlaces(words, scene, subjects);
+  if (!places) return undefined;
+  if (!takes && !moves && !places.destination) return undefined;
+  return { kind: takes && !places.destination ? "take" : "move", subjects, ...places };
+}
+
+/** "the blue disc", "blue, red and green". */
+function parseSubjects(words: Words, scene: SceneWords): readonly Reference[] {
+  const subjects: Reference[] = [];
+  let end = words.at;
+  do {
+    const subject = parseReference(words, scene);
+    if (!subject) break;
+    subjects.push(subject);
+    end = words.at;
+  } while (words.acceptPhrase([[",", "and"], [","], ["and"]]));
+  words.rewind(end);
+  return subjects;
+}
+
+type Places = Pick<Clause, "source" | "destination">;
+
+/**
+ * "from the left peg to the right peg", "on the left peg onto the red disc", "on top"; undefined if something is missing or
+ * said twice. Of two places without "from" the first tells where the disc is now.
+ */
+function parsePlaces(words: Words, scene: SceneWords, subjects: readonly Reference[]): Places | undefined {
+  const sources: Reference[] = [];
+  const destinations: { readonly place: Reference; readonly preposition: readonly string[] }[] = [];
+  for (;;) {
+    if (subjects.some(({ kind }) => kind === "tower")) words.acceptPhrase(lexicon.orderPhrases);
+    const start = words.at;
+    words.acceptOneOf(lexicon.particles);
+    const isSource = words.accept("from");
+    const preposition = isSource ? [] : words.acceptPhrase(lexicon.prepositions);
+    if (!preposition) {
+      words.rewind(start);
+      break;
+    }
+    const isOnTop = preposition.join(" ") === "on top";
+    const place = isOnTop ? ({ kind: "it", words: "on top" } as const) : parseReference(words, scene);
+    if (!place) return undefined;
+    if (isSource) sources.push(place);
+    else destinations.push({ place, preposition });
+  }
+  if (destinations.length > 1) {
+    const { place } = destinations.shift()!;
+    // "Blue on red on green" could be a tower; only a peg plainly tells where something is now.
+    if (place.kind !== "peg" && place.kind !== "named") return undefined;
+    sources.push(place);
+  }
+  if (sources.length > 1 || destinations.length > 1) return undefined;
+  const [source] = sources;
+  const [destination] = destinations;
+  if (!destination) return source ? { source } : {};
+  // "To the right" may be one peg further; "on the right" and "from the left peg to the right" are not in doubt.
+  const isDirection = destination.preposition.at(-1) === "to" && !source;
+  const { place } = destination;
+  return {
+    ...(source && { source }),
+    destination: place.kind === "peg" && !isDirection ? { ...place, bare: false } : place,
+  };
+}
+
+/** Passes as many of these phrases as come next; returns how many words that was. */
+function passAll(words: Words, phrases: readonly (readonly string[])[]): number {
+  const start = words.at;
+  while (words.acceptPhrase(phrases));
+  return words.at - start;
+}
+
+const notUnderstood = (parts: readonly string[]): Parse => ({ status: "not-understood", parts });
+
+/** Runs of words that the grammar has no place for anywhere. */
+function unknownWords(list: readonly string[], { ids, colours }: SceneWords): readonly string[] {
+  const runs: string[][] = [];
+  let isInRun = false;
+  for (const word of list) {
+    const isKnown =
+      lexicon.vocabulary.has(word) || ids.has(word) || colours.has(word) || lexicon.numberOf(word) !== undefined;
+    if (!isKnown && isInRun) runs.at(-1)!.push(word);
+    else if (!isKnown) runs.push([word]);
+    isInRun = !isKnown;
+  }
+  return runs.map((run) => run.join(" "));
+}
