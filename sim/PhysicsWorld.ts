@@ -117,6 +117,7 @@ export class PhysicsWorld implements World, TruthSource {
     };
     this.#dynamics.setPayload(undefined);
     this.#sense(0);
+    this.#dynamics.writeTorques(this.#q, this.#qd, this.#qdd, this.#torque);
     return this.#timeStep("first", undefined);
   }
 

@@ -180,6 +180,10 @@ export class PhysicsScene {
     }
     const held = this.#discs.find((d) => touches[0].has(d.body) && touches[1].has(d.body));
     if (held === undefined) return { force, held: undefined, supported: false };
+    // Cannon makes no contacts between a sleeping body and the table; what bore it when it fell asleep bears it still.
+    if (held.body.sleepState === Body.SLEEPING && held.id === this.#contacts.held) {
+      return { ...this.#contacts, force };
+    }
     const supported = this.#world.contacts.some((c) => {
       const other = c.bi === held.body ? c.bj : c.bj === held.body ? c.bi : undefined;
       return other !== undefined && other !== this.#pads[0] && other !== this.#pads[1] && c.multiplier > 0;

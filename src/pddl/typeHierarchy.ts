@@ -14,7 +14,7 @@ export function isSubtype(types: TypeTree, type: string, ancestor: string): bool
   for (let t: string | undefined = type; t !== undefined; t = types.get(t)) {
     if (t === ancestor) return true;
   }
-  return ancestor === rootType;
+  return false;
 }
 
 /** A type that is its own ancestor, the earliest declared of one such cycle; undefined if there is none. */

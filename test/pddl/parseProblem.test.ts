@@ -68,7 +68,7 @@ describe("parseProblem()", () => {
     [problem({ init: "(= (total-cost) 0)" }), "5:8", 'Unsupported: "=" as a fact'],
     [problem({ init: "()" }), "5:8", "Expected a fact"],
     [problem({ init: "clear" }), "5:8", "Expected a bracketed fact"],
-    [problem({ init: "(and (clear blue))" }), "5:9", 'Predicate "and" is not declared'],
+    [problem({ init: "(and (clear blue))" }), "5:9", '"and" has no place in the initial state'],
     [problem({ goal: "(on blue table2)" }), "6:17", 'did you mean "table"?'],
     [problem({ goal: "(and (holding peg1))" }), "6:22", '"holding" needs "disc" as its argument'],
     [problem({ goal: "(or (holding blue) (holding red))" }), "6:8", "Unsupported: disjunction"],

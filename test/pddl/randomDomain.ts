@@ -13,7 +13,7 @@ import {
 export function randomDomain(rng: Rng): { domain: Domain; problem: Problem } {
   const types = new Map<string, string>();
   const typeNames = ["object"];
-  for (let i = 0; i < rng.integer(4); i++) {
+  for (let i = rng.integer(4); i > 0; i--) {
     types.set(`t${i}`, rng.pick(typeNames));
     typeNames.push(`t${i}`);
   }
@@ -23,7 +23,8 @@ export function randomDomain(rng: Rng): { domain: Domain; problem: Problem } {
   const objects = typed("o", 2 + rng.integer(3));
   const predicates = Array.from({ length: 2 + rng.integer(4) }, (_, i) => ({
     name: `p${i}`,
-    parameters: typed("?a", rng.integer(3)),
+    // Wide types let most atoms be formed.
+    parameters: typed("?a", rng.integer(3)).map((a) => (rng.uniform() < 0.6 ? { ...a, type: "object" } : a)),
   }));
   const atomOver = (terms: readonly Typed[]): Atom | undefined => {
     const { name, parameters } = rng.pick(predicates);
@@ -35,18 +36,27 @@ export function randomDomain(rng: Rng): { domain: Domain; problem: Problem } {
     Array.from({ length: count }, () => atomOver(terms)).filter((atom) => atom !== undefined);
   const literalsOver = (terms: readonly Typed[], count: number): Literal[] =>
     atomsOver(terms, count).map((atom) => ({ atom, sign: rng.uniform() < 0.65 }));
-  const actions = Array.from({ length: 1 + rng.integer(4) }, (_, i) => {
+  const actions = Array.from({ length: 3 + rng.integer(3) }, (_, i) => {
     const parameters = typed("?x", rng.integer(4));
     const terms = [...constants, ...parameters];
-    const preconditions = literalsOver(terms, rng.integer(4));
+    const preconditions = literalsOver(terms, rng.integer(3));
     if (terms.length > 1 && rng.uniform() < 0.3) {
       const args = [rng.pick(terms).name, rng.pick(terms).name];
       preconditions.push({ atom: { predicate: "=", args }, sign: rng.uniform() < 0.3 });
     }
-    return { name: `act${i}`, parameters, preconditions, effects: literalsOver(terms, 1 + rng.integer(4)) };
+    return { name: `act${i}`, parameters, preconditions, effects: literalsOver(terms, 1 + rng.integer(2)) };
   });
   const all = [...constants, ...objects];
-  const init = new Map(atomsOver(all, 2 + rng.integer(6)).map((atom) => [atomText(atom), atom]));
+  const init = new Map(atomsOver(all, 1 + rng.integer(5)).map((atom) => [atomText(atom), atom]));
+  // What the effects of some instances bring about, so that many goals can be reached.
+  const goal = Array.from({ length: 1 + rng.integer(3) }, (): Literal[] => {
+    const { parameters, effects } = rng.pick(actions);
+    const fitting = parameters.map(({ type }) => all.filter((object) => isSubtype(types, object.type, type)));
+    if (effects.length === 0 || fitting.some((list) => list.length === 0)) return [];
+    const binding = new Map(parameters.map(({ name }, i) => [name, rng.pick(fitting[i]!).name]));
+    const { atom, sign } = rng.pick(effects);
+    return [{ atom: { ...atom, args: atom.args.map((arg) => binding.get(arg) ?? arg) }, sign }];
+  }).flat();
   const requirements = [":strips", ":typing", ":negative-preconditions", ":equality"].slice(0, rng.integer(5));
   return {
     domain: { name: "random", requirements, types, constants, predicates, actions },
@@ -55,7 +65,7 @@ export function randomDomain(rng: Rng): { domain: Domain; problem: Problem } {
       domain: "random",
       objects,
       init: [...init.values()],
-      goal: literalsOver(all, 1 + rng.integer(2)),
+      goal,
     },
   };
 }

@@ -1,0 +1,47 @@
+/**
+ * What each module may import of ours, itself aside; the same table as in ARCHITECTURE.md, and a test compares them.
+ * `energy` may import core and the interfaces it decorates.
+ */
+export const importTable: Readonly<Record<string, readonly string[] | "everything">> = {
+  core: [],
+  pddl: [],
+  planner: ["pddl"],
+  arm: ["core"],
+  model: ["core"],
+  learn: ["core"],
+  policy: ["core", "model"],
+  scene: ["core", "arm"],
+  goal: ["core", "model", "pddl"],
+  perception: ["core", "model", "arm", "pddl", "planner"],
+  skill: ["core", "arm", "pddl", "planner", "perception", "policy"],
+  agent: ["core", "arm", "pddl", "planner", "goal", "perception", "skill", "policy"],
+  episode: ["core", "agent"],
+  energy: ["core", "goal", "planner", "perception", "policy", "episode"],
+  sim: ["core", "arm", "scene"],
+  train: [
+    ...["core", "model", "arm", "scene", "learn", "sim", "pddl"],
+    ...["planner", "policy", "goal", "perception", "skill"],
+  ],
+  ros: [
+    ...["core", "arm", "scene", "pddl", "planner", "model", "learn", "policy", "goal"],
+    ...["perception", "skill", "agent", "episode", "energy"],
+  ],
+  viewer: ["core", "scene", "episode", "agent"],
+  cli: "everything",
+};
+
+/** Modules that are handed time by the world: in them no clock is read and no timer set. */
+export const clockless: readonly string[] = [
+  ...["pddl", "planner", "goal", "perception", "skill", "agent", "policy", "arm", "sim"],
+];
+
+/** Files of clockless modules that may keep time all the same: clients of another process need time limits. */
+export const clockExceptions: readonly RegExp[] = [/^src\/policy\/Remote[A-Z]\w*\.ts$/];
+
+/** The files that may import each heavy package. */
+export const doors: Readonly<Record<string, readonly RegExp[]>> = {
+  rclnodejs: [/^src\/ros\/RclTransport\.ts$/],
+  "cannon-es": [/^sim\/physics\//],
+  three: [/^src\/scene\//, /^sim\/render\//, /^src\/viewer\//],
+  "onnxruntime-node": [/^src\/model\//, /^src\/learn\//],
+};

@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { readEpisodes } from "../../src/episode/readEpisodes.ts";
+import { wilsonInterval } from "../../src/episode/statistics.ts";
+import { assertComplaint } from "./assertComplaint.ts";
+import { truncateModel, writeNanModel } from "./brokenModel.ts";
+import { praxis, scratch, start } from "./praxis.ts";
+
+/** A benchmark that takes milliseconds an episode. */
+const symbolic = (out: string, ...more: string[]): string[] => [
+  ...["bench", "--world", "symbolic", "--workers", "1", "--out", out],
+  ...more,
+];
+
+describe("praxis bench", function () {
+  this.timeout(60_000);
+  const { dir, remove } = scratch();
+  after(remove);
+
+  it("ends with a summary line, and runs again only what is not recorded with the same configuration", async () => {
+    const out = join(dir, "resumed");
+    const scenarios = ["--scenarios", "hanoi-3,any-goal", "--seed", "5", "--json"];
+    const first = await praxis(...symbolic(out, "--episodes", "3", ...scenarios));
+    assert.equal(first.code, 0, first.stderr);
+    const lines = first.json();
+    const episodes = lines.filter(({ kind }) => kind === "episode");
+    assert.deepEqual([...new Set(episodes.map(({ seed }) => seed))].sort(), [5, 6, 7]);
+    const summary = lines.at(-1)!;
+    assert.equal(summary["kind"], "summary");
+    const rows = summary["rows"] as Record<string, unknown>[];
+    assert.deepEqual(
+      rows.map((row) => [row["agent"], row["state"], row["scenario"], row["episodes"], row["successes"]]),
+      [
+        ["nesy-oracle", "symbolic", "hanoi-3", 3, 3],
+        ["nesy-oracle", "symbolic", "any-goal", 3, 3],
+      ],
+    );
+    for (const row of rows) {
+      assert.deepEqual(row["interval"], wilsonInterval(3, 3));
+      const joules = row["joules"] as Record<string, { perEpisode: { low: number; high: number } }>;
+      const { low, high } = joules["cpu/estimated"]!.perEpisode;
+      assert.ok(low > 0 && high > low);
+    }
+
+    const more = await praxis(...symbolic(out, "--episodes", "4", ...scenarios));
+    const other = await praxis(...symbolic(out, "--episodes", "1", "--sense-delay", "2", ...scenarios));
+    const ran = (ended: typeof more): unknown[] => ended.json().filter(({ kind }) => kind === "episode");
+    assert.equal(ran(more).length, 2);
+    assert.equal((more.json().at(-1)!["rows"] as { episodes: number }[])[0]?.episodes, 4);
+    assert.equal(ran(other).length, 2);
+    assert.equal((other.json().at(-1)!["rows"] as { episodes: number }[])[0]?.episodes, 1);
+    assert.equal(readEpisodes(out).length, 6 + 2 + 2);
+    const text = readFileSync(join(out, "episodes.jsonl"), "utf8");
+    assert.ok(!text.includes(process.cwd()) && !text.includes(dir), "a record holds a path of this machine");
+  });
+
+  it("prints the same episodes whatever the number of workers, with energy, methods, files and the agent", async () => {
+    const hashes = async (workers: string): Promise<unknown[]> => {
+      const out = join(dir, `workers-${workers}`);
+      const ended = await praxis(...symbolic(out, "--episodes", "4", "--workers", workers));
+      assert.deepEqual([ended.code, ended.stderr], [0, ""]);
+      for (const part of ["Agent nesy-oracle", "4/4 [51.0, 100.0] %", "CodeCarbon", "summary.md", "episodes.jsonl"]) {
+        assert.ok(ended.stdout.includes(part), part);
+      }
+      return readEpisodes(out)
+        .map(({ seed, stateHash }) => `${seed} ${stateHash}`)
+        .sort();
+    };
+    const [one, two] = await Promise.all([hashes("1"), hashes("2")]);
+    assert.equal(one.length, 4);
+    assert.deepEqual(one, two);
+  });
+
+  it("keeps what is finished when it is interrupted, and goes on from there", async () => {
+    const out = join(dir, "interrupted");
+    const args = symbolic(out, "--scenarios", "hanoi-6", "--json");
+    let isInterrupted = false;
+    const running = start([...args, "--episodes", "5000"], {
+      onOutput: (stdout) => {
+        if (isInterrupted || stdout.split('"kind":"episode"').length < 4) return;
+        isInterrupted = true;
+        // To the whole group, as a terminal does.
+        process.kill(-running.child.pid!, "SIGINT");
+      },
+    });
+    const ended = await running.ended;
+    assertComplaint(ended, 130, /Interrupted.*kept.*--out/);
+    const kept = readEpisodes(out);
+    assert.ok(kept.length >= 3 && kept.length < 5000, `${kept.length}`);
+    assert.ok(kept.every(({ status }) => status === "ended"));
+    assert.equal(kept.length, ended.json().filter(({ kind }) => kind === "episode").length);
+
+    const again = await praxis(...args, "--episodes", "3");
+    assert.equal(again.code, 0, again.stderr);
+    assert.deepEqual([again.json()[0]?.["recorded"], again.json()[0]?.["total"]], [3, 3]);
+    assert.equal(readEpisodes(out).length, kept.length);
+  });
+
+  it("says in one sentence that the disk is full, and keeps what was recorded", async () => {
+    const full = join(dir, "full");
+    mkdirSync(full);
+    symlinkSync("/dev/full", join(full, "episodes.jsonl"));
+    const limited = join(dir, "limited");
+    const [device, limit] = await Promise.all([
+      praxis("run", "--world", "symbolic", "--json", "--out", full),
+      // Files may grow to 16 blocks of 1024 bytes; the signal that goes with that is ignored, as on a full disk.
+      start(symbolic(limited, "--episodes", "50", "--json"), {
+        before: "trap '' XFSZ; ulimit -f 16",
+        env: { TSX_DISABLE_CACHE: "1" },
+      }).ended,
+    ]);
+    assertComplaint(device, 12, /episodes\.jsonl".*disk is full/);
+    assertComplaint(limit, 12, /episodes\.jsonl".*size limit/);
+    const kept = readEpisodes(limited);
+    assert.ok(kept.length >= 2 && kept.length < 50, `${kept.length}`);
+    assert.equal(kept.length, limit.json().filter(({ kind }) => kind === "episode").length);
+  });
+
+  it("tells of a truncated model and of one that computes no finite number", async () => {
+    const nan = join(dir, "nan");
+    const torn = join(dir, "torn");
+    writeNanModel(nan);
+    writeNanModel(torn);
+    truncateModel(torn);
+    const out = join(dir, "nan-out");
+    const [first, second] = await Promise.all([
+      praxis("bench", "--episodes", "2", "--workers", "1", "--policies", nan, "--out", out),
+      praxis("bench", "--episodes", "2", "--workers", "1", "--policies", torn, "--out", join(dir, "torn-out")),
+    ]);
+    assertComplaint(first, 11, /nan\/reach-pick\.onnx".*NaN/);
+    assertComplaint(second, 11, /pick\.onnx".*truncated/);
+    const records = readEpisodes(out);
+    assert.deepEqual(
+      records.map(({ status, outcome }) => [status, outcome]),
+      [["failed", "error"]],
+    );
+  });
+});

@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chooseScenario, withInstruction } from "../../src/cli/compose/chooseScenario.ts";
+import { configurationText, type Configuration } from "../../src/cli/compose/Configuration.ts";
+import { truthJudge } from "../../src/cli/compose/judgeGoal.ts";
+import { loadDomain } from "../../src/cli/compose/loadDomain.ts";
+import { stepBudget } from "../../src/cli/compose/stepBudget.ts";
+import { gitRevision } from "../../src/cli/provenance.ts";
+import type { DiscState, Relation, Vec3, WorldState } from "../../src/core/index.ts";
+import { scenarioNames } from "../../sim/scenarios.ts";
+
+const domain = loadDomain("hanoi");
+
+describe("composition", () => {
+  it("finds every scenario's goal expressible in the domain", () => {
+    for (const name of scenarioNames()) chooseScenario(domain, { name, seed: 1, noise: "paper" });
+  });
+
+  it("refuses a scenario whose goal the domain does not know", () => {
+    const bare = { ...domain, predicates: domain.predicates.filter(({ name }) => name !== "on") };
+    assert.throws(() => chooseScenario(bare, { name: "hanoi-3", seed: 0, noise: "paper" }), /does not fit.*"?on"?/);
+  });
+
+  it("leaves a free instruction without a goal of the scenario's", () => {
+    const scenario = chooseScenario(domain, { name: "hanoi-3", seed: 0, noise: "none" });
+    assert.deepEqual(withInstruction(scenario, "Tidy up.").goal, []);
+    assert.equal(withInstruction(scenario, "Tidy up.").scene, scenario.scene);
+  });
+
+  it("doubles the budget for each disc above three", () => {
+    const budget = (name: string): number => stepBudget(chooseScenario(domain, { name, seed: 0, noise: "none" }));
+    assert.deepEqual(["hanoi-2", "hanoi-3", "hanoi-4", "hanoi-7"].map(budget), [4000, 4000, 8000, 64000]);
+  });
+
+  it("tells configurations apart by everything that results depend on, and not by where the policies lie", () => {
+    const base: Configuration = {
+      agent: "nesy-oracle",
+      world: "physics",
+      noise: "paper",
+      observationNoise: { position: 0, yaw: 0 },
+      senseEvery: 1,
+      senseDelay: 0,
+      policy: "learned",
+      policies: "a",
+    };
+    const variants: readonly Configuration[] = [
+      base,
+      { ...base, world: "symbolic" },
+      { ...base, noise: "none" },
+      { ...base, observationNoise: { position: 0.001, yaw: 0 } },
+      { ...base, observationNoise: { position: 0, yaw: 0.001 } },
+      { ...base, senseEvery: 2 },
+      { ...base, senseDelay: 1 },
+      { ...base, maxSteps: 10 },
+    ];
+    const texts = variants.map((variant) => configurationText(variant, "p", "r"));
+    const others = [configurationText(base, "q", "r"), configurationText(base, "p", "s")];
+    assert.equal(new Set([...texts, ...others]).size, variants.length + 2);
+    assert.equal(configurationText({ ...base, policies: "b" }, "p", "r"), texts[0]);
+  });
+
+  it("knows no revision outside of a checkout of its own", () => {
+    const dir = mkdtempSync(join(tmpdir(), "praxis-revision-"));
+    try {
+      assert.equal(gitRevision(dir), "unknown");
+    } finally {
+      rmSync(dir, { recursive: true });
+    }
+    // A directory inside of a checkout is not the checkout.
+    assert.equal(gitRevision(import.meta.dirname), "unknown");
+  });
+});
+
+describe("truthJudge", () => {
+  const disc = (id: string, edge: number, position: Vec3, speed = 0): DiscState => ({
+    spec: { id, colour: id, edge },
+    pose: { position, orientation: [0, 0, 0, 1] },
+    twist: { linear: [speed, 0, 0], angular: [0, 0, 0] },
+  });
+  const state: WorldState = {
+    stamp: 0n,
+    discs: [disc("blue", 0.04, [0.5, 0, 0.07]), disc("red", 0.05, [0.5, 0, 0.025])],
+    pegs: [
+      { id: "peg1", position: [0.5, 0, 0] },
+      { id: "peg2", position: [0.5, 0.2, 0] },
+    ],
+    held: undefined,
+    tool: { position: [0, 0, 1], orientation: [1, 0, 0, 0] },
+  };
+  const judge = (truth: WorldState, ...goal: Relation[]): { outcome: string; reason: string } => {
+    const result = truthJudge({ worldState: () => truth }, 0)(goal);
+    assert.ok(!(result instanceof Promise));
+    return result;
+  };
+  const on = (...objects: string[]): Relation => ({ name: "on", objects, sign: true });
+
+  it("needs every relation as its sign says", () => {
+    assert.equal(judge(state, on("blue", "red"), on("red", "peg1")).outcome, "success");
+    assert.equal(judge(state, { ...on("blue", "peg2"), sign: false }).outcome, "success");
+    assert.match(judge(state, on("blue", "red"), on("red", "peg2")).reason, /^\(on red peg2\) does not hold$/);
+    assert.match(judge(state, { ...on("blue", "red"), sign: false }).reason, /^\(on blue red\) holds$/);
+  });
+
+  it("needs an empty hand and rest", () => {
+    assert.match(judge({ ...state, held: "blue" }, on("red", "peg1")).reason, /hand is not empty/);
+    const moving = { ...state, discs: [disc("blue", 0.04, [0.5, 0, 0.07], 0.1), state.discs[1]!] };
+    assert.match(judge(moving, on("red", "peg1")).reason, /still moves/);
+  });
+});

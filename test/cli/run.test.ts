@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { existsSync, readdirSync } from "node:fs";
+import { readEpisodes } from "../../src/episode/readEpisodes.ts";
+import { assertComplaint } from "./assertComplaint.ts";
+import { praxis, scratch } from "./praxis.ts";
+
+describe("praxis run", function () {
+  this.timeout(60_000);
+  const { dir, remove } = scratch();
+  after(remove);
+
+  it("tells an episode and records it with its steps", async () => {
+    const ended = await praxis("run", "--world", "symbolic", "--seed", "3", "--out", dir);
+    assert.equal(ended.code, 0, ended.stderr);
+    assert.equal(ended.stderr, "");
+    for (const part of ["goal", "plan", "step 14/14", "SUCCESS", "the scenario's goal", "estimated", "CodeCarbon"]) {
+      assert.ok(ended.stdout.includes(part), part);
+    }
+    const [record, ...others] = readEpisodes(dir);
+    assert.equal(others.length, 0);
+    assert.deepEqual([record?.outcome, record?.seed, record?.controlSteps], ["success", 3, 14]);
+    assert.equal(readdirSync(`${dir}/traces`).length, 1);
+  });
+
+  it("judges a free instruction against the agent's own goal and says so", async () => {
+    const instruction = "Put the smallest disc on the middle peg.";
+    const [told, silent] = await Promise.all([
+      praxis("run", instruction, "--world", "symbolic", "--json"),
+      praxis("run", "Brew some tea.", "--world", "symbolic"),
+    ]);
+    assert.equal(told.code, 0, told.stderr);
+    const lines = told.json();
+    const episode = lines.find(({ kind }) => kind === "episode")!;
+    assert.deepEqual([episode["judgedBy"], episode["outcome"]], ["agent-goal", "success"]);
+    assert.equal(lines.at(-1)?.["kind"], "summary");
+    assert.equal(silent.code, 1);
+    assert.match(silent.stdout, /gives up .*understand/);
+    assert.match(silent.stdout, /agent's own goal/);
+  });
+
+  it("solves a small tower in physics with the scripted expert", async () => {
+    const ended = await praxis("run", "--scenario", "hanoi-2", "--policy", "scripted", "--json");
+    assert.equal(ended.code, 0, ended.stderr);
+    const episode = ended.json().find(({ kind }) => kind === "episode")!;
+    assert.deepEqual([episode["outcome"], episode["state"], episode["illegalMoves"]], ["success", "oracle", 0]);
+    const { joules } = episode["costs"] as { joules: { source: string; low: number }[] };
+    const lowest = Object.fromEntries(joules.map(({ source, low }) => [source, low]));
+    for (const source of ["cpu", "arm-mechanical", "arm-copper"]) assert.ok(lowest[source]! > 0, source);
+    const peak = episode["peakAcceleration"] as number;
+    assert.ok(peak > 0 && peak <= 1, `${peak}`);
+  });
+
+  it("stops at the limit that it is given, in physics judged as a failure", async () => {
+    const ended = await praxis(
+      "run",
+      "Put the smallest disc on the middle peg.",
+      "--policy",
+      "scripted",
+      "--max-steps",
+      "20",
+    );
+    assert.equal(ended.code, 4, ended.stderr);
+    assert.match(ended.stdout, /FAILURE, judged on ground truth against the agent's own goal.*does not hold/);
+  });
+
+  it("names a directory of models that is none", async () => {
+    const ended = await praxis("run", "--policies", `${dir}/none`);
+    assertComplaint(ended, 11, /none".*policy\.json/);
+    assert.ok(!existsSync(`${dir}/none`));
+  });
+});

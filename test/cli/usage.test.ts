@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { assertComplaint } from "./assertComplaint.ts";
+import { praxis } from "./praxis.ts";
+
+/** What the arguments of a command line are refused with, without a process. */
+async function refusal(args: readonly string[]): Promise<string> {
+  // Like the commands' own work: a static import would load a second copy of the error classes under mocha.
+  const { exitCodeOf, sentenceOf } = await import("../../src/cli/exitCodes.ts");
+  const { program } = await import("../../src/cli/program.ts");
+  try {
+    await program().parseAsync(args, { from: "user" });
+  } catch (error) {
+    assert.equal(exitCodeOf(error), 2, sentenceOf(error));
+    return sentenceOf(error) ?? "";
+  }
+  throw new assert.AssertionError({ message: `${args.join(" ")} was accepted` });
+}
+
+describe("the command line", function () {
+  this.timeout(60_000);
+
+  it("refuses zero episodes, a negative seed and an unknown scenario", async () => {
+    const [zero, negative, unknown] = await Promise.all([
+      praxis("bench", "--episodes", "0"),
+      praxis("bench", "--seed", "-1"),
+      praxis("run", "--scenario", "hanoi-9"),
+    ]);
+    assertComplaint(zero, 2, /--episodes.*'0'.*whole number from 1/);
+    assertComplaint(negative, 2, /--seed.*'-1'.*whole number from 0/);
+    assertComplaint(unknown, 2, /no scenario "hanoi-9".*hanoi-3/);
+    assert.equal(zero.stdout + negative.stdout + unknown.stdout, "");
+  });
+
+  it("refuses what it does not know", async () => {
+    assert.match(await refusal(["bench", "--scenarios", "hanoi-3,chess"]), /no scenario "chess"/);
+    assert.match(await refusal(["bench", "--agents", "nesy"]), /"nesy" does not exist yet.*camera/);
+    assert.match(await refusal(["bench", "--agents", "hal"]), /no agent "hal"/);
+    assert.match(await refusal(["run", "--observation-noise", "1"]), /--observation-noise.*1mm,1deg/);
+    assert.match(await refusal(["run", "--noise", "loud"]), /--noise.*perturbed/);
+    assert.match(await refusal(["run", "--seed", "1.5"]), /whole number/);
+    assert.match(await refusal(["juggle"]), /unknown command 'juggle'/);
+    assert.match(await refusal(["run", "a", "b"]), /too many arguments/);
+  });
+
+  it("prints its version, and help with defaults and exit codes", async () => {
+    const [version, help] = await Promise.all([praxis("--version"), praxis("bench", "--help")]);
+    const { version: own } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
+      version: string;
+    };
+    assert.deepEqual([version.code, version.stdout.trim(), version.stderr], [0, own, ""]);
+    assert.equal(help.code, 0);
+    for (const part of ["default: 20", "Exit codes:", "130", "Examples:", "--observation-noise"]) {
+      assert.ok(help.stdout.includes(part), part);
+    }
+  });
+
+  it("tells what there is", async () => {
+    const ended = await praxis("doctor", "--json");
+    assert.ok(ended.code === 0 || ended.code === 1);
+    const [findings] = ended.json();
+    assert.equal(findings?.["kind"], "doctor");
+    const { rapl } = findings["energy"] as { rapl: { status: string } };
+    assert.ok(["available", "unreadable", "absent"].includes(rapl.status));
+    assert.match(JSON.stringify(findings["ros"]), /not part of this release/);
+  });
+});

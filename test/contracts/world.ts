@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { type Action, controlStepNs, hold, type Scenario, type Verdict, type World } from "../../src/core/index.ts";
+
+/** A world with an episode that can be played in it. */
+export interface WorldUnderTest {
+  readonly world: World;
+  readonly scenario: Scenario;
+  /** Actions that change something, each a legal argument of `step`. */
+  readonly actions: readonly Action[];
+  /** An action of the kind that this world does not take. */
+  readonly foreign: Action;
+}
+
+/** What every World promises. `make` may be called often and must give equal things. */
+export function worldContract(name: string, make: () => WorldUnderTest): void {
+  const play = async ({ world, scenario }: WorldUnderTest, actions: readonly Action[], seed = 5): Promise<Verdict> => {
+    await world.reset({ scenario, seed });
+    for (const action of actions) await world.step(action);
+    return world.finish("stopped");
+  };
+
+  describe(`${name} as a World`, () => {
+    it("needs a reset before anything else", async () => {
+      const { world } = make();
+      await assert.rejects(world.step(hold), /reset/);
+      await assert.rejects(world.finish("done"), /reset/);
+    });
+
+    it("begins with a first time step at stamp 0 and counts control steps exactly", async () => {
+      const { world, scenario, actions } = make();
+      for (let episode = 0; episode < 2; episode++) {
+        const first = await world.reset({ scenario, seed: 1 });
+        assert.deepEqual([first.kind, first.observation.stamp, first.events], ["first", 0n, []]);
+        for (const [i, action] of actions.entries()) {
+          const { kind, observation } = await world.step(action);
+          assert.deepEqual([kind, observation.stamp], ["mid", BigInt(i + 1) * controlStepNs]);
+          assert.ok(observation.cameras.every((camera) => camera !== "no such camera"));
+          await assert.rejects(observation.image("no such camera"), RangeError);
+        }
+      }
+    });
+
+    it("does not change an observation that it has given", async () => {
+      const { world, scenario, actions } = make();
+      const { observation } = await world.reset({ scenario, seed: 1 });
+      const { joints, gripper, commanded } = observation;
+      const before = JSON.stringify([joints, gripper, commanded]);
+      for (const action of actions) await world.step(action);
+      assert.equal(JSON.stringify([observation.joints, observation.gripper, observation.commanded]), before);
+    });
+
+    it("refuses actions of the other kind, and goes on", async () => {
+      const { world, scenario, foreign } = make();
+      await world.reset({ scenario, seed: 1 });
+      await assert.rejects(world.step(foreign), TypeError);
+      assert.equal((await world.step(hold)).observation.stamp, controlStepNs);
+    });
+
+    it("judges every relation of the goal in order, within bounds", async () => {
+      const under = make();
+      const { goal, progress, illegalMoves, drops, outcome, reason, stateHash } = await play(under, under.actions);
+      assert.deepEqual(
+        goal.map(({ relation }) => relation),
+        under.scenario.goal,
+      );
+      assert.ok(progress >= 0 && progress <= 1);
+      assert.ok(Number.isInteger(illegalMoves) && Number.isInteger(drops));
+      assert.equal(reason === "", outcome === "success");
+      assert.match(stateHash, /^[0-9a-f]{64}$/);
+    });
+
+    it("gives equal verdicts, hash included, for equal seeds and actions, whatever was played before", async () => {
+      const [one, other] = [make(), make()];
+      const verdict = await play(one, one.actions);
+      await play(other, other.actions.slice(0, 2), 9);
+      assert.deepEqual(await play(other, other.actions), verdict);
+    });
+
+    it("gives another hash for another action, even one without effect", async () => {
+      const under = make();
+      const { stateHash } = await play(under, under.actions);
+      assert.notEqual((await play(under, under.actions.slice(1))).stateHash, stateHash);
+      assert.notEqual((await play(under, [...under.actions, hold])).stateHash, stateHash);
+    });
+  });
+}

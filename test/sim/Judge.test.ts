@@ -1,0 +1,179 @@
+import assert from "node:assert/strict";
+import { Judge } from "../../sim/Judge.ts";
+import {
+  identityPose,
+  identityQuaternion,
+  paperNoise,
+  type DiscSpec,
+  type PegSpec,
+  type Relation,
+  type Scenario,
+  type Vec3,
+  type WorldEvent,
+  type WorldState,
+} from "../../src/core/index.ts";
+
+const pegs: PegSpec[] = [-0.2, 0, 0.2].map((y, i) => ({ id: `peg${i + 1}`, position: [0.5, y, 0] }));
+const discs: DiscSpec[] = [
+  { id: "small", colour: "red", edge: 0.04 },
+  { id: "middle", colour: "green", edge: 0.045 },
+  { id: "large", colour: "blue", edge: 0.05 },
+];
+const edgeOf = (id: string): number => discs.find((disc) => disc.id === id)!.edge;
+
+const on = (disc: string, support: string, sign = true): Relation => ({ name: "on", objects: [disc, support], sign });
+
+const scenario = (goal: readonly Relation[]): Scenario => ({
+  name: "test",
+  instruction: "",
+  scene: { discs, towers: { peg1: ["large", "middle", "small"] }, noise: paperNoise },
+  goal,
+});
+
+/** Where discs are: towers from peg1 to peg3, lowest first, and others by the position of their centre. */
+function stateOf(
+  towers: readonly (readonly string[])[],
+  elsewhere: Record<string, Vec3> = {},
+  held?: string,
+): WorldState {
+  const positions = new Map<string, Vec3>(Object.entries(elsewhere));
+  for (const [peg, tower] of towers.entries()) {
+    let top = 0;
+    for (const id of tower) {
+      positions.set(id, [0.5, pegs[peg]!.position[1], top + edgeOf(id) / 2]);
+      top += edgeOf(id);
+    }
+  }
+  return {
+    stamp: 0n,
+    discs: discs.map((spec) => ({
+      spec,
+      pose: { position: positions.get(spec.id)!, orientation: identityQuaternion },
+      twist: { linear: [0, 0, 0], angular: [0, 0, 0] },
+    })),
+    pegs,
+    held,
+    tool: identityPose,
+  };
+}
+
+const start = [["large", "middle", "small"], [], []];
+const goal = [on("large", "peg3"), on("middle", "large"), on("small", "middle")];
+
+/** A judge that has seen the start, and what it says of further states. */
+function watch(wanted: readonly Relation[], ...states: WorldState[]): { judge: Judge; events: WorldEvent[] } {
+  const judge = new Judge(scenario(wanted), pegs, 0);
+  assert.deepEqual(judge.observe(stateOf(start)), []);
+  return { judge, events: states.flatMap((state) => judge.observe(state)) };
+}
+
+const air = (y: number, z = 0.2): Vec3 => [0.5, y, z];
+const carried = (id: string, rest: readonly (readonly string[])[], at: Vec3 = air(0.2)): WorldState =>
+  stateOf(rest, { [id]: at }, id);
+
+describe("Judge", () => {
+  it("sees nothing wrong in legal moves, and counts progress in fewest moves left", () => {
+    const { judge, events } = watch(goal);
+    assert.deepEqual(events, []);
+    assert.equal(judge.judgement.progress, 0);
+    assert.deepEqual(
+      judge.judgement.goal.map(({ holds }) => holds),
+      [false, true, true],
+    );
+
+    const near: Vec3 = [0.5, 0.2, 0.021];
+    judge.observe(carried("small", [["large", "middle"], [], []], near));
+    assert.deepEqual(judge.observe(stateOf([["large", "middle"], [], ["small"]])), []);
+    assert.ok(Math.abs(judge.judgement.progress - 1 / 7) < 1e-12);
+    assert.deepEqual([judge.judgement.illegalMoves, judge.judgement.drops], [0, 0]);
+
+    assert.deepEqual(judge.observe(stateOf([[], [], ["large", "middle", "small"]])).length, 2, "two discs flew unheld");
+    assert.equal(judge.judgement.progress, 1);
+    assert.ok(judge.judgement.goal.every(({ holds }) => holds));
+  });
+
+  it("keeps the best progress when a disc goes back", () => {
+    const { judge } = watch(
+      goal,
+      stateOf([["large", "middle"], [], ["small"]]),
+      stateOf([["large", "middle", "small"], [], []]),
+      stateOf([["large", "middle"], ["small"], []]),
+    );
+    assert.ok(Math.abs(judge.judgement.progress - 1 / 7) < 1e-12);
+  });
+
+  it("counts a larger disc set on a smaller one, once, and names both", () => {
+    const rest = [["large"], [], ["small"]];
+    const above: Vec3 = [0.5, 0.2, 0.0635];
+    const illegal = stateOf([["large"], [], ["small", "middle"]]);
+    const { judge, events } = watch(
+      goal,
+      carried("small", [["large", "middle"], [], []], [0.5, 0.2, 0.021]),
+      stateOf([["large", "middle"], [], ["small"]]),
+      carried("middle", rest, above),
+      illegal,
+      illegal,
+    );
+    assert.deepEqual(events, [{ kind: "illegal-move", disc: "middle", onto: "small" }]);
+    assert.equal(judge.judgement.illegalMoves, 1);
+  });
+
+  it("calls it a drop when a disc falls more than 2 cm from the hand", () => {
+    for (const [fall, drops] of [
+      [0.019, 0],
+      [0.021, 1],
+    ] as const) {
+      const { judge, events } = watch(
+        goal,
+        carried("small", [["large", "middle"], [], []], air(0.2, 0.02 + fall)),
+        stateOf([["large", "middle"], [], []], { small: air(0.2, 0.02 + fall) }),
+        stateOf([["large", "middle"], [], ["small"]]),
+      );
+      assert.equal(judge.judgement.drops, drops, `from ${fall} m`);
+      assert.deepEqual(events, drops === 0 ? [] : [{ kind: "dropped", disc: "small" }]);
+    }
+  });
+
+  it("calls it a drop when a disc ends on the table, however gently", () => {
+    const { events } = watch(
+      goal,
+      carried("small", [["large", "middle"], [], []], [0.4, 0.1, 0.021]),
+      stateOf([["large", "middle"], [], []], { small: [0.4, 0.1, 0.02] }),
+    );
+    assert.deepEqual(events, [{ kind: "dropped", disc: "small" }]);
+  });
+
+  it("tells a disc that moved without a hand from one that was carried", () => {
+    const { judge, events } = watch(goal, stateOf([["large", "middle"], [], []], { small: [0.4, 0.1, 0.02] }));
+    assert.deepEqual(events, [{ kind: "knocked", disc: "small" }]);
+    assert.equal(judge.judgement.drops, 0);
+  });
+
+  it("lets a held disc be on nothing, even where it still touches", () => {
+    const wanted = [on("small", "middle"), on("small", "middle", false)];
+    const { judge } = watch(wanted, stateOf(start, {}, "small"));
+    assert.deepEqual(
+      judge.judgement.goal.map(({ holds }) => holds),
+      [false, true],
+    );
+  });
+
+  it("takes a goal that holds from the start as done", () => {
+    const { judge } = watch([on("small", "middle")]);
+    assert.equal(judge.judgement.progress, 1);
+  });
+
+  it("counts where the paper's predicate disagrees: a disc two above another is not on it", () => {
+    const { judge } = watch(goal);
+    assert.equal(judge.judgement.paperDisagreements, 0);
+    // Thin enough a middle disc would bring the outer two within the paper's 5.5 cm; a pressed tower does the same.
+    const pressed = stateOf([["large"], [], []], { middle: [0.5, -0.2, 0.0655], small: [0.5, -0.2, 0.079] });
+    judge.observe(pressed);
+    assert.equal(judge.judgement.paperDisagreements, 1);
+  });
+
+  it("refuses relations that it cannot see", () => {
+    const beside = scenario([{ name: "beside", objects: ["small", "large"], sign: true }]);
+    assert.throws(() => new Judge(beside, pegs, 0).observe(stateOf(start)), RangeError);
+  });
+});
