@@ -21,8 +21,8 @@ export const discDensity = 700;
 const hardStiffness = 1e7;
 
 /**
- * Contact stiffness of the rubber pads, N/m per contact point. Four points at 1 mm make the 40 N of a grasp; stiffer
- * kinematic pads throw blocks out of the hand (measured, see docs/decisions/0002).
+ * Contact stiffness of the rubber pads, N/m per contact point: four points give 4·10⁴ N/m · (depth − slop), so the 40 N of a
+ * grasp at 1.3 mm. Stiffer kinematic pads throw blocks out of the hand (measured, see docs/decisions/0002).
  */
 const padStiffness = 1e4;
 

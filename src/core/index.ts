@@ -6,3 +6,4 @@ export * from "./Scenario.ts";
 export * from "./Vec3.ts";
 export * from "./World.ts";
 export * from "./errors.ts";
+export * from "./stacking.ts";

@@ -1,12 +1,14 @@
 import { SingleBar } from "cli-progress";
-import { rmSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { findRaplCounters } from "../../energy/findRaplCounters.ts";
 import { literature, literatureSource } from "../../energy/literature.ts";
 import { TrainingEnergy, type TrainingCost } from "../../energy/TrainingEnergy.ts";
+import { writeError } from "../../episode/LineFile.ts";
 import type { ModelCard } from "../../model/ModelCard.ts";
 import { trainSkills, type SkillTrainingProgress, type TrainingCostSoFar } from "../../train/skills.ts";
 import type { TrainSkillsCommandOptions } from "../commands/train.ts";
+import { SpentBefore } from "./SpentBefore.ts";
 import { defaultPolicies } from "../compose/configurationOf.ts";
 import { exitCodes, InterruptedError } from "../exitCodes.ts";
 import { interruptible } from "../interruption.ts";
@@ -22,9 +24,11 @@ export async function trainSkillsAndReport(options: TrainSkillsCommandOptions): 
   const { seed, demonstrations, json } = options;
   const out = options.out ?? defaultPolicies();
   const checkpointDirectory = join("runs", `train-skills-seed${seed}-demonstrations${demonstrations}`);
-  if (!options.resume) rmSync(checkpointDirectory, { recursive: true, force: true });
+  prepareDirectory(checkpointDirectory, options.resume ? "kept" : "emptied");
+  const spent = new SpentBefore(checkpointDirectory);
   const rapl = findRaplCounters();
   const energy = new TrainingEnergy(rapl.status === "available" ? { counters: rapl.counters } : {});
+  const costNow = (): TrainingCost => spent.plus(energy.stop());
   const progress = new TrainingProgress(json ? "json" : "text");
   let card: ModelCard;
   try {
@@ -34,7 +38,7 @@ export async function trainSkillsAndReport(options: TrainSkillsCommandOptions): 
           ...{ out, seed, demonstrations, checkpointDirectory, signal },
           revision: provenance().gitRevision,
           date: new Date().toISOString(),
-          cost: () => costSoFar(energy.stop()),
+          cost: () => costSoFar(costNow()),
           onProgress: (p) => {
             energy.poll();
             progress.show(p);
@@ -44,14 +48,25 @@ export async function trainSkillsAndReport(options: TrainSkillsCommandOptions): 
     ));
   } finally {
     progress.end();
+    spent.keep(costNow());
   }
-  const cost = energy.stop();
+  const cost = costNow();
   if (json) printJson({ kind: "training", out, card, cost, literature: literature["nsm-training"] });
   else printCost(card, cost, out);
   if (cost.cpuSeconds > budget) {
     printComplaint(`The training took ${Math.round(cost.cpuSeconds)} CPU-seconds; ${budget} are the budget`);
   }
   return exitCodes.success;
+}
+
+/** @throws FileError at once, rather than after minutes of work */
+function prepareDirectory(path: string, content: "kept" | "emptied"): void {
+  try {
+    if (content === "emptied") rmSync(path, { recursive: true, force: true });
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    throw writeError(path, error);
+  }
 }
 
 async function untilAborted<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
