@@ -16,7 +16,7 @@ import { propagate, type ToolPose } from "../src/perception/propagate.ts";
 import { SearchPlanner } from "../src/planner/SearchPlanner.ts";
 import { ManipulationSkills } from "../src/skill/ManipulationSkills.ts";
 
-// Draws docs/figures/hanoi-3.svg: moments of one episode with the committed skills, from the operator's side, to scale.
+// Draws docs/figures/hanoi-3.svg: the start and the middle of each move of one episode with the committed skills, from the operator's side, to scale.
 // `npm run figure` makes it again, the same to the byte for the same policies.
 
 const seed = 7;
@@ -24,7 +24,7 @@ const columns = 4;
 const rows = 2;
 /** Pixels, and pixels per metre. */
 const cell = { width: 250, height: 190 } as const;
-const scale = 420;
+const scale = 400;
 const colours: Readonly<Record<string, string>> = {
   blue: "#3b6fd4",
   red: "#d6453d",
@@ -39,10 +39,7 @@ interface Moment {
 }
 
 const moments = await record();
-const chosen = Array.from(
-  { length: columns * rows },
-  (_, i) => moments[Math.round((i * (moments.length - 1)) / (columns * rows - 1))]!,
-);
+const chosen = [moments[0]!, ...middlesOfCarries(moments)].slice(0, columns * rows);
 const directory = join(packageRoot(), "docs", "figures");
 mkdirSync(directory, { recursive: true });
 writeFileSync(join(directory, "hanoi-3.svg"), drawing(chosen));
@@ -86,6 +83,19 @@ async function record(): Promise<readonly Moment[]> {
   return seen;
 }
 
+/** The middle of each time that a disc is in the hand. */
+function middlesOfCarries(list: readonly Moment[]): Moment[] {
+  const middles: Moment[] = [];
+  for (let start = 0; start < list.length;) {
+    const { held } = list[start]!.state;
+    let end = start + 1;
+    while (end < list.length && list[end]!.state.held === held) end++;
+    if (held !== undefined) middles.push(list[Math.floor((start + end) / 2)]!);
+    start = end;
+  }
+  return middles;
+}
+
 function drawing(list: readonly Moment[]): string {
   const frames = list.map((moment, i) => {
     const x = (i % columns) * cell.width;
@@ -102,9 +112,14 @@ ${frames.join("\n")}
 }
 
 /** Pixel column of a place, from its y in the base frame: the operator faces the arm, so +y is to the right. */
-const across = (y: number): number => cell.width / 2 + (y - 0.02) * scale;
+function across(y: number): number {
+  return cell.width / 2 + (y - 0.02) * scale;
+}
+
 /** Pixel row of a height, m. */
-const up = (z: number): number => cell.height - 22 - z * scale;
+function up(z: number): number {
+  return cell.height - 22 - z * scale;
+}
 
 function frame({ state, opening }: Moment): string {
   const seconds = Number(state.stamp / 1_000_000n) / 1000;
@@ -136,4 +151,6 @@ function hand([, y, z]: readonly [number, number, number], opening: number): str
   ].join("");
 }
 
-const n = (value: number): string => value.toFixed(1);
+function n(value: number): string {
+  return value.toFixed(1);
+}
