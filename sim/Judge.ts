@@ -5,8 +5,9 @@ import { type Configuration, configurationOf, hanoiDistance } from "./hanoiDista
 /** A disc that falls further than this between hand and rest counts as dropped, m. */
 const dropHeight = 0.02;
 
-/** Slower than this (m/s, and rad/s over a 1 m arm) is at rest. */
+/** Slower than this is at rest, m/s and rad/s: faster than the jitter of contacts, slower than any fall or slide that goes on. */
 const restSpeed = 0.005;
+const restTurn = 0.1;
 
 /** What the judge can say at any moment. */
 export interface Judgement {
@@ -57,7 +58,7 @@ export class Judge {
     );
     if (state.held !== this.#held) {
       if (this.#held !== undefined) this.#released.set(this.#held, heightOf(placed, this.#held));
-      if (state.held !== undefined) this.#released.delete(state.held);
+      if (state.held !== undefined) events.push(...this.#grasp(state.held));
       this.#held = state.held;
     }
     for (const disc of placed) {
@@ -83,6 +84,15 @@ export class Judge {
     };
   }
 
+  /** Only the top disc of a tower may be taken. */
+  #grasp(disc: string): WorldEvent[] {
+    this.#released.delete(disc);
+    const above = this.#discs.find(({ id }) => this.#support.get(id) === disc);
+    if (above === undefined) return [];
+    this.#illegalMoves++;
+    return [{ kind: "illegal-move", disc, rule: "top-disc-only", other: above.id }];
+  }
+
   /** Compares where a disc came to rest with where it rested before. */
   #settle(disc: PlacedDisc, support: string, placed: readonly PlacedDisc[]): WorldEvent[] {
     const before = this.#support.get(disc.id);
@@ -99,7 +109,7 @@ export class Judge {
     const below = placed.find((other) => other.id === support);
     if (below !== undefined && below.edge < disc.edge) {
       this.#illegalMoves++;
-      events.push({ kind: "illegal-move", disc: disc.id, onto: support });
+      events.push({ kind: "illegal-move", disc: disc.id, rule: "larger-on-smaller", other: support });
     }
     return events;
   }
@@ -124,9 +134,7 @@ export class Judge {
 
 /** Whether no disc moves. */
 export const atRest = (state: WorldState): boolean =>
-  state.discs.every(
-    ({ twist }) => Math.hypot(...twist.linear) < restSpeed && Math.hypot(...twist.angular) < 20 * restSpeed,
-  );
+  state.discs.every(({ twist }) => Math.hypot(...twist.linear) < restSpeed && Math.hypot(...twist.angular) < restTurn);
 
 /** `on(a, b)`, judged on supports; a held disc is on nothing. */
 function holds(

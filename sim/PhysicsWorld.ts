@@ -35,7 +35,7 @@ const controlTimestep = 0.05;
 const restSteps = 10;
 
 /** States kept for estimators that are late, one second. */
-const remembered = 20;
+const remembered = 21;
 
 /** Options of the simulated world. */
 export interface PhysicsWorldOptions {
@@ -115,9 +115,9 @@ export class PhysicsWorld implements World, TruthSource {
       history: [],
       step: 0,
     };
-    this.#dynamics.setPayload(undefined);
     this.#sense(0);
-    this.#dynamics.writeTorques(this.#q, this.#qd, this.#qdd, this.#torque);
+    this.#exert(this.#episode.scene);
+    this.#episode.work.add(this.#torque, this.#qd, 0);
     return this.#timeStep("first", undefined);
   }
 
@@ -195,18 +195,11 @@ export class PhysicsWorld implements World, TruthSource {
     return this.#episode;
   }
 
-  /** One control step of physics. */
+  /** One control step of physics; the commanded motion at its start has been read at the end of the last. */
   #move({ scene, motion, gripper, work }: Episode): void {
     const dt = controlTimestep / this.#substeps;
-    for (let i = 0; i < this.#substeps; i++) {
-      motion.sample(i * dt, this.#q, this.#qd, this.#qdd);
-      const { force, held, supported } = scene.handContacts;
-      this.#setPayload(scene, supported ? undefined : held);
-      this.#dynamics.writeTorques(this.#q, this.#qd, this.#qdd, this.#torque);
-      work.add(this.#torque, this.#qd, dt);
-      this.#notePeak();
-      gripper.plan(Math.min(...force), dt);
-      this.#kinematics.setPositions(this.#q);
+    for (let i = 1; i <= this.#substeps; i++) {
+      gripper.plan(Math.min(...scene.handContacts.force), dt);
       scene.placeHand(
         this.#kinematics.toolPose(),
         this.#kinematics.toolTwist(this.#qd),
@@ -215,9 +208,22 @@ export class PhysicsWorld implements World, TruthSource {
       );
       scene.step();
       gripper.advance(dt);
+      if (i < this.#substeps) {
+        this.#sense(i * dt);
+      } else {
+        motion.advance();
+        this.#sense(0);
+      }
+      this.#exert(scene);
+      work.add(this.#torque, this.#qd, dt);
+      this.#notePeak();
     }
-    motion.advance();
-    this.#sense(0);
+  }
+
+  /** Computes the torques of the commanded motion that has been read. */
+  #exert(scene: PhysicsScene): void {
+    const { held, supported } = scene.handContacts;
+    this.#setPayload(scene, supported ? undefined : held);
     this.#dynamics.writeTorques(this.#q, this.#qd, this.#qdd, this.#torque);
   }
 

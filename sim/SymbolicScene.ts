@@ -57,7 +57,9 @@ export class SymbolicScene {
     }
     this.#held = undefined;
     this.#supports.set(disc, place);
-    return this.#edgeOf(disc) < this.#edgeOf(place) ? [] : [{ kind: "illegal-move", disc, onto: place }];
+    return this.#edgeOf(disc) < this.#edgeOf(place)
+      ? []
+      : [{ kind: "illegal-move", disc, rule: "larger-on-smaller", other: place }];
   }
 
   /** Whether a relation is as its sign says. @throws RangeError on a relation other than on, clear, holding, gripper-empty */

@@ -69,8 +69,9 @@ function familyOf(name: string): Family {
       `There is no scenario "${name}"; use move, hanoi-2..hanoi-${mostDiscs}, any-start, any-goal, any-start-N or any-goal-N`,
     );
   }
-  const discs = match[2] === undefined ? 3 : Number(match[2]);
-  switch (match[1]) {
+  const [, kind = "move", count = "3"] = match;
+  const discs = Number(count);
+  switch (kind) {
     case "hanoi":
       return { discs, draw: (d) => ({ start: tower(d, "peg1"), goal: tower(d, "peg3") }), instruction: towerWords };
     case "any-start":

@@ -85,8 +85,14 @@ export class CoulombSolver extends Solver {
     this.#options = { ...defaultSolverOptions, ...options };
   }
 
-  /** Advances the bodies' velocities by one step of `dt` seconds; returns the sweeps used. */
+  /**
+   * Advances the bodies' velocities by one step of `dt` seconds; returns the sweeps used.
+   *
+   * @throws TypeError where the world has constraints or frictional materials of cannon's own
+   */
   override solve(dt: number, world: World): number {
+    // A distance constraint is made of contact equations and could not be told from a contact below.
+    if (world.constraints.length > 0) throw contactsOnly();
     const contacts = this.equations.map(asContact);
     if (contacts.length === 0) {
       this.#memory.clear();
@@ -353,8 +359,11 @@ export class CoulombSolver extends Solver {
 
 function asContact(equation: unknown): ContactEquation {
   if (equation instanceof ContactEquation) return equation;
-  throw new TypeError("CoulombSolver solves contacts only: use no constraints, and contact materials with friction 0");
+  throw contactsOnly();
 }
+
+const contactsOnly = (): TypeError =>
+  new TypeError("CoulombSolver solves contacts only: use no constraints, and contact materials with friction 0");
 
 /** Mean of the contact points, relative to body i. */
 function centreOf(contacts: readonly ContactEquation[], first: number, end: number): Vec3 {

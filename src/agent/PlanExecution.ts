@@ -7,7 +7,6 @@ import { effectsOf, firstMissing, groundStep, planFlaw, type FactSet, type Groun
 export interface PlanExecutionOptions {
   readonly domain: Domain;
   readonly skills: SkillLibrary;
-  readonly episodeSeed: number;
 }
 
 /** How the current step fares at one control step. */
@@ -112,7 +111,7 @@ export class PlanExecution {
   }
 
   #loadSkills(step: PlanStep): void {
-    this.#skills = this.#options.skills.skillsFor(step, this.#options.episodeSeed);
+    this.#skills = this.#options.skills.skillsFor(step);
     this.#skill = 0;
     this.#controlSteps = undefined;
   }

@@ -47,13 +47,8 @@ export class PlanningAgent implements Agent {
     const sensing = this.#sensing;
     const dialogue = new GoalDialogue(instruction, { ...options, maxQuestions: limits.questions });
     this.#dialogue = dialogue;
-    this.#pursuit = new Pursuit(observation.stamp, {
-      ...options,
-      sensing,
-      dialogue,
-      limits,
-      episodeSeed: episodeSeed(),
-    });
+    this.#pursuit = new Pursuit(observation.stamp, { ...options, sensing, dialogue, limits });
+    options.skills.reset(episodeSeed());
     this.#final = undefined;
     await sensing.reset();
     await sensing.look(observation, signal);

@@ -26,7 +26,6 @@ export interface PursuitOptions {
   readonly sensing: Sensing;
   readonly dialogue: GoalDialogue;
   readonly limits: PlanningAgentLimits;
-  readonly episodeSeed: number;
 }
 
 /** One control step as the agent lives it: what it observes, and where it reports. */
@@ -48,6 +47,9 @@ interface Boundary {
   /** Why the step ended badly, as its skill says. */
   readonly trouble?: string;
 }
+
+/** How long after a mishap nothing may fall any more, ns: half a second, in which a free fall covers more than a metre. */
+const settlingTime = 500_000_000n;
 
 const giveUp = (reason: string): Decision => ({ kind: "give-up", reason });
 
@@ -156,7 +158,7 @@ export class Pursuit {
 
   async #plan(look: Look, goal: readonly Literal[]): Promise<Decision | undefined> {
     const { sensed, events, signal, observation } = look;
-    const { domain, planner, skills, limits, episodeSeed } = this.#options;
+    const { domain, planner, skills, limits } = this.#options;
     const problem = planningProblem(domain, sensed.estimate, restingGoal(domain, goal));
     const result = await planner.plan({ domain, problem }, limits.search, signal);
     const { expanded } = result.statistics;
@@ -169,13 +171,13 @@ export class Pursuit {
         return giveUp(`The search for a plan was cut off after ${expanded} expansions.`);
       case "unsolvable":
         if (!replan) return giveUp("No plan leads from here to the goal.");
-        // After a mishap a disc may still be falling; a later look may show a state that can be planned from.
+        // After a mishap a disc may still be falling; a look after it has come to rest may show a state to plan from.
         this.#execution = undefined;
-        this.#boundary = { since: observation.stamp + 1n };
+        this.#boundary = { since: observation.stamp + settlingTime };
         return undefined;
       case "solved":
         events.push({ kind: "plan", plan: result.plan, expanded, replan });
-        this.#execution = new PlanExecution(result.plan, { domain, skills, episodeSeed });
+        this.#execution = new PlanExecution(result.plan, { domain, skills });
         return this.#begin(look, this.#execution);
     }
   }

@@ -13,7 +13,7 @@ export interface GripperState {
   readonly opening: number;
   /** Rate of change of the opening, m/s. */
   readonly velocity: number;
-  /** Force between the pads as the drive measures it, N. */
+  /** Force between the pads as the drive measures it, N: the mean of both, since one drive moves them. */
   readonly force: number;
 }
 

@@ -6,7 +6,14 @@ import type { Vec3 } from "./Vec3.ts";
 
 /** Something the world saw happen; for observers, never for the agent. */
 export type WorldEvent =
-  | { readonly kind: "illegal-move"; readonly disc: string; readonly onto: string }
+  | {
+      readonly kind: "illegal-move";
+      readonly disc: string;
+      /** The rule of the game that it broke. */
+      readonly rule: "larger-on-smaller" | "top-disc-only";
+      /** The smaller disc that it was put on, or the disc that lay on it when it was taken. */
+      readonly other: string;
+    }
   | { readonly kind: "dropped"; readonly disc: string }
   | { readonly kind: "knocked"; readonly disc: string };
 

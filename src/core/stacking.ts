@@ -1,4 +1,4 @@
-import type { Pose } from "./Pose.ts";
+import { type Pose, rotate } from "./Pose.ts";
 import { horizontalDistance } from "./Vec3.ts";
 import type { PegSpec, WorldState } from "./World.ts";
 
@@ -18,6 +18,19 @@ const discReach = 0.03;
 const pegReach = 0.05;
 /** m; how far a height may be off what exact stacking gives. */
 const heightTolerance = 0.01;
+
+/** Cosine of the steepest tilt, 15°, at which a cube still counts as lying on a face. */
+const leastUpright = Math.cos(Math.PI / 12);
+
+/** Whether a cube lies on a face rather than on an edge or a corner: one of its axes is nearly vertical. */
+const liesFlat = ({ pose: { orientation } }: PlacedDisc): boolean =>
+  bodyAxes.some((axis) => Math.abs(rotate(orientation, axis)[2]) > leastUpright);
+
+const bodyAxes = [
+  [1, 0, 0],
+  [0, 1, 0],
+  [0, 0, 1],
+] as const;
 
 const bottomOf = (disc: PlacedDisc): number => disc.pose.position[2] - disc.edge / 2;
 
@@ -51,6 +64,7 @@ export function supportOf(
   pegs: readonly PegSpec[],
   tableHeight: number,
 ): string | undefined {
+  if (!liesFlat(disc)) return undefined;
   const here = disc.pose.position;
   const others = discs.filter((other) => other.id !== disc.id);
   const below = nearest(

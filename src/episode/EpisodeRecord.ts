@@ -52,10 +52,13 @@ export interface EpisodeRecord {
   /** Why it is no success: the judge's words, or the exception's. */
   readonly reason: string;
   readonly giveUpReason?: string;
+  /** The world's; of an agent's own goal the share of its relations that hold at the end. */
   readonly progress: number;
   readonly illegalMoves: number;
   readonly drops: number;
   readonly paperDisagreements?: number;
+  /** Largest commanded joint acceleration as a share of its limit, where the world knows it. */
+  readonly peakAcceleration?: number;
   /** Empty where an exception kept the world from telling it. */
   readonly stateHash: string;
   readonly retries: number;

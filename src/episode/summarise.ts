@@ -37,6 +37,10 @@ export interface SummaryRow {
   readonly drops: number;
   readonly retries: number;
   readonly replans: number;
+  /** Total; null where it does not apply. */
+  readonly paperDisagreements: number | null;
+  /** Largest of all episodes; null where no world knew it. */
+  readonly peakAcceleration: number | null;
   /** Mean, s. */
   readonly simulatedSeconds: number;
   /** Means, s; null without a meter. */
@@ -71,6 +75,8 @@ function summariseGroup(group: readonly EpisodeRecord[]): SummaryRow {
   const metered = group.filter((r): r is Metered => r.costs !== null);
   const judged = group.filter((r) => r.outcome !== "unjudged").length;
   const successes = countSuccesses(group);
+  const disagreements = group.flatMap((r) => r.paperDisagreements ?? []);
+  const peaks = group.flatMap((r) => r.peakAcceleration ?? []);
   const cpuTotal = metered.reduce((sum, r) => sum + r.costs.cpuSeconds, 0);
   const simulatedTotal = metered.reduce((sum, r) => sum + r.simulatedSeconds, 0);
   return {
@@ -86,6 +92,8 @@ function summariseGroup(group: readonly EpisodeRecord[]): SummaryRow {
     progress: mean(group.map((r) => r.progress)),
     illegalMoves: total((r) => r.illegalMoves),
     drops: total((r) => r.drops),
+    paperDisagreements: disagreements.length === 0 ? null : disagreements.reduce((sum, n) => sum + n, 0),
+    peakAcceleration: peaks.length === 0 ? null : Math.max(...peaks),
     retries: total((r) => r.retries),
     replans: total((r) => r.replans),
     simulatedSeconds: mean(group.map((r) => r.simulatedSeconds)),

@@ -32,7 +32,8 @@ export interface TrainOptions {
   readonly seed: number;
   /** Where to keep the training's state and how often; an existing file is gone on from. */
   readonly checkpoint?: { readonly path: string; readonly everySteps: number };
-  readonly onProgress?: (progress: Progress) => void;
+  /** After each step; awaited, so that it may let the event loop turn. */
+  readonly onProgress?: (progress: Progress) => void | Promise<void>;
   /** Stops after the step at hand and writes the checkpoint. */
   readonly signal?: AbortSignal;
 }
@@ -115,7 +116,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       losses[step] = value;
       step += 1;
       if (checkpoint !== undefined && step % checkpoint.everySteps === 0) await save();
-      options.onProgress?.({ step, steps, loss: value });
+      await options.onProgress?.({ step, steps, loss: value });
     }
     await save();
   } finally {

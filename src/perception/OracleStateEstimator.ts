@@ -19,6 +19,9 @@ export interface OracleStateEstimatorOptions {
   readonly delaySteps?: number;
 }
 
+/** Control steps of the second for which a TruthSource keeps its states. */
+export const mostDelaySteps = 20;
+
 /** Reads ground truth and, where asked to, spoils it with noise and latency as a camera would. */
 export class OracleStateEstimator implements StateEstimator {
   readonly source = "oracle";
@@ -32,8 +35,10 @@ export class OracleStateEstimator implements StateEstimator {
     if (!(positionNoise >= 0) || !(yawNoise >= 0)) {
       throw new RangeError(`The oracle's noise must not be negative; got ${positionNoise} m and ${yawNoise} rad`);
     }
-    if (!Number.isInteger(delaySteps) || delaySteps < 0) {
-      throw new RangeError(`The oracle's delay must be a whole number of control steps; got ${delaySteps}`);
+    if (!Number.isInteger(delaySteps) || delaySteps < 0 || delaySteps > mostDelaySteps) {
+      throw new RangeError(
+        `The oracle's delay must be a whole number of control steps up to ${mostDelaySteps}, the second that a world remembers; got ${delaySteps}`,
+      );
     }
     this.#truth = truth;
     this.#options = options;

@@ -1,12 +1,9 @@
 import type { CartesianAction, Observation } from "../core/index.ts";
 import type { ActionChunk, Policy } from "./Policy.ts";
-import { actionOf, chunkLength, skillLayouts, type SkillName } from "./skillLayouts.ts";
+import { actionOf, chunkLength, fastest, limit, skillLayouts, type SkillName } from "./skillLayouts.ts";
 
 /** Share of a remaining difference that one control step takes away. */
 const gain = 0.3;
-/** Fastest translation and turn, per control step: 0.4 m/s and 2 rad/s at 20 Hz. */
-const fastest = 0.02;
-const fastestTurn = 0.1;
 /** Within this distance of the goal's vertical the hand may go down; beyond the second it stays at travel height, m. */
 const funnel = [0.006, 0.03] as const;
 /** How far below the funnel's height the hand may be and still move sideways, m. */
@@ -33,6 +30,14 @@ export class ScriptedPolicy implements Policy<readonly number[]> {
   }
 }
 
+/** The expert for each skill. */
+export const scriptedPolicies: Readonly<Record<SkillName, ScriptedPolicy>> = {
+  "reach-pick": new ScriptedPolicy("reach-pick"),
+  pick: new ScriptedPolicy("pick"),
+  "reach-place": new ScriptedPolicy("reach-place"),
+  place: new ScriptedPolicy("place"),
+};
+
 /** The expert's next actions. */
 export function scriptedChunk(skill: SkillName, condition: readonly number[]): CartesianAction[] {
   const layout = skillLayouts[skill];
@@ -52,10 +57,10 @@ function approach(state: number[]): number[] {
   // Height above the goal where the hand should be at this distance, and where it is.
   const wanted = (toTravel - dz) * ramp(away, funnel);
   const height = -dz;
-  const z = limit(gain * (wanted - height), fastest);
+  const z = limit(gain * (wanted - height), fastest.translation);
   const allowed = 1 - ramp(wanted - height, [0.25 * tolerated, tolerated]);
-  const step = away === 0 ? 0 : (limit(gain * away, fastest) * allowed) / away;
-  const action = [dx * step, dy * step, z, limit(gain * dyaw, fastestTurn)];
+  const step = away === 0 ? 0 : (limit(gain * away, fastest.translation) * allowed) / away;
+  const action = [dx * step, dy * step, z, limit(gain * dyaw, fastest.yaw)];
   state[0] = dx - action[0]!;
   state[1] = dy - action[1]!;
   state[2] = dz - z;
@@ -68,12 +73,10 @@ function approach(state: number[]): number[] {
 function vertical(skill: "pick" | "place", state: number[]): number[] {
   const [dz = 0, clearance = 0, force = 0] = state;
   const ready = skill === "pick" ? ramp(force, firm) : ramp(clearance, free);
-  const z = limit(gain * dz, fastest) * ready;
+  const z = limit(gain * dz, fastest.translation) * ready;
   state[0] = dz - z;
   return [z, skill === "pick" ? 0 : 1];
 }
-
-const limit = (value: number, bound: number): number => Math.max(-bound, Math.min(bound, value));
 
 /** 0 below `from`, 1 above `to`, smooth between. */
 function ramp(value: number, [from, to]: readonly [number, number]): number {

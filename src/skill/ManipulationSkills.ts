@@ -1,3 +1,4 @@
+import { Rng } from "../core/index.ts";
 import type { PlanStep } from "../pddl/Domain.ts";
 import type { ToolPose } from "../perception/propagate.ts";
 import { chunked } from "../policy/chunked.ts";
@@ -21,8 +22,7 @@ export class ManipulationSkills implements SkillLibrary {
   readonly #policies: SkillPolicies;
   readonly #toolPose: ToolPose;
   readonly #execute: number;
-  #episodeSeed = -1;
-  #inference = 0;
+  #inferenceSeeds = new Rng(0, "inference");
 
   /** @param execute actions carried out of each inferred chunk; @default the paper's 4 */
   constructor(policies: SkillPolicies, toolPose: ToolPose, execute = executedActions) {
@@ -31,11 +31,11 @@ export class ManipulationSkills implements SkillLibrary {
     this.#execute = execute;
   }
 
-  skillsFor({ action, args }: PlanStep, episodeSeed: number): readonly Skill[] {
-    if (episodeSeed !== this.#episodeSeed) {
-      this.#episodeSeed = episodeSeed;
-      this.#inference = 0;
-    }
+  reset(episodeSeed: number): void {
+    this.#inferenceSeeds = new Rng(episodeSeed, "inference");
+  }
+
+  skillsFor({ action, args }: PlanStep): readonly Skill[] {
     const [disc, place] = args;
     if (disc !== undefined && place !== undefined) {
       if (action === "pick") {
@@ -51,12 +51,7 @@ export class ManipulationSkills implements SkillLibrary {
   }
 
   #parts(name: SkillName): PolicySkillParts {
-    const policy = chunked(this.#policies[name], this.#execute, () => this.#nextSeed());
+    const policy = chunked(this.#policies[name], this.#execute, () => this.#inferenceSeeds.integer(2 ** 32));
     return { policy, toolPose: this.#toolPose, budget: budgets[name] };
-  }
-
-  /** Policy noise is seeded by episode and inference, so that it is the same whatever the transport. */
-  #nextSeed(): number {
-    return this.#episodeSeed * 65536 + this.#inference++;
   }
 }

@@ -21,7 +21,10 @@ export interface Skill {
   act(s: Sensed, signal?: AbortSignal): Promise<Action>;
 }
 
-/** Which skills, in order, carry out a plan step; throws RangeError for an operator it does not know. */
+/** Which skills, in order, carry out a plan step. */
 export interface SkillLibrary {
-  skillsFor(step: PlanStep, episodeSeed: number): readonly Skill[];
+  /** Starts an episode: the noise of stochastic policies depends on its seed and the order of inferences alone. */
+  reset(episodeSeed: number): void;
+  /** @throws RangeError for an operator that it does not know */
+  skillsFor(step: PlanStep): readonly Skill[];
 }

@@ -41,6 +41,11 @@ export class SymbolicSkillLibrary implements SkillLibrary {
     this.#known = domain.actions.map(({ name }) => name);
   }
 
+  /** Symbolic actions have no noise to seed. */
+  reset(): void {
+    return;
+  }
+
   /** @throws RangeError on an action that the domain lacks */
   skillsFor(step: PlanStep): readonly Skill[] {
     if (!this.#known.includes(step.action)) {

@@ -10,7 +10,7 @@ import { train } from "../learn/train.ts";
 import { cardName, type ModelCard, type ModelFile } from "../model/ModelCard.ts";
 import { loadModel } from "../model/OnnxModel.ts";
 import { OnnxPolicy } from "../policy/OnnxPolicy.ts";
-import { ScriptedPolicy } from "../policy/ScriptedPolicy.ts";
+import { scriptedPolicies } from "../policy/ScriptedPolicy.ts";
 import { executedActions, type SkillName, skillLayouts, skillNames } from "../policy/skillLayouts.ts";
 import type { SkillPolicies } from "../skill/ManipulationSkills.ts";
 import { demonstrate, type Demonstration, type Sample } from "./skills/demonstrations.ts";
@@ -38,10 +38,14 @@ export interface TrainSkillsOptions {
   /** ISO 8601, for the card. */
   readonly date: string;
   readonly cost: () => TrainingCostSoFar;
-  /** Where to keep the state of the networks; a stopped training goes on from there. */
+  /** Where to keep the state of the networks, made if need be; a stopped training goes on from there. */
   readonly checkpointDirectory?: string;
   readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: SkillTrainingProgress) => void;
+  /**
+   * Awaited. Demonstrations and evaluation wait for nothing else, so a caller who wants to be able to abort lets the event
+   * loop turn here.
+   */
+  readonly onProgress?: (progress: SkillTrainingProgress) => void | Promise<void>;
 }
 
 export interface SkillTrainingProgress {
@@ -70,7 +74,9 @@ const mostAttempts = 3;
  * @throws the signal's reason when aborted; a checkpoint directory keeps what was trained
  */
 export async function trainSkills(options: TrainSkillsOptions): Promise<{ readonly card: ModelCard }> {
-  const { out, seed, signal, onProgress } = options;
+  const { out, seed, checkpointDirectory, signal, onProgress } = options;
+  // At once, rather than after minutes of work.
+  if (checkpointDirectory !== undefined) await makeDirectory(checkpointDirectory);
   const { demonstrations, attempts } = await collect(options);
   const files: Record<string, ModelFile> = {};
   const losses: Record<string, number> = {};
@@ -102,7 +108,7 @@ export async function trainSkills(options: TrainSkillsOptions): Promise<{ readon
   await writeCard(out, draft);
   const learned = await learnedPolicies(out);
   const success = await successes(learned, seed, "evaluation", signal, onProgress);
-  const expert = await successes(scripted(), seed, "evaluation of the expert", signal, onProgress);
+  const expert = await successes(scriptedPolicies, seed, "evaluation of the expert", signal, onProgress);
   const card: ModelCard = {
     ...draft,
     training: trainingRecord(options),
@@ -132,13 +138,16 @@ async function collect({ seed, demonstrations: wanted, signal, onProgress }: Tra
     const shown = await demonstrate(seedOf(seed, attempts), attempts);
     attempts++;
     if (shown !== undefined) demonstrations.push(shown);
-    onProgress?.({ phase: "demonstrations", done: demonstrations.length, total: wanted });
+    await onProgress?.({ phase: "demonstrations", done: demonstrations.length, total: wanted });
   }
   return { demonstrations, attempts };
 }
 
-/** Seeds of demonstrations and of evaluation tasks never meet. */
-const seedOf = (seed: number, index: number): number => seed * 1_000_000 + index;
+/**
+ * Seeds of demonstrations and of evaluation tasks never meet each other, nor those of a benchmark, which count from a number
+ * that a person types.
+ */
+const seedOf = (seed: number, index: number): number => 2 ** 40 + seed * 1_000_000 + index;
 const evaluationOffset = 500_000;
 
 async function trainSkill(
@@ -170,9 +179,9 @@ async function trainSkill(
       ? {}
       : { checkpoint: { path: join(checkpointDirectory, `${skill}.checkpoint`), everySteps: 1000 } }),
     ...(signal === undefined ? {} : { signal }),
-    onProgress: ({ step, steps: total, loss }) => {
+    onProgress: async ({ step, steps: total, loss }) => {
       if (step % 100 === 0 || step === total) {
-        onProgress?.({ phase: skill, done: step, total, note: `loss ${loss.toFixed(4)}` });
+        await onProgress?.({ phase: skill, done: step, total, note: `loss ${loss.toFixed(4)}` });
       }
     },
   });
@@ -215,13 +224,10 @@ async function successes(
     const taskSeed = seedOf(seed, evaluationOffset + i);
     const task = drawStackingTask(taskSeed);
     if (await stack({ task, seed: taskSeed, policies, execute: executedActions, actionNoise: 0 })) done++;
-    onProgress?.({ phase, done: i + 1, total: evaluationTasks, note: `${done} successes` });
+    await onProgress?.({ phase, done: i + 1, total: evaluationTasks, note: `${done} successes` });
   }
   return done;
 }
-
-const scripted = (): SkillPolicies =>
-  Object.fromEntries(skillNames.map((s) => [s, new ScriptedPolicy(s)])) as unknown as SkillPolicies;
 
 async function learnedPolicies(directory: string): Promise<SkillPolicies> {
   const entries = await Promise.all(

@@ -41,7 +41,7 @@ async function play(scenario: Scenario, options: Play = {}): Promise<EpisodeResu
     limits: defaultLimits,
     ...options.agent,
   });
-  const judgeGoal: EpisodeOptions["judgeGoal"] = (goal) => world.judge(goal);
+  const judgeGoal: EpisodeOptions["judgeGoal"] = (goal) => world.judge(goal).goal;
   const { ask, signal } = options;
   return runEpisode(world, agent, { scenario, seed, maxSteps, judgeGoal, signal, ...(ask && { ask }) });
 }

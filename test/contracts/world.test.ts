@@ -18,7 +18,7 @@ const symbolic = (name: string, disc: string, place: string): Action => ({
 
 worldContract("PhysicsWorld", () => ({
   world: new PhysicsWorld(),
-  scenario: drawScenario("hanoi-3", 2, noisePresets["perturbed"]!),
+  scenario: drawScenario("hanoi-3", 2, noisePresets["perturbed"]),
   actions: [cartesian(0.01, 0.02), cartesian(-0.01, 0), cartesian(0, 0.05), cartesian(0.02, -0.1)],
   foreign: symbolic("pick", "blue", "red"),
 }));

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { identityQuaternion, type PegSpec, type Vec3 } from "../../src/core/index.ts";
+import { axisAngle, identityQuaternion, type PegSpec, type Vec3 } from "../../src/core/index.ts";
 import { liesOnDisc, liesOnPeg, paperOn, type PlacedDisc, supportOf, tableId } from "../../src/core/stacking.ts";
 
 const pegs: PegSpec[] = [
@@ -77,6 +77,18 @@ describe("supportOf()", () => {
     const above = disc("above", 0.04, [0.4, -0.08, 0.021]);
     assert.equal(support(above), tableId);
     assert.equal(support(above, below), undefined);
+  });
+});
+
+describe("supportOf() of a tilted cube", () => {
+  const tilted = (degrees: number): PlacedDisc => {
+    const upright = disc("d", 0.04, [0.5, 0, 0.021]);
+    return { ...upright, pose: { ...upright.pose, orientation: axisAngle([1, 0, 0], (degrees * Math.PI) / 180) } };
+  };
+
+  it("is none while it stands on an edge, and the peg again once it lies on another face", () => {
+    for (const flat of [0, 10, 80, 90, 180]) assert.equal(supportOf(tilted(flat), [], pegs, 0), "peg2", `${flat}°`);
+    for (const steep of [20, 45, 70]) assert.equal(supportOf(tilted(steep), [], pegs, 0), undefined, `${steep}°`);
   });
 });
 

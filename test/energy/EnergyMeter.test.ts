@@ -317,6 +317,23 @@ describe("metered decorators", () => {
     assert.equal(world.spec, inner.spec);
   });
 
+  it("open no window for what an observer does not listen to", async () => {
+    const bench = new Bench();
+    class Ends {
+      ends = 0;
+      onEnd(): void {
+        this.ends++;
+        bench.work(1);
+      }
+    }
+    const ends = new Ends();
+    const observer = meteredObserver(ends, bench.meter);
+    assert.deepEqual(Object.keys(observer), ["onEnd"]);
+    await runEpisode(new FakeWorld(), moves(3), { scenario, seed: 0, maxSteps: 9, observers: [observer] });
+    assert.equal(ends.ends, 1);
+    assert.deepEqual(bench.meter.report().windows["record"], { cpuSeconds: 1, wallSeconds: 0.002, count: 1 });
+  });
+
   it("show every field of an observation, those computed on demand too", async () => {
     class Lazy {
       readonly #stamp = 50_000_000n;

@@ -146,9 +146,25 @@ describe("EpisodeRecorder", () => {
     );
   });
 
+  it("hands each record on as it is written", async () => {
+    const records: EpisodeRecord[] = [];
+    const onRecord = (record: EpisodeRecord): void => {
+      records.push(record);
+      assert.deepEqual(readEpisodes(dir), records);
+    };
+    const recorder = new EpisodeRecorder({ dir, ...provenance, onRecord });
+    for (const seed of [1, 2]) await runEpisode(new FakeWorld(), moves(1), { ...base, seed, observers: [recorder] });
+    recorder.close();
+    assert.deepEqual(
+      records.map(({ seed }) => seed),
+      [1, 2],
+    );
+  });
+
   it("says in one sentence that the disk is full", async () => {
     symlinkSync("/dev/full", path);
-    const recorder = new EpisodeRecorder({ dir, ...provenance });
+    const onRecord = (): never => assert.fail("it is not written");
+    const recorder = new EpisodeRecorder({ dir, ...provenance, onRecord });
     await assert.rejects(
       runEpisode(new FakeWorld(), moves(1), { ...base, seed: 0, observers: [recorder] }),
       (error: Error) => {

@@ -389,12 +389,13 @@ describe("runEpisode: a free instruction", () => {
       ...free,
       judgeGoal: (goal) => {
         judged.push(goal);
-        return { outcome: "failure", reason: "red is on peg2", goal: [{ relation: goal[0]!, holds: false }] };
+        return [{ relation: goal[0]!, holds: false }];
       },
     });
     assert.deepEqual(judged, [[{ name: "on", objects: ["red", "peg2"], sign: false }]]);
     assert.equal(result.judgedBy, "agent-goal");
     assert.equal(result.verdict.outcome, "failure");
+    assert.equal(result.verdict.reason, "on(red, peg2) holds");
     assert.equal(result.verdict.goal.length, 1);
     assert.equal(result.verdict.illegalMoves, 2); // still the world's
   });

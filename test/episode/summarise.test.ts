@@ -132,6 +132,19 @@ describe("summarise", () => {
     });
   });
 
+  it("keeps the highest peak and the sum of disagreements of the episodes that know them", () => {
+    const [known, unknown] = summarise([
+      record({ peakAcceleration: 0.5, paperDisagreements: 2 }),
+      record({ peakAcceleration: 0.75, paperDisagreements: 0 }),
+      record({ peakAcceleration: 0.25, paperDisagreements: 3 }),
+      record(),
+      record({ status: "interrupted", peakAcceleration: 2, paperDisagreements: 9 }),
+      record({ scenario: "hanoi-5" }),
+    ]);
+    assert.deepEqual([known!.peakAcceleration, known!.paperDisagreements], [0.75, 5]);
+    assert.deepEqual([unknown!.peakAcceleration, unknown!.paperDisagreements], [null, null]);
+  });
+
   it("has no joules per success without a success", () => {
     const [row] = summarise([record({ outcome: "failure", costs: costs(1, { joules: [arm(100)] }) })]);
     assert.equal(row!.joules["arm-mechanical/simulated"]!.perSuccess, null);

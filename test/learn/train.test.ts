@@ -2,6 +2,7 @@ import { strict as assert } from "node:assert";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { FileError, ModelError, Rng } from "../../src/core/index.ts";
 import { cosineSchedule } from "../../src/learn/cosineSchedule.ts";
 import { exportModel } from "../../src/learn/exportModel.ts";
@@ -249,13 +250,30 @@ describe("train with a checkpoint", () => {
       assert.notDeepEqual(part.parameters, whole.parameters);
     }
     const seen: number[] = [];
-    const rest = await train({ ...toy, checkpoint, onProgress: ({ step }) => seen.push(step) });
+    const rest = await train({ ...toy, checkpoint, onProgress: ({ step }) => void seen.push(step) });
     assert.deepEqual(
       seen,
       Array.from({ length: 17 }, (_, i) => 24 + i),
     );
     assert.deepEqual(rest, whole);
     assert.deepEqual(await train({ ...toy, checkpoint, batch: () => assert.fail("no step is left") }), whole);
+  });
+
+  it("waits for whoever is told of its progress", async () => {
+    const controller = new AbortController();
+    let isWaitedFor = false;
+    const part = await train({
+      ...toy,
+      signal: controller.signal,
+      onProgress: async ({ step }) => {
+        assert.equal(isWaitedFor, false);
+        isWaitedFor = true;
+        await setImmediate();
+        isWaitedFor = false;
+        if (step === 3) controller.abort();
+      },
+    });
+    assert.deepEqual([part.status, part.step], ["stopped", 3]);
   });
 
   it("goes on from the last regular checkpoint after a crash", async () => {
@@ -267,7 +285,7 @@ describe("train with a checkpoint", () => {
     });
     await assert.rejects(crash, /power cut/);
     let first = 0;
-    const rest = await train({ ...toy, checkpoint, onProgress: ({ step }) => (first ||= step) });
+    const rest = await train({ ...toy, checkpoint, onProgress: ({ step }) => void (first ||= step) });
     assert.equal(first, 21);
     assert.deepEqual(rest, await train(toy));
   });

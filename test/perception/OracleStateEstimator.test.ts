@@ -102,7 +102,13 @@ describe("OracleStateEstimator", () => {
 
   it("refuses to be asked before a reset, and nonsense options", async () => {
     await assert.rejects(new OracleStateEstimator(truth, options).estimate(observations[0]!), /before its first reset/);
-    for (const wrong of [{ positionNoise: -1 }, { yawNoise: NaN }, { delaySteps: 0.5 }, { delaySteps: -1 }]) {
+    for (const wrong of [
+      { positionNoise: -1 },
+      { yawNoise: NaN },
+      { delaySteps: 0.5 },
+      { delaySteps: -1 },
+      { delaySteps: 21 },
+    ]) {
       assert.throws(() => new OracleStateEstimator(truth, { ...options, ...wrong }), RangeError);
     }
   });

@@ -114,7 +114,14 @@ describe("Judge", () => {
       illegal,
       illegal,
     );
-    assert.deepEqual(events, [{ kind: "illegal-move", disc: "middle", onto: "small" }]);
+    assert.deepEqual(events, [{ kind: "illegal-move", disc: "middle", rule: "larger-on-smaller", other: "small" }]);
+    assert.equal(judge.judgement.illegalMoves, 1);
+  });
+
+  it("counts taking a disc from under another, for only the top disc of a tower may be moved", () => {
+    const both = stateOf([["large"], [], []], { middle: [0.5, 0.2, 0.3], small: [0.5, 0.2, 0.3425] }, "middle");
+    const { judge, events } = watch(goal, both, both, stateOf([["large"], [], ["middle", "small"]]));
+    assert.deepEqual(events[0], { kind: "illegal-move", disc: "middle", rule: "top-disc-only", other: "small" });
     assert.equal(judge.judgement.illegalMoves, 1);
   });
 

@@ -88,7 +88,7 @@ describe("SymbolicWorld", () => {
 
   it("carries out and counts an illegal move", async () => {
     const { world, events } = await play(moves("red blue peg2", "blue peg1 red"));
-    assert.deepEqual(events, [{ kind: "illegal-move", disc: "blue", onto: "red" }]);
+    assert.deepEqual(events, [{ kind: "illegal-move", disc: "blue", rule: "larger-on-smaller", other: "red" }]);
     assert.deepEqual(world.symbolicState().on, [
       ["red", "peg2"],
       ["blue", "red"],

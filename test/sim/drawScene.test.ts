@@ -107,6 +107,27 @@ describe("drawScene()", () => {
     }
   });
 
+  it("draws each kind from numbers of its own", () => {
+    const first: Record<string, number[]> = { shift: [], yaw: [], arm: [], disc: [], mass: [] };
+    const count = 400;
+    for (let seed = 0; seed < count; seed++) {
+      const { discs, contacts, armOffset } = draw(spreads, seed);
+      first["shift"]!.push(discs[0]!.pose.position[0] - 0.56);
+      first["yaw"]!.push(yawOf(discs[0]!.pose.orientation));
+      first["arm"]!.push(armOffset[0]!);
+      first["disc"]!.push(contacts.discFriction - nominalContacts.discFriction);
+      first["mass"]!.push(discs[0]!.mass - discDensity * discs[0]!.spec.edge ** 3);
+    }
+    const dot = (a: readonly number[], b: readonly number[]): number => a.reduce((sum, v, i) => sum + v * b[i]!, 0);
+    for (const [one, a] of Object.entries(first)) {
+      for (const [other, b] of Object.entries(first)) {
+        if (one >= other) continue;
+        const correlation = dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
+        assert.ok(Math.abs(correlation) < 4 / Math.sqrt(count), `${one} and ${other}: ${correlation}`);
+      }
+    }
+  });
+
   it("puts loose discs on the table exactly where told", () => {
     const scenario = scenarioOf({ peg1: ["blue"] }, { loose: { red: [0.45, 0.1] }, noise: { ...still, ...spreads } });
     const { discs } = drawScene(scenario, 3, 7);

@@ -5,7 +5,7 @@ import { HandDriver } from "./HandDriver.ts";
 /** Picks the smallest disc of a perturbed tower, sets it down on the right and knocks it; returns the hash of it all. */
 export async function shortRun(seed: number): Promise<string> {
   const world = new PhysicsWorld();
-  const hand = await HandDriver.start(world, drawScenario("hanoi-3", seed, noisePresets["perturbed"]!), seed);
+  const hand = await HandDriver.start(world, drawScenario("hanoi-3", seed, noisePresets["perturbed"]), seed);
   const { id, edge } = world.worldState().discs[0]!.spec;
   await hand.grasp(id);
   const [x, y, z] = hand.placeOf(id);

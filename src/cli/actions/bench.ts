@@ -1,7 +1,8 @@
 import { SingleBar } from "cli-progress";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import type { BenchRecord, BenchRow } from "../bench/BenchRecord.ts";
+import type { EpisodeRecord } from "../../episode/EpisodeRecord.ts";
+import type { SummaryRow } from "../../episode/summarise.ts";
 import { runBench, type BenchResult } from "../bench/runBench.ts";
 import type { BenchCommandOptions } from "../commands/bench.ts";
 import { checkScenarioName } from "../compose/chooseScenario.ts";
@@ -71,7 +72,7 @@ function chooseAgent(names: readonly string[] | undefined): AgentName {
 }
 
 /** Exceptions count as failed attempts in the table; that there were any must not go unnoticed. */
-function complainOfErrors(records: readonly BenchRecord[]): number {
+function complainOfErrors(records: readonly EpisodeRecord[]): number {
   const errors = records.filter(({ outcome }) => outcome === "error");
   if (errors.length === 0) return exitCodes.success;
   printComplaint(
@@ -90,7 +91,7 @@ function printResult({ rows, records, files }: BenchResult, out: string): void {
   printLine(`Files: ${files.map((file) => join(out, file)).join(", ")}`);
 }
 
-function successTable(rows: readonly BenchRow[]): string {
+function successTable(rows: readonly SummaryRow[]): string {
   const heads = ["state", "progress %", "illegal", "drops", "retries", "replans", "errors", "sim s", "× real time"];
   const late = ["plan ms p50/p99", "infer ms p50/p99", "peak acc. %"];
   const columns = [
@@ -98,7 +99,7 @@ function successTable(rows: readonly BenchRow[]): string {
     { head: "success [95 %]", align: "left" as const },
     ...[...heads, ...late].map((head) => ({ head, align: "right" as const })),
   ];
-  const quantiles = (q: BenchRow["planning"]): string => (q ? `${shortNumber(q.p50)}/${shortNumber(q.p99)}` : "n/a");
+  const quantiles = (q: SummaryRow["planning"]): string => (q ? `${shortNumber(q.p50)}/${shortNumber(q.p99)}` : "n/a");
   return textTable(
     columns,
     rows.map((row) => [
@@ -135,7 +136,7 @@ class BenchProgress {
     this.#bar?.start(total - recorded, 0, { successes: 0 });
   }
 
-  add({ scenario, outcome }: BenchRecord): void {
+  add({ scenario, outcome }: EpisodeRecord): void {
     const count = this.#counts.get(scenario)!;
     count.done++;
     if (outcome === "success") {

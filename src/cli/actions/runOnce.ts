@@ -1,8 +1,9 @@
 import { createInterface } from "node:readline/promises";
 import type { Scenario } from "../../core/index.ts";
+import type { EpisodeRecord } from "../../episode/EpisodeRecord.ts";
 import type { EpisodeResult } from "../../episode/EpisodeResult.ts";
 import { episodesFile } from "../../episode/readEpisodes.ts";
-import { benchRows, type BenchRecord, type BenchRow } from "../bench/BenchRecord.ts";
+import { summarise, type SummaryRow } from "../../episode/summarise.ts";
 import { EpisodeRunner } from "../bench/EpisodeRunner.ts";
 import type { RunOptions } from "../commands/run.ts";
 import { chooseScenario, withInstruction } from "../compose/chooseScenario.ts";
@@ -38,7 +39,7 @@ export async function runOnce(instruction: string | undefined, options: RunOptio
       runner.run({ scenario, seed, signal, observers: [story], ...(someoneListens && { ask: askUser }) }),
     );
     if (error) throw error;
-    const rows = benchRows([record]);
+    const rows = summarise([record]);
     if (json) {
       printJson({ kind: "episode", ...record });
       printJson({ kind: "summary", rows });
@@ -53,7 +54,7 @@ export async function runOnce(instruction: string | undefined, options: RunOptio
   }
 }
 
-function printEnd(record: BenchRecord, rows: readonly BenchRow[], result: EpisodeResult, out?: string): void {
+function printEnd(record: EpisodeRecord, rows: readonly SummaryRow[], result: EpisodeResult, out?: string): void {
   const { outcome, judgedBy, reason, declared, illegalMoves, drops, retries, replans } = record;
   const against =
     judgedBy === "agent-goal" ? "the agent's own goal, for the instruction is free" : "the scenario's goal";

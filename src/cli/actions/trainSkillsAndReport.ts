@@ -1,6 +1,7 @@
 import { SingleBar } from "cli-progress";
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { findRaplCounters } from "../../energy/findRaplCounters.ts";
 import { literature, literatureSource } from "../../energy/literature.ts";
 import { TrainingEnergy, type TrainingCost } from "../../energy/TrainingEnergy.ts";
@@ -39,9 +40,11 @@ export async function trainSkillsAndReport(options: TrainSkillsCommandOptions): 
           revision: provenance().gitRevision,
           date: new Date().toISOString(),
           cost: () => costSoFar(costNow()),
-          onProgress: (p) => {
+          onProgress: async (p) => {
             energy.poll();
             progress.show(p);
+            // Simulation and analytic policies never wait, and Ctrl-C is heard only when the event loop turns.
+            await setImmediate();
           },
         }),
       ),

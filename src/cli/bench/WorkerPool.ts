@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import type { EpisodeRecord } from "../../episode/EpisodeRecord.ts";
 import { InterruptedError, WorkerError, exitCodes } from "../exitCodes.ts";
-import type { BenchRecord } from "./BenchRecord.ts";
 import type { FromWorker, Job, ToWorker, WorkerSetup } from "./messages.ts";
 
 export interface WorkerPoolOptions {
@@ -10,7 +10,7 @@ export interface WorkerPoolOptions {
   /** Processes, at least 1. */
   readonly workers: number;
   /** Called with each finished episode, in the order in which they finish. An exception stops the pool. */
-  readonly onRecord: (record: BenchRecord) => void;
+  readonly onRecord: (record: EpisodeRecord) => void;
   readonly signal: AbortSignal;
 }
 

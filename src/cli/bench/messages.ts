@@ -1,6 +1,6 @@
+import type { EpisodeRecord } from "../../episode/EpisodeRecord.ts";
 import type { Configuration } from "../compose/Configuration.ts";
 import type { Provenance } from "../provenance.ts";
-import type { BenchRecord } from "./BenchRecord.ts";
 
 /** One episode to run. */
 export interface Job {
@@ -24,6 +24,6 @@ export type ToWorker =
 
 export type FromWorker =
   | { readonly kind: "ready" }
-  | { readonly kind: "episode"; readonly record: BenchRecord }
+  | { readonly kind: "episode"; readonly record: EpisodeRecord }
   /** The worker cannot go on and exits. */
   | { readonly kind: "fatal"; readonly exitCode: number; readonly sentence: string };

@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { episodeKey, isComplete, type EpisodeRecord } from "../../episode/EpisodeRecord.ts";
 import { LineFile, writeError } from "../../episode/LineFile.ts";
 import { episodesFile, readEpisodes } from "../../episode/readEpisodes.ts";
+import { summarise, type SummaryRow } from "../../episode/summarise.ts";
 import { summaryTable } from "../../episode/summaryTable.ts";
-import { configurationText, type Configuration } from "../compose/Configuration.ts";
+import { configurationKey, configurationText, type Configuration } from "../compose/Configuration.ts";
 import { policyIdentity } from "../compose/loadPolicies.ts";
 import { energyTable } from "../report/energyTable.ts";
 import type { Provenance } from "../provenance.ts";
-import { benchRows, configurationKey, type BenchRecord, type BenchRow } from "./BenchRecord.ts";
 import type { Job } from "./messages.ts";
 import { runInWorkers } from "./WorkerPool.ts";
 
@@ -24,12 +24,12 @@ export interface BenchOptions {
   readonly signal: AbortSignal;
   /** Before the first episode: how many were recorded earlier, of how many. */
   readonly onStart: (recorded: number, total: number) => void;
-  readonly onRecord: (record: BenchRecord) => void;
+  readonly onRecord: (record: EpisodeRecord) => void;
 }
 
 export interface BenchResult {
-  readonly rows: readonly BenchRow[];
-  readonly records: readonly BenchRecord[];
+  readonly rows: readonly SummaryRow[];
+  readonly records: readonly EpisodeRecord[];
   /** What was written, as paths in `out`. */
   readonly files: readonly string[];
 }
@@ -47,7 +47,7 @@ export async function runBench(options: BenchOptions): Promise<BenchResult> {
     Array.from({ length: options.episodes }, (_, i): Job => ({ scenario, seed: options.seed + i })),
   );
   const keyOf = (job: Job): string => episodeKey({ agent: configuration.agent, ...job });
-  const done = new Map<string, BenchRecord>();
+  const done = new Map<string, EpisodeRecord>();
   const file = new LineFile(join(out, episodesFile), "resume");
   try {
     for (const record of readEpisodes(out)) {
@@ -70,17 +70,17 @@ export async function runBench(options: BenchOptions): Promise<BenchResult> {
     file.close();
   }
   const records = jobs.flatMap((job) => done.get(keyOf(job)) ?? []);
-  const rows = benchRows(records);
+  const rows = summarise(records);
   const files = [episodesFile, ...writeSummary(out, rows, records)];
   return { rows, records, files };
 }
 
-function writeSummary(out: string, rows: readonly BenchRow[], records: readonly EpisodeRecord[]): string[] {
+function writeSummary(out: string, rows: readonly SummaryRow[], records: readonly EpisodeRecord[]): string[] {
   const { gitRevision, versions } = records[0]!;
   const json = `${JSON.stringify({ gitRevision, versions, rows }, undefined, 2)}\n`;
   const markdown = [
     "# Benchmark\n",
-    `Configuration: \`${rows[0]!.configuration}\`\n`,
+    `Configuration: \`${versions[configurationKey]!}\`\n`,
     summaryTable(rows, "markdown"),
     "\n```text",
     energyTable(rows),

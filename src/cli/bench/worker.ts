@@ -28,6 +28,8 @@ async function prepare(given: WorkerSetup): Promise<void> {
 
 async function run({ scenario: name, seed }: Job): Promise<void> {
   if (!setup || !runner) throw new Error("A worker was given a job before its setup");
+  // A job that was handed over just before the stop is left for another time.
+  if (stopping.signal.aborted) return;
   const scenario = chooseScenario(domain, { name, seed, noise: setup.configuration.noise });
   const { record, error } = await runner.run({ scenario, seed, signal: stopping.signal });
   await tell({ kind: "episode", record });

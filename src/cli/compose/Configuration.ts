@@ -29,6 +29,9 @@ export const reservedAgents: Readonly<Record<string, string>> = {
   "vla-guided": "this release has no vision-language-action policy yet",
 };
 
+/** Key in a record's versions: the text of `configurationText`. */
+export const configurationKey = "configuration";
+
 /**
  * The configuration as text: equal texts mean that two records of the same scenario and seed are repetitions.
  *

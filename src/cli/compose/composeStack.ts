@@ -142,6 +142,6 @@ function symbolicHabitat({ senseDelay }: Configuration, domain: Domain): Habitat
     world,
     estimator: new SymbolicStateEstimator(world, { delaySteps: senseDelay }),
     skills: new SymbolicSkillLibrary(domain),
-    judgeGoal: (relations) => world.judge(relations),
+    judgeGoal: (relations) => world.judge(relations).goal,
   };
 }

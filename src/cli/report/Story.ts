@@ -73,7 +73,9 @@ function agentWords(event: AgentEvent, secondsPerStep: number): string | undefin
 function worldWords(event: WorldEvent): string {
   switch (event.kind) {
     case "illegal-move":
-      return `judge      illegal move: ${event.disc} onto ${event.onto}`;
+      return event.rule === "larger-on-smaller"
+        ? `judge      illegal move: ${event.disc} onto the smaller ${event.other}`
+        : `judge      illegal move: ${event.disc} taken from under ${event.other}`;
     case "dropped":
       return `judge      ${event.disc} was dropped`;
     case "knocked":

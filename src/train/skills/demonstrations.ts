@@ -1,7 +1,7 @@
 import type { CartesianAction } from "../../core/index.ts";
 import type { Policy } from "../../policy/Policy.ts";
 import { ScriptedPolicy } from "../../policy/ScriptedPolicy.ts";
-import { type SkillName, skillLayouts, skillNames, valuesOf } from "../../policy/skillLayouts.ts";
+import { type SkillName, skillLayouts, valuesOf } from "../../policy/skillLayouts.ts";
 import type { SkillPolicies } from "../../skill/ManipulationSkills.ts";
 import { stack } from "./stack.ts";
 import { drawStackingTask } from "./stackingScene.ts";
@@ -40,7 +40,12 @@ export async function demonstrate(seed: number, index: number): Promise<Demonstr
       },
     };
   };
-  const policies = Object.fromEntries(skillNames.map((s) => [s, recorded(s)])) as unknown as SkillPolicies;
+  const policies: SkillPolicies = {
+    "reach-pick": recorded("reach-pick"),
+    pick: recorded("pick"),
+    "reach-place": recorded("reach-place"),
+    place: recorded("place"),
+  };
   const task = drawStackingTask(seed);
   const noisy = (index + 1) * noisyShare - Math.floor(index * noisyShare) >= 1;
   const succeeded = await stack({ task, seed, policies, execute: 1, actionNoise: noisy ? actionNoise : 0 });

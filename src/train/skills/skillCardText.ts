@@ -1,4 +1,4 @@
-import type { ModelCard } from "../../model/ModelCard.ts";
+import type { Json, ModelCard } from "../../model/ModelCard.ts";
 import { skillLayouts, skillNames } from "../../policy/skillLayouts.ts";
 
 /** The README.md beside a trained model: what it is, what it was trained on, what it can do. */
@@ -17,11 +17,14 @@ ${card.description}. Licence: ${card.licence}.
 | --- | --- | --- |
 ${rows.join("\n")}
 
-- Data: ${String(data["demonstrations"])} successful demonstrations of ${String(data["attempts"])} attempts, ${String(data["source"])}. None is a Towers of Hanoi solution.
-- Method: ${String(data["method"])}.
+- Data: ${words(data["demonstrations"])} successful demonstrations of ${words(data["attempts"])} attempts, ${words(data["source"])}. None is a Towers of Hanoi solution.
+- Method: ${words(data["method"])}.
 - Training: ${training.steps} optimiser steps, ${training.cpuSeconds.toFixed(0)} CPU-seconds, ${training.wallSeconds.toFixed(0)} s, ${joules.join(", ")}; demonstrations and evaluation included. Seed ${card.seed}, revision ${training.revision}.
-- Evaluation: ${String(evaluation["successes"] ?? "not yet")} of ${String(evaluation["tasks"] ?? 0)} ${String(evaluation["task"] ?? "tasks")}; the scripted expert on the same tasks: ${String(evaluation["expertSuccesses"] ?? "not yet")}. Random stacks, large on small among them, fall now and then.
+- Evaluation: ${words(evaluation["successes"], "not yet")} of ${words(evaluation["tasks"], "0")} ${words(evaluation["task"], "tasks")}; the scripted expert on the same tasks: ${words(evaluation["expertSuccesses"], "not yet")}. Random stacks, large on small among them, fall now and then.
 
 \`npx praxis train skills\` makes these files again; \`policy.json\` has everything in machine-readable form.
 `;
 }
+
+const words = (value: Json | undefined, otherwise = "unknown"): string =>
+  typeof value === "string" ? value : value === undefined ? otherwise : JSON.stringify(value);

@@ -11,6 +11,7 @@ import { Kinematics } from "../../arm/kinematics.ts";
 import { panda } from "../../arm/panda.ts";
 import { OracleStateEstimator } from "../../perception/OracleStateEstimator.ts";
 import type { ToolPose } from "../../perception/propagate.ts";
+import { fastest } from "../../policy/skillLayouts.ts";
 import { ManipulationSkills, type SkillPolicies } from "../../skill/ManipulationSkills.ts";
 import type { Sensed } from "../../skill/Skill.ts";
 import { PhysicsWorld } from "../../../sim/PhysicsWorld.ts";
@@ -26,9 +27,6 @@ export interface StackingOptions {
   /** Deviation of a Gaussian added to each part of the reaching actions, as a share of the part's fastest. */
   readonly actionNoise: number;
 }
-
-/** Fastest motion per control step that action noise is a share of, m and rad. */
-const fastest = { translation: 0.02, yaw: 0.1 } as const;
 
 /** Height at which the hand travels to where a task begins, above every tower, m. */
 const safeHeight = 0.46;
@@ -60,11 +58,12 @@ export async function stack({ task, seed, policies, execute, actionNoise }: Stac
   }
 
   const library = new ManipulationSkills(policies, toolPose, execute);
+  library.reset(seed);
   const steps = [
     { action: "pick", args: [task.disc, task.from] },
     { action: "place", args: [task.disc, task.to] },
   ];
-  for (const skill of steps.flatMap((s) => library.skillsFor(s, seed))) {
+  for (const skill of steps.flatMap((s) => library.skillsFor(s))) {
     let sensed = await sense();
     if (skill.obstacle(sensed) !== undefined) return false;
     skill.start(sensed);

@@ -1,5 +1,16 @@
 import assert from "node:assert/strict";
-import { Body, Box, ContactMaterial, HingeConstraint, Material, Plane, Vec3, World } from "cannon-es";
+import {
+  Body,
+  Box,
+  ContactEquation,
+  ContactMaterial,
+  DistanceConstraint,
+  HingeConstraint,
+  Material,
+  Plane,
+  Vec3,
+  World,
+} from "cannon-es";
 import { CoulombSolver, type CoulombSolverOptions } from "../../../sim/physics/CoulombSolver.ts";
 
 const g = 9.81;
@@ -173,5 +184,18 @@ describe("CoulombSolver", () => {
     assert.throws(() => {
       world.step(dt);
     }, TypeError);
+  });
+
+  it("refuses a distance constraint, which cannot be told from a contact by its equation", () => {
+    const world = worldOf({ friction: 0.5, gravity: down });
+    const [a, b] = [addCube(world, new Vec3(0, 0, 1)), addCube(world, new Vec3(1, 0, 1))];
+    const constraint = new DistanceConstraint(a, b, 1);
+    assert.ok(constraint.equations.every((equation) => equation instanceof ContactEquation));
+    world.addConstraint(constraint);
+    assert.throws(() => {
+      world.step(dt);
+    }, /^TypeError: CoulombSolver solves contacts only/);
+    world.removeConstraint(constraint);
+    world.step(dt);
   });
 });

@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { trainSkills } from "../../src/train/skills.ts";
+import { assertComplaint } from "./assertComplaint.ts";
+import { scratch, start } from "./praxis.ts";
+
+describe("praxis train skills", function () {
+  this.timeout(60_000);
+  const { dir, remove } = scratch();
+  after(remove);
+
+  it("hears Ctrl-C within a second in the midst of demonstrations", async () => {
+    // A seed of its own, so that nobody's checkpoints are in the way.
+    const seed = "987654321";
+    const out = join(dir, "skills");
+    let interruptedAt = 0;
+    const running = start(["train", "skills", "--seed", seed, "--demonstrations", "1000", "--json", "--out", out], {
+      onOutput: () => {
+        if (interruptedAt > 0) return;
+        interruptedAt = performance.now();
+        process.kill(-running.child.pid!, "SIGINT");
+      },
+    });
+    try {
+      const ended = await running.ended;
+      const seconds = (performance.now() - interruptedAt) / 1000;
+      assertComplaint(ended, 130, /Interrupted.*--resume/);
+      assert.ok(seconds < 2, `${seconds} s`);
+      assert.ok(!existsSync(join(out, "policy.json")));
+    } finally {
+      rmSync(join("runs", `train-skills-seed${seed}-demonstrations1000`), { recursive: true, force: true });
+    }
+  });
+
+  it("makes the directory of its checkpoints, and waits for whoever is told of its progress", async () => {
+    const controller = new AbortController();
+    const checkpointDirectory = join(dir, "a", "b");
+    let told = 0;
+    const training = trainSkills({
+      out: join(dir, "out"),
+      seed: 1,
+      demonstrations: 5,
+      revision: "r",
+      date: "2026-01-01T00:00:00Z",
+      cost: () => ({ cpuSeconds: 0, wallSeconds: 0, joules: {} }),
+      checkpointDirectory,
+      signal: controller.signal,
+      onProgress: async () => {
+        told++;
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        controller.abort();
+      },
+    });
+    await assert.rejects(training, { name: "AbortError" });
+    assert.equal(told, 1);
+    assert.ok(existsSync(checkpointDirectory));
+  });
+});
