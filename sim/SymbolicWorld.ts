@@ -138,7 +138,7 @@ export class SymbolicWorld implements World {
 
   /** Judges a goal on the present state; for `runEpisode`'s `judgeGoal`. @throws RangeError on an unknown relation */
   judge(relations: readonly Relation[]): Pick<Verdict, "outcome" | "reason" | "goal"> {
-    const { scene } = this.#current();
+    const { scene, illegalMoves } = this.#current();
     const goal = relations.map((relation) => ({ relation, holds: scene.satisfies(relation) }));
     const faults = goal
       .filter((part) => !part.holds)
@@ -146,6 +146,7 @@ export class SymbolicWorld implements World {
         ({ relation: { name, objects, sign } }) => `${sign ? "missing" : "unwanted"}: ${[name, ...objects].join(" ")}`,
       );
     if (scene.held !== undefined) faults.push(`the hand still holds ${scene.held}`);
+    if (illegalMoves > 0) faults.push(`${illegalMoves} illegal moves`);
     return { outcome: faults.length === 0 ? "success" : "failure", reason: faults.join("; "), goal };
   }
 

@@ -1,12 +1,13 @@
 import { InvalidArgumentError } from "commander";
 
-/** Reads a whole number of at least `least`. @throws InvalidArgumentError, which commander completes with the option's name */
+/** Reads a whole number from `least` to `most`. @throws InvalidArgumentError, which commander completes with the option's name */
 export const wholeNumber =
-  (least: number) =>
+  (least: number, most = Number.MAX_SAFE_INTEGER) =>
   (text: string): number => {
     const value = Number(text);
-    if (!/^[+-]?\d+$/.test(text) || !Number.isSafeInteger(value) || value < least) {
-      throw new InvalidArgumentError(`It must be a whole number from ${least}.`);
+    if (!/^[+-]?\d+$/.test(text) || !Number.isSafeInteger(value) || value < least || value > most) {
+      const end = most === Number.MAX_SAFE_INTEGER ? "" : ` to ${most}`;
+      throw new InvalidArgumentError(`It must be a whole number from ${least}${end}.`);
     }
     return value;
   };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chooseScenario, withInstruction } from "../../src/cli/compose/chooseScenario.ts";
@@ -55,21 +55,32 @@ describe("composition", () => {
       { ...base, senseDelay: 1 },
       { ...base, maxSteps: 10 },
     ];
-    const texts = variants.map((variant) => configurationText(variant, "p", "r"));
-    const others = [configurationText(base, "q", "r"), configurationText(base, "p", "s")];
-    assert.equal(new Set([...texts, ...others]).size, variants.length + 2);
-    assert.equal(configurationText({ ...base, policies: "b" }, "p", "r"), texts[0]);
+    const origin = { gitRevision: "r", versions: { node: "20" } };
+    const texts = variants.map((variant) => configurationText(variant, "p", origin));
+    const others = [
+      configurationText(base, "q", origin),
+      configurationText(base, "p", { ...origin, gitRevision: "s" }),
+      configurationText(base, "p", { ...origin, versions: { node: "22" } }),
+    ];
+    assert.equal(new Set([...texts, ...others]).size, variants.length + 3);
+    assert.equal(configurationText({ ...base, policies: "b" }, "p", origin), texts[0]);
   });
 
-  it("knows no revision outside of a checkout of its own", () => {
+  it("knows no commit outside of a checkout of its own, but tells different sources apart", () => {
     const dir = mkdtempSync(join(tmpdir(), "praxis-revision-"));
     try {
-      assert.equal(gitRevision(dir), "unknown");
+      mkdirSync(join(dir, "src"));
+      writeFileSync(join(dir, "src", "judge.ts"), "1");
+      const first = gitRevision(dir);
+      assert.match(first, /^unknown\.[0-9a-f]{12}$/);
+      assert.equal(gitRevision(dir), first);
+      writeFileSync(join(dir, "src", "judge.ts"), "2");
+      assert.notEqual(gitRevision(dir), first);
     } finally {
       rmSync(dir, { recursive: true });
     }
     // A directory inside of a checkout is not the checkout.
-    assert.equal(gitRevision(import.meta.dirname), "unknown");
+    assert.match(gitRevision(import.meta.dirname), /^unknown\./);
   });
 });
 

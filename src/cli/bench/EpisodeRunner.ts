@@ -67,7 +67,7 @@ export class EpisodeRunner {
     const { configuration, provenance } = options;
     const identity = await policyIdentity(configuration);
     const stack = await composeStack(configuration, options);
-    return new EpisodeRunner(stack, options, configurationText(configuration, identity, provenance.gitRevision));
+    return new EpisodeRunner(stack, options, configurationText(configuration, identity, provenance));
   }
 
   /** @throws what kept the episode from even being recorded */

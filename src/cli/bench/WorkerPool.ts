@@ -62,7 +62,7 @@ class Worker {
     // "advanced" keeps numbers such as Infinity; stdout belongs to the parent's own report.
     this.#child = fork(workerPath, {
       serialization: "advanced",
-      execArgv: own ? ["--import", "tsx"] : [],
+      execArgv: own ? ["--import", import.meta.resolve("tsx")] : [],
       stdio: ["ignore", "ignore", "inherit", "ipc"],
     });
   }

@@ -42,7 +42,7 @@ export interface BenchResult {
  */
 export async function runBench(options: BenchOptions): Promise<BenchResult> {
   const { configuration, out, provenance, workers, signal } = options;
-  const text = configurationText(configuration, await policyIdentity(configuration), provenance.gitRevision);
+  const text = configurationText(configuration, await policyIdentity(configuration), provenance);
   const jobs = options.scenarios.flatMap((scenario) =>
     Array.from({ length: options.episodes }, (_, i): Job => ({ scenario, seed: options.seed + i })),
   );

@@ -1,4 +1,5 @@
 import { Option, type Command } from "commander";
+import { mostDelaySteps } from "../../perception/OracleStateEstimator.ts";
 import { observationNoise, wholeNumber, type ObservationNoise } from "../parseOptions.ts";
 
 /** What `run` and `bench` share. */
@@ -31,7 +32,12 @@ export const withEpisodeOptions = (command: Command): Command =>
         .default({ position: 0, yaw: 0 }, "none"),
     )
     .option("--sense-every <steps>", "control steps between two estimates while a skill runs", wholeNumber(1), 1)
-    .option("--sense-delay <steps>", "control steps (50 ms) by which estimates are late", wholeNumber(0), 0)
+    .option(
+      "--sense-delay <steps>",
+      "control steps (50 ms) by which estimates are late",
+      wholeNumber(0, mostDelaySteps),
+      0,
+    )
     .addOption(
       new Option("--policy <kind>", "who moves the arm: the trained networks or the analytic expert")
         .choices(["learned", "scripted"])

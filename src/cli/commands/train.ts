@@ -15,7 +15,7 @@ export function trainCommand(): Command {
     .summary("make demonstrations and train the four skills")
     .description(
       "Lets the scripted expert make random single stacking demonstrations, trains reach-pick, pick, reach-place and place\n" +
-        "on them and evaluates the result. Takes about ten minutes on two cores and at most 1,000 CPU-seconds. The state of\n" +
+        "on them and evaluates the result. Takes two to three minutes, 150 CPU-seconds. The state of\n" +
         "training is kept in runs/, so that an interrupted one goes on with --resume.",
     )
     .option("--out <dir>", "directory of the trained model (default: policies/skills of this package)")

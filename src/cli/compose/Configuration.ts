@@ -1,3 +1,4 @@
+import type { Provenance } from "../provenance.ts";
 import type { ObservationNoise } from "../parseOptions.ts";
 
 /** What an episode is run with, apart from scenario and seed; plain data, so that a worker can be told. */
@@ -37,7 +38,7 @@ export const configurationKey = "configuration";
  *
  * @param policy what `policyIdentity` gives
  */
-export function configurationText(configuration: Configuration, policy: string, gitRevision: string): string {
+export function configurationText(configuration: Configuration, policy: string, provenance: Provenance): string {
   const { agent, world, noise, observationNoise, senseEvery, senseDelay, maxSteps } = configuration;
   const parts = {
     agent,
@@ -48,7 +49,10 @@ export function configurationText(configuration: Configuration, policy: string, 
     senseDelay,
     policy,
     maxSteps: maxSteps ?? "by-scenario",
-    revision: gitRevision,
+    revision: provenance.gitRevision,
+    versions: Object.entries(provenance.versions)
+      .map(([name, version]) => `${name}@${version.replaceAll(" ", "_")}`)
+      .join(","),
   };
   return Object.entries(parts)
     .map(([key, value]) => `${key}=${value}`)

@@ -43,8 +43,9 @@ const measuredLines = (row: SummaryRow): string[][] =>
     return [row.scenario, source, method, shortRange(perEpisode.low, perEpisode.high), success];
   });
 
-function literatureLines({ scenario, state }: SummaryRow): string[][] {
-  if (state === "symbolic" || (scenario !== "hanoi-3" && scenario !== "hanoi-4")) return [];
+function literatureLines({ scenario, state, judgedBy }: SummaryRow): string[][] {
+  // A free instruction is another task than the paper's, whatever scene it is given in.
+  if (judgedBy !== "scenario" || state === "symbolic" || (scenario !== "hanoi-3" && scenario !== "hanoi-4")) return [];
   const { joules, method } = literature[`nsm-${scenario}`];
   return [[scenario, "paper's CPU + GPU", method, shortNumber(joules), ""]];
 }
