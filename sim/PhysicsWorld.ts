@@ -4,8 +4,6 @@ import {
   type Declaration,
   type DiscState,
   hold,
-  inverse,
-  compose,
   type Observation,
   type Scenario,
   type TimeStep,
@@ -15,17 +13,14 @@ import {
   type WorldSpec,
   type WorldState,
 } from "../src/core/index.ts";
-import { InverseDynamics } from "../src/arm/inverseDynamics.ts";
-import { Kinematics } from "../src/arm/kinematics.ts";
-import { MotionGenerator } from "../src/arm/MotionGenerator.ts";
 import { panda } from "../src/arm/panda.ts";
 import type { RobotDescription } from "../src/arm/RobotDescription.ts";
-import { type ActuatorEnergy, ActuatorWork } from "./ActuatorWork.ts";
+import type { ActuatorEnergy } from "./ActuatorWork.ts";
 import { benchmarkPegs } from "./discSets.ts";
 import { drawScene } from "./drawScene.ts";
-import { Gripper } from "./Gripper.ts";
 import { atRest, Judge } from "./Judge.ts";
 import { PhysicsScene } from "./physics/PhysicsScene.ts";
+import { type HeldCube, SimulatedArm } from "./SimulatedArm.ts";
 import { StateHash } from "./StateHash.ts";
 
 /** 20 Hz, as in the paper. */
@@ -48,11 +43,9 @@ export interface PhysicsWorldOptions {
 interface Episode {
   readonly scenario: Scenario;
   readonly scene: PhysicsScene;
-  readonly motion: MotionGenerator;
-  readonly gripper: Gripper;
+  readonly arm: SimulatedArm;
   readonly judge: Judge;
   readonly hash: StateHash;
-  readonly work: ActuatorWork;
   /** Actions on their way, oldest first. */
   readonly delayed: Action[];
   readonly history: WorldState[];
@@ -74,13 +67,6 @@ export class PhysicsWorld implements World, TruthSource {
   };
   readonly #robot: RobotDescription;
   readonly #substeps: number;
-  readonly #kinematics: Kinematics;
-  readonly #dynamics: InverseDynamics;
-  readonly #q: Float64Array;
-  readonly #qd: Float64Array;
-  readonly #qdd: Float64Array;
-  readonly #torque: Float64Array;
-  #peakAcceleration = 0;
   #episode: Episode | undefined;
 
   constructor({ substeps = 12, robot = panda }: PhysicsWorldOptions = {}) {
@@ -89,35 +75,21 @@ export class PhysicsWorld implements World, TruthSource {
     }
     this.#substeps = substeps;
     this.#robot = robot;
-    this.#kinematics = new Kinematics(robot);
-    this.#dynamics = new InverseDynamics(robot);
-    const n = robot.links.length;
-    this.#q = new Float64Array(n);
-    this.#qd = new Float64Array(n);
-    this.#qdd = new Float64Array(n);
-    this.#torque = new Float64Array(n);
   }
 
   async reset({ scenario, seed }: { readonly scenario: Scenario; readonly seed: number }): Promise<TimeStep> {
     const { discs, contacts, armOffset } = drawScene(scenario, seed, this.#robot.links.length);
-    const motion = new MotionGenerator(this.#robot, { controlTimestep });
-    motion.reset(this.#robot.home.map((q, i) => q + armOffset[i]!));
-    this.#peakAcceleration = 0;
+    const start = this.#robot.home.map((q, i) => q + armOffset[i]!);
     this.#episode = {
       scenario,
+      arm: new SimulatedArm(this.#robot, start, { controlTimestep, substeps: this.#substeps }),
       scene: new PhysicsScene(controlTimestep / this.#substeps, discs, contacts),
-      motion,
-      gripper: new Gripper(this.#robot.gripper),
       judge: new Judge(scenario, benchmarkPegs, this.spec.tableHeight),
       hash: new StateHash(),
-      work: new ActuatorWork(this.#robot),
       delayed: Array.from({ length: scenario.scene.noise.actionDelay }, () => hold),
       history: [],
       step: 0,
     };
-    this.#sense(0);
-    this.#exert(this.#episode.scene);
-    this.#episode.work.add(this.#torque, this.#qd, 0);
     return this.#timeStep("first", undefined);
   }
 
@@ -128,10 +100,9 @@ export class PhysicsWorld implements World, TruthSource {
     episode.delayed.push(action);
     const due = episode.delayed.shift()!;
     if (due.kind === "cartesian") {
-      episode.motion.command({ translation: due.translation, yaw: due.yaw });
-      episode.gripper.command(due.gripper);
+      episode.arm.command(due);
     } else {
-      episode.motion.hold();
+      episode.arm.hold();
     }
     this.#move(episode);
     episode.step++;
@@ -163,7 +134,7 @@ export class PhysicsWorld implements World, TruthSource {
       outcome: missing.length === 0 ? "success" : "failure",
       reason: missing.length === 0 ? "" : `${missing.join("; ")} (declared: ${declared})`,
       ...judgement,
-      peakAcceleration: this.#peakAcceleration,
+      peakAcceleration: episode.arm.peakAcceleration,
       stateHash: episode.hash.digest(),
     };
   }
@@ -181,7 +152,7 @@ export class PhysicsWorld implements World, TruthSource {
 
   /** Energy of the joints since reset, J; simulated. */
   get actuatorEnergy(): ActuatorEnergy {
-    return this.#episode?.work.energy ?? { mechanical: 0, positive: 0, copper: 0 };
+    return this.#episode?.arm.energy ?? { mechanical: 0, positive: 0, copper: 0 };
   }
 
   /** Gives a disc an impulse (N·s): a disturbance that the agent is not told of. */
@@ -196,62 +167,15 @@ export class PhysicsWorld implements World, TruthSource {
   }
 
   /** One control step of physics; the commanded motion at its start has been read at the end of the last. */
-  #move({ scene, motion, gripper, work }: Episode): void {
-    const dt = controlTimestep / this.#substeps;
-    for (let i = 1; i <= this.#substeps; i++) {
-      gripper.plan(Math.min(...scene.handContacts.force), dt);
-      scene.placeHand(
-        this.#kinematics.toolPose(),
-        this.#kinematics.toolTwist(this.#qd),
-        gripper.opening,
-        -gripper.rate,
-      );
+  #move({ scenario, scene, arm }: Episode): void {
+    for (let i = 0; i < this.#substeps; i++) {
+      arm.closeHand(Math.min(...scene.handContacts.force));
+      const { toolPose, toolTwist, hand } = arm;
+      scene.placeHand(toolPose, toolTwist, hand.opening, -hand.velocity);
       scene.step();
-      gripper.advance(dt);
-      if (i < this.#substeps) {
-        this.#sense(i * dt);
-      } else {
-        motion.advance();
-        this.#sense(0);
-      }
-      this.#exert(scene);
-      work.add(this.#torque, this.#qd, dt);
-      this.#notePeak();
+      arm.advance();
+      arm.exert(loadOf(scenario, scene));
     }
-  }
-
-  /** Computes the torques of the commanded motion that has been read. */
-  #exert(scene: PhysicsScene): void {
-    const { held, supported } = scene.handContacts;
-    this.#setPayload(scene, supported ? undefined : held);
-    this.#dynamics.writeTorques(this.#q, this.#qd, this.#qdd, this.#torque);
-  }
-
-  /** Reads the commanded motion at `time` into this control step, s. */
-  #sense(time: number): void {
-    this.#running().motion.sample(time, this.#q, this.#qd, this.#qdd);
-    this.#kinematics.setPositions(this.#q);
-  }
-
-  /** The held disc is payload while nothing else carries it. */
-  #setPayload(scene: PhysicsScene, held: string | undefined): void {
-    if (held === undefined) {
-      this.#dynamics.setPayload(undefined);
-      return;
-    }
-    const index = scene.discIds().indexOf(held);
-    const mass = scene.discMass(index);
-    const { edge } = this.#running().scenario.scene.discs[index]!;
-    const X_TD = compose(inverse(this.#kinematics.toolPose()), scene.discState(index).pose);
-    // A cube's inertia is the same about every axis: m·e²/6.
-    const moment = (mass * edge ** 2) / 6;
-    this.#dynamics.setPayload({ mass, centreOfMass: X_TD.position, inertia: [moment, 0, 0, moment, 0, moment] });
-  }
-
-  #notePeak(): void {
-    this.#robot.links.forEach((link, i) => {
-      this.#peakAcceleration = Math.max(this.#peakAcceleration, Math.abs(this.#qdd[i]!) / link.accelerationLimit);
-    });
   }
 
   #timeStep(kind: "first" | "mid", action: Action | undefined): TimeStep {
@@ -260,38 +184,47 @@ export class PhysicsWorld implements World, TruthSource {
     episode.history.push(state);
     if (episode.history.length > remembered) episode.history.shift();
     const events = episode.judge.observe(state);
+    const { joints, hand } = episode.arm;
     const numbers = [
-      ...this.#q,
-      ...this.#qd,
-      episode.gripper.opening,
+      ...joints.position,
+      ...joints.velocity,
+      hand.opening,
       ...state.discs.flatMap(({ pose }) => [...pose.position, ...pose.orientation]),
     ];
     episode.hash.add(state.stamp, numbers, action);
     return { kind, observation: this.#observe(episode, state), events };
   }
 
-  #readState({ scenario, scene, step }: Episode): WorldState {
+  #readState({ scenario, scene, arm, step }: Episode): WorldState {
     const discs: DiscState[] = scenario.scene.discs.map((spec, i) => ({ spec, ...scene.discState(i) }));
     return {
       stamp: BigInt(step) * controlStepNs,
       discs,
       pegs: benchmarkPegs,
       held: scene.handContacts.held,
-      tool: this.#kinematics.toolPose(),
+      tool: arm.toolPose,
     };
   }
 
-  #observe({ motion, gripper, scene }: Episode, { stamp }: WorldState): Observation {
+  #observe({ arm, scene }: Episode, { stamp }: WorldState): Observation {
     const [left, right] = scene.handContacts.force;
     return {
       stamp,
-      joints: { position: [...this.#q], velocity: [...this.#qd], effort: [...this.#torque] },
-      gripper: { opening: gripper.opening, velocity: gripper.rate, force: (left + right) / 2 },
-      commanded: motion.commanded,
+      joints: arm.joints,
+      gripper: { ...arm.hand, force: (left + right) / 2 },
+      commanded: arm.commanded,
       cameras: [],
       image: (camera) => Promise.reject(new RangeError(`This world has no camera "${camera}"`)),
     };
   }
+}
+
+/** The held disc is payload while nothing else carries it. */
+function loadOf({ scene: { discs } }: Scenario, scene: PhysicsScene): HeldCube | undefined {
+  const { held, supported } = scene.handContacts;
+  if (held === undefined || supported) return undefined;
+  const index = scene.discIds().indexOf(held);
+  return { mass: scene.discMass(index), edge: discs[index]!.edge, pose: scene.discState(index).pose };
 }
 
 function check(action: Action): void {

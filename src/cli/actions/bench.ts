@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { EpisodeRecord } from "../../episode/EpisodeRecord.ts";
 import type { SummaryRow } from "../../episode/summarise.ts";
 import { runBench, type BenchResult } from "../bench/runBench.ts";
-import type { BenchCommandOptions } from "../commands/bench.ts";
+import type { EpisodeCommandOptions } from "../commands/episodeOptions.ts";
 import { checkScenarioName } from "../compose/chooseScenario.ts";
 import { agentNames, reservedAgents, type AgentName } from "../compose/Configuration.ts";
 import { configurationOf } from "../compose/configurationOf.ts";
@@ -14,6 +14,13 @@ import { printComplaint, printJson, printLine } from "../print.ts";
 import { provenance } from "../provenance.ts";
 import { energyTable } from "../report/energyTable.ts";
 import { shortNumber, textTable } from "../report/textTable.ts";
+
+export interface BenchCommandOptions extends EpisodeCommandOptions {
+  readonly agents?: readonly string[];
+  readonly scenarios: readonly string[];
+  readonly episodes: number;
+  readonly workers?: number;
+}
 
 /** Two processes leave a shared machine usable and are what our published times are for. */
 const usualWorkers = 2;

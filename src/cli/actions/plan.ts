@@ -1,12 +1,21 @@
-import type { PlanOptions } from "../commands/plan.ts";
 import { stepText } from "../../pddl/Domain.ts";
 import { parseDomain } from "../../pddl/parseDomain.ts";
 import { parseProblem } from "../../pddl/parseProblem.ts";
+import type { HeuristicName } from "../../planner/heuristics/heuristics.ts";
 import { planWith } from "../../planner/planWith.ts";
+import type { SearchName } from "../../planner/search/searches.ts";
 import { validate } from "../../planner/validate.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { printComplaint, printJson, printLine } from "../print.ts";
 import { readText } from "../readText.ts";
+
+export interface PlanOptions {
+  readonly search: SearchName;
+  readonly heuristic: HeuristicName;
+  readonly maxExpansions?: number;
+  readonly timeLimit?: number;
+  readonly json?: true;
+}
 
 /** Searches and prints a plan. Returns the exit code. @throws FileError, PddlError */
 export function plan(domainPath: string, problemPath: string, options: PlanOptions): number {

@@ -5,7 +5,7 @@ import type { EpisodeResult } from "../../episode/EpisodeResult.ts";
 import { episodesFile } from "../../episode/readEpisodes.ts";
 import { summarise, type SummaryRow } from "../../episode/summarise.ts";
 import { EpisodeRunner } from "../bench/EpisodeRunner.ts";
-import type { RunOptions } from "../commands/run.ts";
+import type { EpisodeCommandOptions } from "../commands/episodeOptions.ts";
 import { chooseScenario, withInstruction } from "../compose/chooseScenario.ts";
 import { configurationOf } from "../compose/configurationOf.ts";
 import { loadDomain } from "../compose/loadDomain.ts";
@@ -17,6 +17,10 @@ import { energyTable } from "../report/energyTable.ts";
 import { JsonStory } from "../report/JsonStory.ts";
 import { Story } from "../report/Story.ts";
 import { shortNumber } from "../report/textTable.ts";
+
+export interface RunOptions extends EpisodeCommandOptions {
+  readonly scenario: string;
+}
 
 /** One episode, told as it happens. Returns the exit code. @throws whatever ended the episode */
 export async function runOnce(instruction: string | undefined, options: RunOptions): Promise<number> {

@@ -7,8 +7,8 @@ import { literature, literatureSource } from "../../energy/literature.ts";
 import { TrainingEnergy, type TrainingCost } from "../../energy/TrainingEnergy.ts";
 import { writeError } from "../../episode/LineFile.ts";
 import type { ModelCard } from "../../model/ModelCard.ts";
-import { trainSkills, type SkillTrainingProgress, type TrainingCostSoFar } from "../../train/skills.ts";
-import type { TrainSkillsCommandOptions } from "../commands/train.ts";
+import { trainSkills, type TrainingCostSoFar } from "../../train/skills.ts";
+import type { SkillTrainingProgress } from "../../train/skills/Supervision.ts";
 import { SpentBefore } from "./SpentBefore.ts";
 import { defaultPolicies } from "../compose/configurationOf.ts";
 import { exitCodes, InterruptedError } from "../exitCodes.ts";
@@ -16,6 +16,14 @@ import { interruptible } from "../interruption.ts";
 import { printComplaint, printJson, printLine } from "../print.ts";
 import { provenance } from "../provenance.ts";
 import { shortNumber, shortRange, textTable } from "../report/textTable.ts";
+
+export interface TrainSkillsCommandOptions {
+  readonly out?: string;
+  readonly seed: number;
+  readonly demonstrations: number;
+  readonly resume?: true;
+  readonly json?: true;
+}
 
 /** What the whole training of the skills may take, CPU-seconds. */
 const budget = 1000;

@@ -1,14 +1,8 @@
 import { Command } from "commander";
+import type { BenchCommandOptions } from "../actions/bench.ts";
 import { exitCodesHelp } from "../exitCodes.ts";
 import { nameList, wholeNumber } from "../parseOptions.ts";
-import { withEpisodeOptions, type EpisodeCommandOptions } from "./episodeOptions.ts";
-
-export interface BenchCommandOptions extends EpisodeCommandOptions {
-  readonly agents?: readonly string[];
-  readonly scenarios: readonly string[];
-  readonly episodes: number;
-  readonly workers?: number;
-}
+import { withEpisodeOptions } from "./episodeOptions.ts";
 
 export function benchCommand(): Command {
   const command = new Command("bench")

@@ -1,16 +1,9 @@
 import { Command, Option } from "commander";
+import type { PlanOptions } from "../actions/plan.ts";
 import { exitCodesHelp } from "../exitCodes.ts";
 import { positiveNumber, wholeNumber } from "../parseOptions.ts";
-import { heuristics, type HeuristicName } from "../../planner/heuristics/heuristics.ts";
-import { searches, type SearchName } from "../../planner/search/searches.ts";
-
-export interface PlanOptions {
-  readonly search: SearchName;
-  readonly heuristic: HeuristicName;
-  readonly maxExpansions?: number;
-  readonly timeLimit?: number;
-  readonly json?: true;
-}
+import { heuristics } from "../../planner/heuristics/heuristics.ts";
+import { searches } from "../../planner/search/searches.ts";
 
 export function planCommand(): Command {
   return new Command("plan")

@@ -1,10 +1,7 @@
 import { Command } from "commander";
+import type { RunOptions } from "../actions/runOnce.ts";
 import { exitCodesHelp } from "../exitCodes.ts";
-import { withEpisodeOptions, type EpisodeCommandOptions } from "./episodeOptions.ts";
-
-export interface RunOptions extends EpisodeCommandOptions {
-  readonly scenario: string;
-}
+import { withEpisodeOptions } from "./episodeOptions.ts";
 
 export function runCommand(): Command {
   const command = new Command("run")

@@ -1,14 +1,7 @@
 import { Command } from "commander";
+import type { TrainSkillsCommandOptions } from "../actions/trainSkillsAndReport.ts";
 import { exitCodesHelp } from "../exitCodes.ts";
 import { wholeNumber } from "../parseOptions.ts";
-
-export interface TrainSkillsCommandOptions {
-  readonly out?: string;
-  readonly seed: number;
-  readonly demonstrations: number;
-  readonly resume?: true;
-  readonly json?: true;
-}
 
 export function trainCommand(): Command {
   const skills = new Command("skills")
