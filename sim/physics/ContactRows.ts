@@ -69,12 +69,13 @@ export class ContactRows {
     const zero = new Vec3();
     const tangents = [new Vec3(), new Vec3()] as const;
     n.tangents(tangents[0], tangents[1]);
+    // Friction is not soft; said before the rows are set, whose diagonals contain the softness.
+    this.#softness.fill(0, friction, friction + 3);
     tangents.forEach((t, i) => {
       this.#setRow(friction + i, bi, bj, t.negate(), ri.cross(t).negate(), t, rj.cross(t));
     });
     this.#setRow(friction + 2, bi, bj, zero, n.negate(), zero, n);
     for (let row = friction; row < friction + 3; row++) {
-      this.#softness[row] = 0;
       this.#rightSide[row] = -this.#relativeVelocity(row, bi, bj, dt);
     }
   }
