@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Command } from "commander";
 import { program } from "../src/cli/program.ts";
@@ -7,13 +7,10 @@ import { program } from "../src/cli/program.ts";
 const root = path.join(import.meta.dirname, "..");
 const readText = (file: string): string => readFileSync(path.join(root, file), "utf8");
 const documents = [
-  ...["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/decisions/README.md"],
-  ...[
-    "0001-commanded-pose-in-observation",
-    "0002-contact-solver",
-    "0003-typescript-6",
-    "0004-mutants-beside-coverage",
-  ].map((name) => `docs/decisions/${name}.md`),
+  ...["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "benchmarks/README.md"],
+  ...readdirSync(path.join(root, "docs", "decisions"))
+    .sort()
+    .map((name) => `docs/decisions/${name}`),
 ];
 
 /** The commands in a document's fenced sh blocks, split at `&&`. */
