@@ -8,7 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 bench() {
   local name="$1"
   shift
-  printf '%s %s %s %s\n' "$(date -u +%FT%TZ)" "$(git rev-parse HEAD)" "$name" "$*" >> benchmarks/runs.log
+  printf '%s %s %s %s\n' "$(date -u +%FT%TZ)" "$(git rev-parse HEAD)" "$name" "$*" >> benchmarks/runs.txt
   npx praxis bench --seed 10000 --out "benchmarks/results/$name" "$@"
 }
 
