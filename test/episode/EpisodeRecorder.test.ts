@@ -1,5 +1,14 @@
 import assert from "node:assert/strict";
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  appendFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FileError } from "../../src/core/index.ts";
@@ -305,15 +314,17 @@ describe("LineFile", () => {
     }
   });
 
-  it("is refused without permission", function () {
-    if (process.getuid?.() !== 0) return this.skip();
-    // Root may write anywhere, so try as nobody.
+  it("is refused without permission", () => {
     const closed = mkdtempSync(join(dir, "closed-"));
-    process.seteuid?.(65534);
+    chmodSync(closed, 0o500);
+    // Root may write anywhere, so try as nobody.
+    const isRoot = process.getuid?.() === 0;
+    if (isRoot) process.seteuid?.(65534);
     try {
       assert.throws(() => new LineFile(join(closed, "x"), "resume"), /because permission is denied/);
     } finally {
-      process.seteuid?.(0);
+      if (isRoot) process.seteuid?.(0);
+      chmodSync(closed, 0o700);
     }
   });
 });
