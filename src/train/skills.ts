@@ -1,9 +1,7 @@
 import type { ModelCard, ModelFile } from "../model/ModelCard.ts";
-import { loadModel } from "../model/OnnxModel.ts";
-import { OnnxPolicy } from "../policy/OnnxPolicy.ts";
+import { loadSkillPolicies } from "../policy/loadSkillPolicies.ts";
 import { scriptedPolicies } from "../policy/ScriptedPolicy.ts";
 import { type SkillName, skillNames } from "../policy/skillLayouts.ts";
-import type { SkillPolicies } from "../skill/ManipulationSkills.ts";
 import { demonstrate, type Demonstration } from "./skills/demonstrations.ts";
 import { evaluateSkills, evaluationTasks } from "./skills/evaluateSkills.ts";
 import type { Supervision } from "./skills/Supervision.ts";
@@ -76,7 +74,7 @@ export async function trainSkills(options: TrainSkillsOptions): Promise<{ readon
   };
   // The evaluation runs what was written, as a user would.
   await writeCard(out, draft);
-  const learned = await learnedPolicies(out);
+  const learned = await loadSkillPolicies(out);
   const success = await evaluateSkills(learned, seed, "evaluation", options);
   const expert = await evaluateSkills(scriptedPolicies, seed, "evaluation of the expert", options);
   const card: ModelCard = {
@@ -111,13 +109,6 @@ async function collect({ seed, demonstrations: wanted, signal, onProgress }: Tra
     await onProgress?.({ phase: "demonstrations", done: demonstrations.length, total: wanted });
   }
   return { demonstrations, attempts };
-}
-
-async function learnedPolicies(directory: string): Promise<SkillPolicies> {
-  const entries = await Promise.all(
-    skillNames.map(async (s) => [s, new OnnxPolicy(s, await loadModel(directory, s))] as const),
-  );
-  return Object.fromEntries(entries) as unknown as SkillPolicies;
 }
 
 function trainingRecord({ cost, date, revision }: TrainSkillsOptions): ModelCard["training"] {

@@ -1,11 +1,9 @@
 import { createHash } from "node:crypto";
 import { ModelError } from "../../core/index.ts";
 import { readCard } from "../../model/ModelCard.ts";
-import { OnnxModel } from "../../model/OnnxModel.ts";
-import { OnnxPolicy } from "../../policy/OnnxPolicy.ts";
-import type { Policy } from "../../policy/Policy.ts";
-import { ScriptedPolicy } from "../../policy/ScriptedPolicy.ts";
-import { skillNames, type SkillName } from "../../policy/skillLayouts.ts";
+import { loadSkillPolicies } from "../../policy/loadSkillPolicies.ts";
+import { scriptedPolicies } from "../../policy/ScriptedPolicy.ts";
+import { skillNames } from "../../policy/skillLayouts.ts";
 import type { SkillPolicies } from "../../skill/ManipulationSkills.ts";
 import type { Configuration } from "./Configuration.ts";
 
@@ -30,17 +28,5 @@ export async function policyIdentity({ world, policy, policies }: PolicyChoice):
 }
 
 /** One policy per skill, learned ones from the directory's card. @throws ModelError where a model is missing or broken */
-export async function loadPolicies({ policy, policies }: PolicyChoice): Promise<SkillPolicies> {
-  if (policy === "scripted") return forEachSkill(async (skill) => new ScriptedPolicy(skill));
-  const card = await readCard(policies);
-  return forEachSkill(async (skill) => new OnnxPolicy(skill, await OnnxModel.load(policies, card, skill)));
-}
-
-async function forEachSkill(make: (skill: SkillName) => Promise<Policy<readonly number[]>>): Promise<SkillPolicies> {
-  return {
-    "reach-pick": await make("reach-pick"),
-    pick: await make("pick"),
-    "reach-place": await make("reach-place"),
-    place: await make("place"),
-  };
-}
+export const loadPolicies = async ({ policy, policies }: PolicyChoice): Promise<SkillPolicies> =>
+  policy === "scripted" ? scriptedPolicies : loadSkillPolicies(policies);
