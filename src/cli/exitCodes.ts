@@ -1,5 +1,7 @@
 import { CommanderError } from "commander";
 import { FileError, ModelError, UserError } from "../core/index.ts";
+import { CallError, RosError } from "../ros/CallError.ts";
+import { GraphError } from "../ros/GraphError.ts";
 import { PddlError } from "../pddl/PddlError.ts";
 
 /**
@@ -22,6 +24,10 @@ export const exitCodes = {
   model: 11,
   /** A file cannot be read or written. */
   file: 12,
+  /** ROS 2 is not there, or does not work. */
+  ros: 13,
+  /** A node of a graph failed for good, or did not answer. */
+  graph: 14,
   internal: 20,
   interrupted: 130,
 } as const;
@@ -37,6 +43,8 @@ Exit codes:
   10   malformed PDDL
   11   a learned model is missing, broken or computed no finite number
   12   a file cannot be read or written
+  13   ROS 2 is not there or does not work
+  14   a node of the graph failed for good or did not answer
   20   internal error (set PRAXIS_DEBUG=1 for the stack)
   130  interrupted by Ctrl-C; what was finished is kept`;
 
@@ -69,6 +77,8 @@ export function exitCodeOf(error: unknown): number {
   if (error instanceof PddlError) return exitCodes.pddl;
   if (error instanceof ModelError) return exitCodes.model;
   if (error instanceof FileError) return exitCodes.file;
+  if (error instanceof RosError) return exitCodes.ros;
+  if (error instanceof CallError || error instanceof GraphError) return exitCodes.graph;
   if (error instanceof UserError) return exitCodes.usage;
   return exitCodes.internal;
 }

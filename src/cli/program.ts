@@ -1,5 +1,7 @@
 import { Command } from "commander";
 import { benchCommand } from "./commands/bench.ts";
+import { launchCommand } from "./commands/launch.ts";
+import { nodeCommand } from "./commands/node.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { planCommand } from "./commands/plan.ts";
 import { runCommand } from "./commands/run.ts";
@@ -15,12 +17,16 @@ export function program(): Command {
       "Robotics task planning: an instruction becomes a PDDL goal, a plan, learned skills and motion of a simulated arm,\n" +
         "judged by the world, with every joule metered.",
     )
+    // So that what follows the kind of a node is left to ROS.
+    .enablePositionalOptions()
     .version(packageVersion(), "--version", "print the version")
     .addCommand(runCommand())
     .addCommand(benchCommand())
     .addCommand(planCommand())
     .addCommand(validateCommand())
     .addCommand(trainCommand())
+    .addCommand(launchCommand())
+    .addCommand(nodeCommand())
     .addCommand(doctorCommand())
     .addHelpText(
       "after",

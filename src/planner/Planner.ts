@@ -5,6 +5,8 @@ export interface SearchLimits {
   /** Most states expanded. */
   readonly expansions?: number;
   readonly shouldStop?: () => boolean;
+  /** Told how far the search is whenever it polls. */
+  readonly onProgress?: (soFar: SearchStatistics) => void;
 }
 
 export interface SearchStatistics {

@@ -6,10 +6,17 @@ import type { SummaryRow } from "../../episode/summarise.ts";
 import { runBench, type BenchResult } from "../bench/runBench.ts";
 import type { EpisodeCommandOptions } from "../commands/episodeOptions.ts";
 import { checkScenarioName } from "../compose/chooseScenario.ts";
-import { agentNames, reservedAgents, type AgentName } from "../compose/Configuration.ts";
+import {
+  agentNames,
+  reservedAgents,
+  type AgentName,
+  type Configuration,
+  type GraphConfiguration,
+} from "../compose/Configuration.ts";
 import { configurationOf } from "../compose/configurationOf.ts";
 import { exitCodes, InterruptedError, UsageError } from "../exitCodes.ts";
 import { interruptible } from "../interruption.ts";
+import { packageRoot } from "../packageRoot.ts";
 import { printComplaint, printJson, printLine } from "../print.ts";
 import { provenance } from "../provenance.ts";
 import { energyTable } from "../report/energyTable.ts";
@@ -20,6 +27,9 @@ export interface BenchCommandOptions extends EpisodeCommandOptions {
   readonly scenarios: readonly string[];
   readonly episodes: number;
   readonly workers?: number;
+  readonly transport?: "ros" | "loopback";
+  readonly namespace?: string;
+  readonly graph?: string;
 }
 
 /** Two processes leave a shared machine usable and are what our published times are for. */
@@ -38,7 +48,8 @@ export async function bench(options: BenchCommandOptions): Promise<number> {
   }
   const progress = json ? undefined : new BenchProgress(scenarios, episodes);
   const origin = provenance();
-  const configuration = configurationOf(agent, options);
+  const graph = graphOf(options);
+  const configuration: Configuration = { ...configurationOf(agent, options), ...(graph && { graph }) };
   let result: BenchResult;
   try {
     result = await interruptible((signal) =>
@@ -63,6 +74,27 @@ export async function bench(options: BenchCommandOptions): Promise<number> {
   if (json) printJson({ kind: "summary", rows: result.rows });
   else printResult(result, out);
   return complainOfErrors(result.records);
+}
+
+/** Where the graph is, if one is asked for. @throws UsageError on options that only one of both kinds of worlds takes */
+function graphOf(options: BenchCommandOptions): GraphConfiguration | undefined {
+  const { world, transport, namespace, graph } = options;
+  if (world !== "ros") {
+    if (transport === undefined && namespace === undefined && graph === undefined) return undefined;
+    throw new UsageError("--transport, --namespace and --graph need --world ros");
+  }
+  const { position, yaw } = options.observationNoise;
+  const isDefault = position === 0 && yaw === 0 && options.senseEvery === 1 && options.senseDelay === 0;
+  if (!isDefault || options.policy !== "learned" || options.policies !== undefined || options.workers !== undefined) {
+    throw new UsageError(
+      "With --world ros noise of observations, sensing, policies and processes are parameters of the graph's nodes; set them there",
+    );
+  }
+  return {
+    transport: transport ?? "ros",
+    namespace: namespace ?? "/",
+    graph: graph ?? join(packageRoot(), "launch", "praxis", "graphs", "hanoi.yaml"),
+  };
 }
 
 function chooseAgent(names: readonly string[] | undefined): AgentName {

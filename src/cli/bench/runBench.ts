@@ -9,6 +9,8 @@ import { configurationKey, configurationText, type Configuration } from "../comp
 import { policyIdentity } from "../compose/loadPolicies.ts";
 import { energyTable } from "../report/energyTable.ts";
 import type { Provenance } from "../provenance.ts";
+import { describeGraph, openGraph, type OpenGraph } from "./openGraph.ts";
+import { runOnGraph } from "./runOnGraph.ts";
 import type { Job } from "./messages.ts";
 import { runInWorkers } from "./WorkerPool.ts";
 
@@ -41,8 +43,18 @@ export interface BenchResult {
  * @throws FileError where the directory cannot be written; InterruptedError after an abort; WorkerError, ModelError
  */
 export async function runBench(options: BenchOptions): Promise<BenchResult> {
+  const graph = options.configuration.graph && (await openGraph(options.configuration.graph, options.signal));
+  try {
+    return await runJobs(options, graph);
+  } finally {
+    await graph?.close();
+  }
+}
+
+async function runJobs(options: BenchOptions, graph: OpenGraph | undefined): Promise<BenchResult> {
   const { configuration, out, provenance, workers, signal } = options;
-  const text = configurationText(configuration, await policyIdentity(configuration), provenance);
+  const described = graph && (await describeGraph(graph.client));
+  const text = configurationText(configuration, await policyIdentity(configuration), provenance, described);
   const jobs = options.scenarios.flatMap((scenario) =>
     Array.from({ length: options.episodes }, (_, i): Job => ({ scenario, seed: options.seed + i })),
   );
@@ -55,17 +67,20 @@ export async function runBench(options: BenchOptions): Promise<BenchResult> {
     }
     const open = jobs.filter((job) => !done.has(keyOf(job)));
     options.onStart(jobs.length - open.length, jobs.length);
-    await runInWorkers({
-      setup: { configuration, provenance, hardware: Math.min(workers, open.length) > 1 ? "shared" : "metered" },
-      jobs: open,
-      workers,
-      signal,
-      onRecord: (record) => {
-        file.append(JSON.stringify(record));
-        done.set(episodeKey(record), record);
-        options.onRecord(record);
-      },
-    });
+    const onRecord = (record: EpisodeRecord): void => {
+      file.append(JSON.stringify(record));
+      done.set(episodeKey(record), record);
+      options.onRecord(record);
+    };
+    if (graph) {
+      const { agent, noise, maxSteps } = configuration;
+      const versions = { ...provenance.versions, [configurationKey]: text };
+      const { client } = graph;
+      await runOnGraph({ client, jobs: open, noise, maxSteps, agent, provenance, versions, signal, onRecord });
+    } else {
+      const hardware = Math.min(workers, open.length) > 1 ? "shared" : "metered";
+      await runInWorkers({ setup: { configuration, provenance, hardware }, jobs: open, workers, signal, onRecord });
+    }
   } finally {
     file.close();
   }

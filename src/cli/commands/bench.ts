@@ -1,5 +1,6 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import type { BenchCommandOptions } from "../actions/bench.ts";
+import { transportNames } from "../graph/transportNames.ts";
 import { exitCodesHelp } from "../exitCodes.ts";
 import { nameList, wholeNumber } from "../parseOptions.ts";
 import { withEpisodeOptions } from "./episodeOptions.ts";
@@ -26,7 +27,14 @@ export function benchCommand(): Command {
     )
     .option("--episodes <n>", "episodes per scenario", wholeNumber(1), 20)
     .option("--workers <n>", "processes (default: 2, or 1 on a single core)", wholeNumber(1));
-  return withEpisodeOptions(command)
+  return withEpisodeOptions(command, "physics", "symbolic", "ros")
+    .addOption(
+      new Option("--transport <kind>", "with --world ros: over ROS 2, or a graph in this process without it").choices(
+        transportNames,
+      ),
+    )
+    .option("--namespace <ns>", "with --world ros: namespace of the graph (default: /)")
+    .option("--graph <file>", "with --transport loopback: the graph to start (default: hanoi.yaml of this package)")
     .option("--out <dir>", "directory of the results (default: a new one in runs/)")
     .addHelpText(
       "after",
@@ -35,6 +43,8 @@ Examples:
   praxis bench --episodes 20
   praxis bench --scenarios hanoi-3,hanoi-4,any-goal --episodes 100 --seed 1000 --out runs/july
   praxis bench --observation-noise 1mm,1deg --noise perturbed --sense-every 3 --sense-delay 2
+  praxis bench --world ros --episodes 20
+  praxis bench --world ros --transport loopback
   praxis bench --json | tail -1
 ${exitCodesHelp}`,
     )

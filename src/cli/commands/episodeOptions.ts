@@ -11,14 +11,20 @@ export interface EpisodeCommandOptions {
   readonly senseDelay: number;
   readonly policy: "learned" | "scripted";
   readonly policies?: string;
-  readonly world: "physics" | "symbolic";
+  readonly world: "physics" | "symbolic" | "ros";
   readonly out?: string;
   readonly json?: true;
   readonly maxSteps?: number;
 }
 
+const worlds = {
+  physics: "physics",
+  symbolic: "the bare puzzle without geometry",
+  ros: "the graph of nodes that is running (see praxis launch)",
+} as const;
+
 /** Adds the options that say how an episode is run. */
-export const withEpisodeOptions = (command: Command): Command =>
+export const withEpisodeOptions = (command: Command, ...choices: readonly (keyof typeof worlds)[]): Command =>
   command
     .option("--seed <n>", "seed of the episode, of the first one in bench", wholeNumber(0), 0)
     .addOption(
@@ -45,8 +51,8 @@ export const withEpisodeOptions = (command: Command): Command =>
     )
     .option("--policies <dir>", "directory of the trained skills (default: policies/skills of this package)")
     .addOption(
-      new Option("--world <kind>", "physics, or the bare puzzle without geometry")
-        .choices(["physics", "symbolic"])
+      new Option("--world <kind>", choices.map((name) => worlds[name]).join(", or "))
+        .choices(choices)
         .default("physics"),
     )
     .option(

@@ -13,7 +13,7 @@ export function runCommand(): Command {
     )
     .argument("[instruction]", "what to do, in English (default: the scenario's own instruction)")
     .option("--scenario <name>", "start and goal: move, hanoi-2 .. hanoi-7, any-start[-N], any-goal[-N]", "hanoi-3");
-  return withEpisodeOptions(command)
+  return withEpisodeOptions(command, "physics", "symbolic")
     .option("--out <dir>", "record the episode and every step of it there")
     .addHelpText(
       "after",

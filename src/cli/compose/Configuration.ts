@@ -4,7 +4,9 @@ import type { ObservationNoise } from "../parseOptions.ts";
 /** What an episode is run with, apart from scenario and seed; plain data, so that a worker can be told. */
 export interface Configuration {
   readonly agent: AgentName;
-  readonly world: "physics" | "symbolic";
+  readonly world: "physics" | "symbolic" | "ros";
+  /** With the world "ros": where the graph is. */
+  readonly graph?: GraphConfiguration;
   /** A name of sim's `noisePresets`. */
   readonly noise: string;
   readonly observationNoise: ObservationNoise;
@@ -17,6 +19,14 @@ export interface Configuration {
   readonly policies: string;
   /** Control steps per episode; chosen by the scenario if left out. */
   readonly maxSteps?: number;
+}
+
+/** A graph of nodes that hosts agent and world. */
+export interface GraphConfiguration {
+  readonly transport: "ros" | "loopback";
+  readonly namespace: string;
+  /** File of the graph that the loopback transport starts. */
+  readonly graph: string;
 }
 
 /** Agents that exist, the least privileged first. */
@@ -37,12 +47,19 @@ export const configurationKey = "configuration";
  * The configuration as text: equal texts mean that two records of the same scenario and seed are repetitions.
  *
  * @param policy what `policyIdentity` gives
+ * @param graph of the world "ros": what `describeGraph` gives
  */
-export function configurationText(configuration: Configuration, policy: string, provenance: Provenance): string {
+export function configurationText(
+  configuration: Configuration,
+  policy: string,
+  provenance: Provenance,
+  graph?: string,
+): string {
   const { agent, world, noise, observationNoise, senseEvery, senseDelay, maxSteps } = configuration;
   const parts = {
     agent,
     world,
+    ...(graph !== undefined && { transport: configuration.graph?.transport ?? "ros", graph }),
     noise,
     observationNoise: `${observationNoise.position}m,${observationNoise.yaw}rad`,
     senseEvery,

@@ -12,6 +12,8 @@ type PolicyChoice = Pick<Configuration, "world" | "policy" | "policies">;
 /** What identifies the policies in results: "none", "scripted", or a digest of the learned files. @throws ModelError */
 export async function policyIdentity({ world, policy, policies }: PolicyChoice): Promise<string> {
   if (world === "symbolic") return "none";
+  // The graph knows its policies, and its description names them.
+  if (world === "ros") return "graph";
   if (policy === "scripted") return "scripted";
   const { name, files } = await readCard(policies);
   const digest = createHash("sha256");

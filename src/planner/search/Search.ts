@@ -29,8 +29,10 @@ export class LimitWatch {
   }
 
   /** To be asked for each state generated; passes the question on every `pollInterval` times, first at once. */
-  stopped(): boolean {
-    return this.#asked++ % pollInterval === 0 && this.#limits.shouldStop?.() === true;
+  stopped(expanded: number, generated: number): boolean {
+    if (this.#asked++ % pollInterval !== 0) return false;
+    this.#limits.onProgress?.({ expanded, generated });
+    return this.#limits.shouldStop?.() === true;
   }
 }
 

@@ -51,7 +51,7 @@ export function bestFirst(task: Task, weights: Weights, heuristic: Heuristic, li
     const depth = space.depth(id) + 1;
     const count = successors.applicable(state, applicable);
     for (let i = 0; i < count; i++) {
-      if (watch.stopped()) return { status: "stopped", statistics: statistics() };
+      if (watch.stopped(expanded, generated)) return { status: "stopped", statistics: statistics() };
       const operator = applicable[i]!;
       applyTo(state, task.operators[operator]!, next);
       const before = space.size;

@@ -29,7 +29,7 @@ export function breadthFirst(task: Task, limits: SearchLimits): SearchResult {
     space.load(id, state);
     const count = successors.applicable(state, applicable);
     for (let i = 0; i < count; i++) {
-      if (watch.stopped()) return { status: "stopped", statistics: statistics() };
+      if (watch.stopped(expanded, generated)) return { status: "stopped", statistics: statistics() };
       const operator = applicable[i]!;
       applyTo(state, task.operators[operator]!, next);
       const before = space.size;

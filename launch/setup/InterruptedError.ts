@@ -1,0 +1,4 @@
+/** Ctrl-C or a request to end. */
+export class InterruptedError extends Error {
+  override name = "InterruptedError";
+}

@@ -1,0 +1,80 @@
+import { Kinematics } from "../../arm/kinematics.ts";
+import { panda } from "../../arm/panda.ts";
+import type { Pose } from "../../core/index.ts";
+import { ActuatorCounter } from "../../energy/ActuatorCounter.ts";
+import { findRaplCounters } from "../../energy/findRaplCounters.ts";
+import { TextGoalPredictor } from "../../goal/TextGoalPredictor.ts";
+import type { NodeProgram } from "../../ros/GraphNode.ts";
+import { energyMeterNode } from "../../ros/nodes/energyMeterNode.ts";
+import { executorNode } from "../../ros/nodes/executorNode.ts";
+import { goalPredictorNode } from "../../ros/nodes/goalPredictorNode.ts";
+import { oracleStateEstimatorNode } from "../../ros/nodes/oracleStateEstimatorNode.ts";
+import { plannerNode } from "../../ros/nodes/plannerNode.ts";
+import { policyNode } from "../../ros/nodes/policyNode.ts";
+import { simNode } from "../../ros/nodes/simNode.ts";
+import { PhysicsWorld } from "../../../sim/PhysicsWorld.ts";
+import { chooseScenario } from "../compose/chooseScenario.ts";
+import { defaultPolicies } from "../compose/configurationOf.ts";
+import { truthJudge } from "../compose/judgeGoal.ts";
+import { loadDomain } from "../compose/loadDomain.ts";
+import { loadPolicies } from "../compose/loadPolicies.ts";
+import { stepBudget } from "../compose/stepBudget.ts";
+
+const jointNames = panda.links.map((_, i) => `panda_joint${i + 1}`);
+
+function toolPoseOf(): (joints: readonly number[]) => Pose {
+  const kinematics = new Kinematics(panda);
+  return (joints) => kinematics.setPositions(joints).toolPose();
+}
+
+/** Every kind of managed node, with the implementation that it hosts here. */
+const kinds = {
+  sim: (): NodeProgram => {
+    const world = new PhysicsWorld();
+    const counters = [
+      new ActuatorCounter("arm-mechanical", () => world.actuatorEnergy.mechanical),
+      new ActuatorCounter("arm-copper", () => world.actuatorEnergy.copper),
+    ];
+    return simNode({
+      world,
+      truth: world,
+      judgeGoal: truthJudge(world, world.spec.tableHeight),
+      joules: () =>
+        counters.map((counter) => {
+          const joules = counter.read();
+          return { source: counter.source, method: counter.method, low: joules, high: joules };
+        }),
+      jointNames,
+    });
+  },
+  oracle_state_estimator: () => oracleStateEstimatorNode({ toolPose: toolPoseOf() }),
+  goal_predictor: () => goalPredictorNode(new TextGoalPredictor()),
+  planner: plannerNode,
+  policy: () =>
+    policyNode({
+      load: (policy, policies) => loadPolicies({ world: "physics", policy, policies }),
+      directory: defaultPolicies(),
+    }),
+  executor: () => {
+    const domain = loadDomain("hanoi");
+    return executorNode({
+      agent: { name: "nesy-oracle", state: "oracle" },
+      domain,
+      toolPose: toolPoseOf(),
+      jointNames,
+      drawScenario: (options) => chooseScenario(domain, options),
+      stepBudget,
+    });
+  },
+  energy_meter: () => {
+    const rapl = findRaplCounters();
+    return energyMeterNode(rapl.status === "available" ? rapl.counters : []);
+  },
+} as const satisfies Readonly<Record<string, () => NodeProgram>>;
+
+export type NodeKindName = keyof typeof kinds;
+
+export const nodeKindNames = Object.keys(kinds) as readonly NodeKindName[];
+
+/** The program of a kind of node. @throws FileError, PddlError where a file of the package is broken */
+export const programOf = (kind: NodeKindName): NodeProgram => kinds[kind]();

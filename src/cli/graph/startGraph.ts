@@ -1,0 +1,52 @@
+import { GraphNode } from "../../ros/GraphNode.ts";
+import { LifecycleManager } from "../../ros/nodes/LifecycleManager.ts";
+import { normalizeNamespace } from "../../ros/resolveName.ts";
+import type { Transport } from "../../ros/Transport.ts";
+import { managerName, type Graph } from "./GraphFile.ts";
+import { programOf } from "./nodeKinds.ts";
+
+export interface StartGraphOptions {
+  readonly namespace: string;
+  readonly log: (node: string, sentence: string) => void;
+  readonly onState?: (state: string, reason: string) => void;
+  readonly onNode?: (node: string, state: string) => void;
+}
+
+/** A graph in this process. */
+export interface RunningGraph {
+  readonly manager: LifecycleManager;
+  /** Takes every node down, in order. */
+  stop(): Promise<void>;
+}
+
+/** Starts all nodes of a graph in this process; the manager brings them up. @throws UserError on a bad parameter */
+export function startGraph(graph: Graph, transport: Transport, options: StartGraphOptions): RunningGraph {
+  const namespace = normalizeNamespace(options.namespace);
+  const nodes = graph.nodes.map(
+    ({ kind, name, parameters }) =>
+      new GraphNode(transport.createNode({ name, namespace }), programOf(kind), {
+        overrides: parameters,
+        log: (sentence) => {
+          options.log(name, sentence);
+        },
+        hasType: (type) => transport.has(type),
+      }),
+  );
+  const manager = new LifecycleManager(transport.createNode({ name: managerName, namespace }), {
+    nodes: graph.nodes,
+    overrides: graph.manager,
+    log: (sentence) => {
+      options.log(managerName, sentence);
+    },
+    ...(options.onState && { onState: options.onState }),
+    ...(options.onNode && { onNode: options.onNode }),
+  });
+  return {
+    manager,
+    stop: async () => {
+      await manager.takeDown();
+      for (const node of [...nodes].reverse()) await node.close();
+      await manager.close();
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import type { Pose, Twist, Vec3 } from "../../core/index.ts";
+import type * as geometry from "../interfaces/geometry_msgs.ts";
+import { finite } from "./fields.ts";
+
+const fromVec3 = ([x, y, z]: Vec3): geometry.Vector3 => ({ x, y, z });
+
+/** @throws GraphError INVALID_REQUEST on a number that is not finite */
+export const toVec3 = ({ x, y, z }: geometry.Vector3 | geometry.Point, what: string): Vec3 => [
+  finite(x, `${what}.x`),
+  finite(y, `${what}.y`),
+  finite(z, `${what}.z`),
+];
+
+export const fromPosition = fromVec3;
+
+export function fromPose({ position, orientation }: Pose): geometry.Pose {
+  const [x, y, z, w] = orientation;
+  return { position: fromVec3(position), orientation: { x, y, z, w } };
+}
+
+/** @throws GraphError INVALID_REQUEST on a number that is not finite */
+export function toPose({ position, orientation: { x, y, z, w } }: geometry.Pose, what: string): Pose {
+  for (const part of [x, y, z, w]) finite(part, `${what}.orientation`);
+  return { position: toVec3(position, `${what}.position`), orientation: [x, y, z, w] };
+}
+
+export const fromTwist = ({ linear, angular }: Twist): geometry.Twist => ({
+  linear: fromVec3(linear),
+  angular: fromVec3(angular),
+});
+
+/** @throws GraphError INVALID_REQUEST on a number that is not finite */
+export const toTwist = ({ linear, angular }: geometry.Twist, what: string): Twist => ({
+  linear: toVec3(linear, `${what}.linear`),
+  angular: toVec3(angular, `${what}.angular`),
+});

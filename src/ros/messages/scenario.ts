@@ -1,0 +1,61 @@
+import type { Scenario } from "../../core/index.ts";
+import type * as msg from "../interfaces/praxis_msgs.ts";
+import { bounded, finite } from "./fields.ts";
+import { fromDisc, fromRelation, toDisc, toRelation } from "./world.ts";
+
+const mostDiscs = 100;
+const mostCharacters = 10_000;
+
+export function fromScenario({ name, instruction, scene, goal }: Scenario): msg.Scenario {
+  const { discs, towers, loose = {}, noise } = scene;
+  return {
+    name,
+    instruction,
+    discs: discs.map(fromDisc),
+    towers: Object.entries(towers).map(([peg, ids]) => ({ peg, discs: ids })),
+    loose: Object.entries(loose).map(([id, [x, y]]) => ({ id, x, y })),
+    noise: {
+      start_position: noise.startPosition,
+      start_yaw: noise.startYaw,
+      arm_start: noise.armStart,
+      friction: noise.friction,
+      mass: noise.mass,
+      action_delay: noise.actionDelay,
+    },
+    goal: goal.map(fromRelation),
+  };
+}
+
+/** @throws GraphError INVALID_REQUEST on what no scene can have; whether discs and pegs exist is for the world to say */
+export function toScenario({ name, instruction, discs, towers, loose, noise, goal }: msg.Scenario): Scenario {
+  return {
+    name: bounded(name, mostCharacters, "scenario.name"),
+    instruction: bounded(instruction, mostCharacters, "scenario.instruction"),
+    scene: {
+      discs: bounded(discs, mostDiscs, "scenario.discs").map(toDisc),
+      towers: Object.fromEntries(
+        bounded(towers, mostDiscs, "scenario.towers").map(({ peg, discs: ids }) => [
+          peg,
+          bounded(ids, mostDiscs, "tower.discs"),
+        ]),
+      ),
+      ...(loose.length > 0 && {
+        loose: Object.fromEntries(
+          bounded(loose, mostDiscs, "scenario.loose").map(({ id, x, y }) => [
+            id,
+            [finite(x, "loose.x"), finite(y, "loose.y")] as const,
+          ]),
+        ),
+      }),
+      noise: {
+        startPosition: finite(noise.start_position, "noise.start_position"),
+        startYaw: finite(noise.start_yaw, "noise.start_yaw"),
+        armStart: finite(noise.arm_start, "noise.arm_start"),
+        friction: finite(noise.friction, "noise.friction"),
+        mass: finite(noise.mass, "noise.mass"),
+        actionDelay: noise.action_delay,
+      },
+    },
+    goal: bounded(goal, mostDiscs * mostDiscs, "scenario.goal").map(toRelation),
+  };
+}

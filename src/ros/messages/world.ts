@@ -1,0 +1,232 @@
+import {
+  hold,
+  type Action,
+  type Declaration,
+  type DiscSpec,
+  type JointState,
+  type Observation,
+  type PegSpec,
+  type Relation,
+  type TimeStep,
+  type Verdict,
+  type WorldEvent,
+  type WorldSpec,
+  type WorldState,
+} from "../../core/index.ts";
+import { GraphError } from "../GraphError.ts";
+import * as msg from "../interfaces/praxis_msgs.ts";
+import type { JointState as JointStateMessage } from "../interfaces/sensor_msgs.ts";
+import { bounded, finite, finiteList, oneOf } from "./fields.ts";
+import { fromPose, fromPosition, fromTwist, toPose, toTwist, toVec3 } from "./geometry.ts";
+import { fromTime, toTime } from "./time.ts";
+
+// What a world is told and tells, as messages and back. Numbers travel as float64, so that nothing changes by a bit.
+
+const mostObjects = 1000;
+const noVector = { x: 0, y: 0, z: 0 };
+const noPose = { position: noVector, orientation: { x: 0, y: 0, z: 0, w: 1 } };
+const { HOLD, CARTESIAN, SYMBOLIC } = msg.ActionConstants;
+
+export function fromAction(action: Action): msg.Action {
+  const empty = { kind: HOLD, translation: noVector, yaw: 0, gripper: 0, name: "", objects: [] };
+  switch (action.kind) {
+    case "hold":
+      return empty;
+    case "symbolic":
+      return { ...empty, kind: SYMBOLIC, name: action.name, objects: action.objects };
+    case "cartesian": {
+      const { translation, yaw, gripper } = action;
+      return { ...empty, kind: CARTESIAN, translation: fromPosition(translation), yaw, gripper };
+    }
+  }
+}
+
+/** @throws GraphError INVALID_REQUEST on an unknown kind or a number that is not finite */
+export function toAction({ kind, translation, yaw, gripper, name, objects }: msg.Action): Action {
+  switch (kind) {
+    case HOLD:
+      return hold;
+    case SYMBOLIC:
+      return { kind: "symbolic", name, objects: bounded(objects, mostObjects, "action.objects") };
+    case CARTESIAN:
+      return {
+        kind: "cartesian",
+        translation: toVec3(translation, "action.translation"),
+        yaw: finite(yaw, "action.yaw"),
+        gripper: finite(gripper, "action.gripper"),
+      };
+    default:
+      throw new GraphError("INVALID_REQUEST", `action.kind must be ${HOLD}, ${CARTESIAN} or ${SYMBOLIC}; got ${kind}`);
+  }
+}
+
+export const fromRelation = ({ name, objects, sign }: Relation): msg.Relation => ({ name, objects, sign });
+
+export const toRelation = ({ name, objects, sign }: msg.Relation): Relation => ({
+  name,
+  objects: bounded(objects, mostObjects, "relation.objects"),
+  sign,
+});
+
+export const fromDisc = ({ id, colour, edge }: DiscSpec): msg.Disc => ({ id, colour, edge });
+export const toDisc = ({ id, colour, edge }: msg.Disc): DiscSpec => ({ id, colour, edge: finite(edge, "disc.edge") });
+
+const fromPeg = ({ id, position }: PegSpec): msg.Peg => ({ id, position: fromPosition(position) });
+const toPeg = ({ id, position }: msg.Peg): PegSpec => ({ id, position: toVec3(position, "peg.position") });
+
+/** @param names of the joints, base to tip */
+export function fromJoints(joints: JointState, names: readonly string[], stamp: bigint): JointStateMessage {
+  const { position, velocity, effort = [] } = joints;
+  return { header: { stamp: toTime(stamp), frame_id: "base" }, name: names, position, velocity, effort };
+}
+
+const noJoints = (stamp: bigint): JointStateMessage => fromJoints({ position: [], velocity: [] }, [], stamp);
+
+/** @param names of the joints, base to tip */
+export function fromObservation(observation: Observation, names: readonly string[]): msg.Observation {
+  const { stamp, joints, gripper, commanded, cameras } = observation;
+  return {
+    stamp: toTime(stamp),
+    joints: joints === undefined ? noJoints(stamp) : fromJoints(joints, names, stamp),
+    has_gripper: gripper !== undefined,
+    gripper_opening: gripper?.opening ?? 0,
+    gripper_velocity: gripper?.velocity ?? 0,
+    gripper_force: gripper?.force ?? 0,
+    has_commanded: commanded !== undefined,
+    commanded: commanded === undefined ? noPose : fromPose(commanded),
+    cameras,
+  };
+}
+
+/** @throws GraphError INVALID_REQUEST on a number that is not finite or lists of unequal length */
+export function toObservation(message: msg.Observation): Observation {
+  const { name, position, velocity, effort } = message.joints;
+  if (position.length !== name.length || velocity.length !== name.length) {
+    throw new GraphError(
+      "INVALID_REQUEST",
+      `observation.joints names ${name.length} joints, but has ${position.length} positions and ${velocity.length} velocities`,
+    );
+  }
+  bounded(name, mostObjects, "observation.joints.name");
+  return {
+    stamp: fromTime(message.stamp),
+    ...(name.length > 0 && {
+      joints: {
+        position: finiteList(position, "joints.position"),
+        velocity: finiteList(velocity, "joints.velocity"),
+        ...(effort.length > 0 && { effort: finiteList(effort, "joints.effort") }),
+      },
+    }),
+    ...(message.has_gripper && {
+      gripper: {
+        opening: finite(message.gripper_opening, "gripper_opening"),
+        velocity: finite(message.gripper_velocity, "gripper_velocity"),
+        force: finite(message.gripper_force, "gripper_force"),
+      },
+    }),
+    ...(message.has_commanded && { commanded: toPose(message.commanded, "commanded") }),
+    cameras: message.cameras,
+    image: (camera) => Promise.reject(new RangeError(`No image of camera "${camera}" travels with an observation yet`)),
+  };
+}
+
+export function fromWorldEvent(event: WorldEvent): msg.WorldEvent {
+  const isMove = event.kind === "illegal-move";
+  return { kind: event.kind, disc: event.disc, rule: isMove ? event.rule : "", other: isMove ? event.other : "" };
+}
+
+function toWorldEvent({ kind, disc, rule, other }: msg.WorldEvent): WorldEvent {
+  const known = oneOf(kind, ["illegal-move", "dropped", "knocked"], "event.kind");
+  return known === "illegal-move"
+    ? { kind: known, disc, rule: oneOf(rule, ["larger-on-smaller", "top-disc-only"], "event.rule"), other }
+    : { kind: known, disc };
+}
+
+const stepKinds = ["first", "mid", "last"] as const;
+
+/** @param names of the joints, base to tip */
+export const fromTimeStep = ({ kind, observation, events }: TimeStep, names: readonly string[]): msg.TimeStep => ({
+  kind: stepKinds.indexOf(kind),
+  observation: fromObservation(observation, names),
+  events: events.map(fromWorldEvent),
+});
+
+/** @throws GraphError INVALID_REQUEST */
+export function toTimeStep({ kind, observation, events }: msg.TimeStep): TimeStep {
+  const word = stepKinds[kind];
+  if (word === undefined) throw new GraphError("INVALID_REQUEST", `time_step.kind must be 0, 1 or 2; got ${kind}`);
+  return { kind: word, observation: toObservation(observation), events: events.map(toWorldEvent) };
+}
+
+export const fromSpec = (spec: WorldSpec): msg.WorldSpec => ({
+  name: spec.name,
+  actions: spec.actions,
+  control_timestep: spec.controlTimestep,
+  table_height: spec.tableHeight,
+  pegs: spec.pegs.map(fromPeg),
+  judged: spec.judged,
+});
+
+export const toSpec = (spec: msg.WorldSpec): WorldSpec => ({
+  name: spec.name,
+  actions: oneOf(spec.actions, ["cartesian", "symbolic"], "spec.actions"),
+  controlTimestep: finite(spec.control_timestep, "spec.control_timestep"),
+  tableHeight: finite(spec.table_height, "spec.table_height"),
+  pegs: spec.pegs.map(toPeg),
+  judged: spec.judged,
+});
+
+export const fromWorldState = (episode: string, state: WorldState): msg.WorldState => ({
+  episode,
+  stamp: toTime(state.stamp),
+  discs: state.discs.map(({ spec, pose, twist }) => ({
+    disc: fromDisc(spec),
+    pose: fromPose(pose),
+    twist: fromTwist(twist),
+  })),
+  pegs: state.pegs.map(fromPeg),
+  held: state.held ?? "",
+  tool: fromPose(state.tool),
+});
+
+/** @throws GraphError INVALID_REQUEST on a number that is not finite */
+export const toWorldState = (state: msg.WorldState): WorldState => ({
+  stamp: fromTime(state.stamp),
+  discs: bounded(state.discs, mostObjects, "discs").map(({ disc, pose, twist }) => ({
+    spec: toDisc(disc),
+    pose: toPose(pose, "disc.pose"),
+    twist: toTwist(twist, "disc.twist"),
+  })),
+  pegs: state.pegs.map(toPeg),
+  held: state.held === "" ? undefined : state.held,
+  tool: toPose(state.tool, "tool"),
+});
+
+export const fromVerdict = (verdict: Verdict): msg.Verdict => ({
+  outcome: verdict.outcome,
+  reason: verdict.reason,
+  goal: verdict.goal.map(({ relation }) => fromRelation(relation)),
+  holds: verdict.goal.map(({ holds }) => holds),
+  progress: verdict.progress,
+  illegal_moves: verdict.illegalMoves,
+  drops: verdict.drops,
+  paper_disagreements: verdict.paperDisagreements ?? -1,
+  peak_acceleration: verdict.peakAcceleration ?? -1,
+  state_hash: verdict.stateHash,
+});
+
+export const toVerdict = (verdict: msg.Verdict): Verdict => ({
+  outcome: oneOf(verdict.outcome, ["success", "failure", "unjudged"], "verdict.outcome"),
+  reason: verdict.reason,
+  goal: verdict.goal.map((relation, i) => ({ relation: toRelation(relation), holds: verdict.holds[i] === true })),
+  progress: verdict.progress,
+  illegalMoves: verdict.illegal_moves,
+  drops: verdict.drops,
+  ...(verdict.paper_disagreements >= 0 && { paperDisagreements: verdict.paper_disagreements }),
+  ...(verdict.peak_acceleration >= 0 && { peakAcceleration: verdict.peak_acceleration }),
+  stateHash: verdict.state_hash,
+});
+
+/** @throws GraphError INVALID_REQUEST */
+export const toDeclaration = (word: string): Declaration =>
+  oneOf(word, ["done", "gave-up", "stopped", "budget"], "declared");

@@ -1,0 +1,63 @@
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { RosError } from "../CallError.ts";
+
+const hint = "source /opt/ros/jazzy/setup.bash, or run npm run ros:setup once and then npm run ros -- COMMAND";
+
+/**
+ * The file that rclnodejs is to be imported from, once it is certain that the import works: without a native part that
+ * loads, it would start to build one.
+ *
+ * @param installed where the package resolution finds rclnodejs, if it does
+ * @throws RosError
+ */
+export function locateRclnodejs(installed: string | undefined, env: NodeJS.ProcessEnv = process.env): string {
+  if (!env["ROS_DISTRO"] || !env["AMENT_PREFIX_PATH"]) throw new RosError(`ROS 2 is not there: ${hint}`);
+  const entry =
+    env["PRAXIS_RCLNODEJS"] ?? installed ?? path.join(packageRoot(), ".ros/node_modules/rclnodejs/dist/index.js");
+  if (!existsSync(entry)) throw new RosError(`rclnodejs is not at ${entry}: run npm run ros:setup`);
+  loadNative(ancestorWith(path.dirname(entry), "binding.gyp") ?? path.dirname(entry), env);
+  return entry;
+}
+
+/** Loads the native part as rclnodejs would, but for building it; rclnodejs then gets what is loaded already. */
+function loadNative(folder: string, env: NodeJS.ProcessEnv): void {
+  const { platform, arch } = process;
+  const release = existsSync("/etc/os-release") ? readFileSync("/etc/os-release", "utf8") : "";
+  const codename = /^VERSION_CODENAME=(.*)$/m.exec(release)?.[1]?.trim() ?? "";
+  const prebuilt = `${env["ROS_DISTRO"] ?? ""}-${codename}-${arch}-node-rclnodejs.node`;
+  const candidates = [
+    path.join(folder, "prebuilds", `${platform}-${arch}`, path.basename(prebuilt)),
+    path.join(folder, "build", "Release", "rclnodejs.node"),
+  ].filter((file) => existsSync(file));
+  let cause: unknown;
+  for (const file of candidates) {
+    try {
+      createRequire(file)(file);
+      return;
+    } catch (error) {
+      cause = error;
+    }
+  }
+  const reason = cause instanceof Error ? `cannot be loaded (${cause.message})` : "is not built";
+  throw new RosError(`The native part of rclnodejs in ${folder} ${reason}: ${hint}`, { cause });
+}
+
+function packageRoot(): string {
+  const here = import.meta.dirname;
+  for (let folder = ancestorWith(here, "package.json"); folder !== undefined;) {
+    const { name } = JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8")) as { name?: unknown };
+    if (name === "praxis") return folder;
+    folder = ancestorWith(path.dirname(folder), "package.json");
+  }
+  return here;
+}
+
+/** The nearest folder from this one upwards that has a file; undefined if none has. */
+function ancestorWith(folder: string, file: string): string | undefined {
+  for (let at = folder; ; at = path.dirname(at)) {
+    if (existsSync(path.join(at, file))) return at;
+    if (at === path.dirname(at)) return undefined;
+  }
+}

@@ -1,0 +1,58 @@
+import type { ServiceClient } from "../Transport.ts";
+import { checked, type ErrorFields } from "../GraphError.ts";
+
+/** How long remote stages are waited for. */
+export interface RemoteLimits {
+  /** For a stage that answers at once, ms, all attempts together. */
+  readonly promptMs: number;
+  /** For a stage that may have to think, ms; what ends the wait before is the loss of its node. */
+  readonly patientMs: number;
+}
+
+/** How often a prompt request is sent within its time: a request right after discovery can get lost. */
+const promptAttempts = 5;
+
+/** Asks one stage on another node. */
+export class RemoteCall<Q, A extends ErrorFields> {
+  readonly #client: ServiceClient<Q, A>;
+  readonly #endpoint: string;
+  readonly #lost: () => AbortSignal;
+  readonly #limits: RemoteLimits;
+
+  /**
+   * @param endpoint the service with its node, for errors
+   * @param lost aborted when the node is lost
+   */
+  constructor(client: ServiceClient<Q, A>, endpoint: string, lost: () => AbortSignal, limits: RemoteLimits) {
+    this.#client = client;
+    this.#endpoint = endpoint;
+    this.#lost = lost;
+    this.#limits = limits;
+  }
+
+  /**
+   * For requests that the server may see twice: stateless ones, and those with an id.
+   *
+   * @param signal aborts the wait, and is to be aborted also when the node is lost; without it only the loss does
+   * @throws CallError, GraphError, ModelError or Error, as the other node told; the reason of a signal on abort
+   */
+  async prompt(request: Q, signal?: AbortSignal): Promise<A> {
+    const { promptMs } = this.#limits;
+    return this.#ask(request, { timeoutMs: promptMs, attempts: promptAttempts }, signal);
+  }
+
+  /** The same for an answer that may take long. */
+  async patient(request: Q, signal?: AbortSignal): Promise<A> {
+    const { promptMs, patientMs } = this.#limits;
+    const attempts = Math.max(1, Math.ceil(patientMs / promptMs));
+    return this.#ask(request, { timeoutMs: patientMs, attempts }, signal);
+  }
+
+  async #ask(
+    request: Q,
+    limits: { readonly timeoutMs: number; readonly attempts: number },
+    signal: AbortSignal | undefined,
+  ): Promise<A> {
+    return checked(this.#endpoint, await this.#client.call(request, { ...limits, signal: signal ?? this.#lost() }));
+  }
+}
