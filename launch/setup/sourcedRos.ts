@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { UserError } from "../../src/core/index.ts";
 import { digestOf, digestOfFiles } from "./digest.ts";
-import { Progress } from "./Progress.ts";
+import { tellLine } from "./Progress.ts";
 import type { Ros } from "./Ros.ts";
 
 /** What setup.bash of a ROS 2 sets, as far as nodes and builds need it. */
@@ -29,7 +29,7 @@ export function findSourcedRos(env: NodeJS.ProcessEnv): Ros | undefined {
   }
   const lists = listNames.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name].split(path.delimiter)]]));
   const values = valueNames.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]]));
-  console.log(`${"ROS 2".padEnd(Progress.column)}Jazzy that is sourced from ${prefix}`);
+  tellLine("ROS 2", `Jazzy that is sourced from ${prefix}`);
   return {
     variables: {
       lists: Object.fromEntries(lists) as Record<string, readonly string[]>,

@@ -3,7 +3,7 @@ import path from "node:path";
 import { UserError } from "../../src/core/index.ts";
 import { CommandLog } from "./CommandLog.ts";
 import { environmentFile } from "./folders.ts";
-import { Progress } from "./Progress.ts";
+import { Progress, tellLine } from "./Progress.ts";
 
 /** One thing that the set-up makes. */
 export interface Step {
@@ -22,7 +22,7 @@ export interface Step {
 export async function perform({ name, result, folder, digest, work }: Step, signal: AbortSignal): Promise<void> {
   const stamp = path.join(folder, ".praxis-stamp");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === digest) {
-    console.log(`${name.padEnd(Progress.column)}${result}, unchanged`);
+    tellLine(name, `${result}, unchanged`);
     return;
   }
   rmSync(stamp, { force: true });

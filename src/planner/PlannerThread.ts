@@ -1,4 +1,4 @@
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import type { Domain, Problem } from "../pddl/Domain.ts";
 import { PddlError } from "../pddl/PddlError.ts";
 import { OutOfMemoryError } from "./OutOfMemoryError.ts";
@@ -6,6 +6,7 @@ import type { PlannerConfig } from "./planWith.ts";
 import type { PlanResult, SearchLimits, SearchStatistics } from "./Planner.ts";
 import type { PlannerInput, PlannerReply, PlannerRequest, PlannerThreadSetup } from "./thread/messages.ts";
 import { SharedStatistics } from "./thread/SharedStatistics.ts";
+import { startWorker } from "./thread/startWorker.ts";
 
 export interface PlannerThreadOptions {
   /**
@@ -42,7 +43,7 @@ export class PlannerThread {
     this.#memoryMb = memoryMb;
   }
 
-  /** Of the search that runs, at most 64 generated states old; zeros while none does. */
+  /** How far the search was when it last polled; zeros while none runs. A request that is stopped ends with these. */
   get progress(): SearchStatistics {
     return this.#running?.statistics.read() ?? { expanded: 0, generated: 0 };
   }
@@ -118,10 +119,10 @@ export class PlannerThread {
     if (this.#running) return;
     const job = this.#queue.shift();
     this.#running = job;
-    if (job)
-      void this.#ended.then(() => {
-        this.#start(job);
-      });
+    if (!job) return;
+    void this.#ended.then(() => {
+      this.#start(job);
+    });
   }
 
   #start(job: Job): void {
@@ -157,9 +158,10 @@ export class PlannerThread {
 
   #startWorker(): Worker {
     const setup: PlannerThreadSetup = { memoryMb: this.#memoryMb };
-    const worker = new Worker(workerUrl, {
+    const worker = startWorker({
       workerData: setup,
-      execArgv: own ? ["--import", typescriptLoader()] : [],
+      // The options of this process are none of the thread's.
+      execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: heapCeilingMb(this.#memoryMb) },
     });
     // What a worker says after it was told to end is about a request that is settled.
@@ -199,16 +201,6 @@ interface Job {
   readonly request: PlannerRequest;
   readonly statistics: SharedStatistics;
   readonly settle: (outcome: PlanResult | Error) => void;
-}
-
-/** The module that the thread runs: TypeScript where we run from source. */
-const own = import.meta.url.endsWith(".ts");
-const workerUrl = new URL(own ? "./plannerWorker.ts" : "./plannerWorker.js", import.meta.url);
-
-/** A module that lets a thread load TypeScript: tsx as a mere `--import` does so in the main thread only. */
-function typescriptLoader(): string {
-  const code = `import { register } from "${import.meta.resolve("tsx/esm/api")}"; register();`;
-  return `data:text/javascript,${encodeURIComponent(code)}`;
 }
 
 /**

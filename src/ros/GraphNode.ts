@@ -4,10 +4,11 @@ import { errorFields, GraphError, noError, type ErrorFields } from "./GraphError
 import { GraphClock } from "./GraphClock.ts";
 import { defaultMessage } from "./interfaces/copyMessage.ts";
 import type { ActionType, MessageType, ServiceType } from "./interfaces/MessageType.ts";
-import { GetCost, Heartbeat, type EnergyReading, type GetCostResponse } from "./interfaces/praxis_msgs.ts";
+import { GetCost, Heartbeat, type EnergyReading } from "./interfaces/praxis_msgs.ts";
 import { Lifecycle } from "./Lifecycle.ts";
 import { toTime } from "./messages/time.ts";
 import { Parameters, type ParameterDeclaration, type ParameterOverrides } from "./Parameters.ts";
+import { processCost } from "./processCost.ts";
 import { streamQos, type Qos } from "./Qos.ts";
 import { fullName } from "./resolveName.ts";
 import type {
@@ -44,8 +45,6 @@ export interface ConfiguredProgram {
 export interface GraphNodeOptions {
   readonly overrides?: ParameterOverrides;
   readonly log: (sentence: string) => void;
-  /** Of the transport. */
-  readonly hasType: (name: string) => boolean;
   /** Called with each heartbeat, for a parent process that listens. */
   readonly onHeartbeat?: () => void;
 }
@@ -94,7 +93,10 @@ export class GraphNode {
       this.clock,
       {
         configure: () => this.#configure(),
-        activate: async () => this.#configured?.activate?.(),
+        activate: async () => {
+          this.#fault = "";
+          await this.#configured?.activate?.();
+        },
         deactivate: async () => this.#configured?.deactivate?.(),
         cleanup: () => this.#cleanUp(),
         shutdown: () => this.#shutDown(),
@@ -104,7 +106,7 @@ export class GraphNode {
         this.log(sentence);
       },
     );
-    transport.serve(GetCost, "~/get_cost", () => this.#cost());
+    transport.serve(GetCost, "~/get_cost", () => processCost(this.#configured?.readings?.() ?? []));
     this.#heartbeat = new Heartbeating(transport, () => this.#beat());
   }
 
@@ -113,16 +115,11 @@ export class GraphNode {
   }
 
   get isActive(): boolean {
-    return this.#lifecycle.state === "active";
+    return this.#lifecycle.isActive;
   }
 
   log(sentence: string): void {
     this.#options.log(sentence);
-  }
-
-  /** Whether the installation of ROS has a type. */
-  hasType(name: string): boolean {
-    return this.#options.hasType(name);
   }
 
   advertise<T>(type: MessageType<T>, topic: string, qos: Qos): Publisher<T> {
@@ -198,9 +195,11 @@ export class GraphNode {
   /** @throws GraphError NOT_ACTIVE */
   requireActive(): void {
     if (this.isActive) return;
+    const { state } = this.#lifecycle;
+    const words = state === "active" ? "being deactivated" : state;
     throw new GraphError(
       "NOT_ACTIVE",
-      `${this.fullName} is ${this.#lifecycle.state}${this.#fault && ` (${this.#fault})`}; activate it first`,
+      `${this.fullName} is ${words}${this.#fault && ` (${this.#fault})`}; activate it first`,
     );
   }
 
@@ -241,17 +240,6 @@ export class GraphNode {
   #opened<E extends Endpoint>(endpoint: E): E {
     this.#open.push(endpoint);
     return endpoint;
-  }
-
-  #cost(): GetCostResponse {
-    const { user, system } = process.cpuUsage();
-    return {
-      ...noError,
-      cpu_seconds: (user + system) / 1e6,
-      pid: process.pid,
-      host: hostname(),
-      readings: this.#configured?.readings?.() ?? [],
-    };
   }
 
   #beat(): Omit<Heartbeat, "node" | "sequence" | "pid" | "host" | "loop_delay_ms"> {

@@ -76,6 +76,11 @@ export class Lifecycle {
     return this.#state;
   }
 
+  /** Active, and not about to be something else. */
+  get isActive(): boolean {
+    return this.#state === "active" && this.#running === undefined;
+  }
+
   /** As in lifecycle_msgs/State; while a transition is under way that of the transition. */
   get stateId(): number {
     return this.#running === undefined ? stateIds[this.#state] : transitionStateIds[this.#running.label];

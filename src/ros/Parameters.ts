@@ -93,20 +93,24 @@ export class Parameters {
     return valueFault(declaration, value);
   }
 
-  #set({ name, value }: rcl.Parameter): rcl.SetParametersResult {
-    const declaration = this.#declarations.get(name);
-    const told = valueOf(value);
-    const reason =
-      declaration !== undefined && value.type === rcl.ParameterTypeConstants.PARAMETER_NOT_SET
-        ? `"${name}" is declared and cannot be removed`
-        : this.#fault(name, told, "running");
+  /** Why a message from another node cannot set a parameter. */
+  #refusal({ name, value }: rcl.Parameter): string | undefined {
+    return this.#declarations.has(name) && value.type === rcl.ParameterTypeConstants.PARAMETER_NOT_SET
+      ? `"${name}" is declared and cannot be removed`
+      : this.#fault(name, valueOf(value), "running");
+  }
+
+  #set(parameter: rcl.Parameter): rcl.SetParametersResult {
+    const reason = this.#refusal(parameter);
     if (reason !== undefined) return { successful: false, reason };
-    this.#values.set(name, told as ParameterValue);
+    this.#values.set(parameter.name, valueOf(parameter.value) as ParameterValue);
     return { successful: true, reason: "" };
   }
 
-  #tell(changed: readonly rcl.Parameter[]): void {
-    if (changed.length === 0) return;
+  #tell(parameters: readonly rcl.Parameter[]): void {
+    if (parameters.length === 0) return;
+    // As they are now: a whole number may have set one of type double.
+    const changed = parameters.map(({ name }) => ({ name, value: this.#message(name) }));
     this.#events.publish({
       ...defaultMessage(rcl.ParameterEvent),
       stamp: toTime(this.#clock.now()),
@@ -173,8 +177,8 @@ export class Parameters {
       return { results };
     });
     node.serve(rcl.SetParametersAtomically, "~/set_parameters_atomically", ({ parameters }) => {
-      for (const { name, value } of parameters) {
-        const reason = this.#fault(name, valueOf(value), "running");
+      for (const parameter of parameters) {
+        const reason = this.#refusal(parameter);
         if (reason !== undefined) return { result: { successful: false, reason } };
       }
       for (const parameter of parameters) this.#set(parameter);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Subscription } from "rxjs";
 import { GraphError } from "./GraphError.ts";
 import { Heartbeat } from "./interfaces/praxis_msgs.ts";
@@ -7,6 +8,8 @@ import type { TransportNode } from "./Transport.ts";
 
 /** How often it is looked who has gone silent, ms. */
 const lookMs = 100;
+/** How often it is looked whether a lost node is back, ms. */
+const pollMs = 20;
 
 interface Peer {
   readonly name: string;
@@ -32,6 +35,7 @@ export class PeerWatch {
       const peer = this.#peers.get(name);
       if (peer === undefined) return;
       if (peer.pid !== undefined && peer.pid !== pid) this.#lose(peer, "was started anew");
+      if (peer.controller.signal.aborted) peer.controller = new AbortController();
       peer.pid = pid;
       peer.heard = performance.now();
     });
@@ -52,9 +56,21 @@ export class PeerWatch {
     }, lookMs);
   }
 
-  /** Aborted when this node is lost; after that a new one for its successor. */
+  /** Aborted when this node is lost and as long as it is; when it is heard again, a new one. */
   signal(name: string, node: TransportNode): AbortSignal {
     return this.#peer(resolveName(name, node)).controller.signal;
+  }
+
+  /** The same signal, once a node that is lost is heard again, the time is over or `until` is aborted: it may be back already. */
+  async signalOnceHeard(
+    name: string,
+    node: TransportNode,
+    { timeoutMs, until }: { readonly timeoutMs: number; readonly until?: AbortSignal | undefined },
+  ): Promise<AbortSignal> {
+    const deadline = performance.now() + timeoutMs;
+    const isOver = (): boolean => until?.aborted === true || performance.now() > deadline;
+    while (this.signal(name, node).aborted && !isOver()) await sleep(pollMs);
+    return this.signal(name, node);
   }
 
   close(): void {
@@ -71,9 +87,7 @@ export class PeerWatch {
     return peer;
   }
 
-  #lose(peer: Peer, how: string): void {
-    const { controller, name } = peer;
-    peer.controller = new AbortController();
+  #lose({ controller, name }: Peer, how: string): void {
     controller.abort(new GraphError("NODE_LOST", `The node ${name} ${how}`));
   }
 }

@@ -12,6 +12,7 @@ import { locateRclnodejs } from "./rcl/locateRclnodejs.ts";
 import { RclActionClient } from "./rcl/RclActionClient.ts";
 import type { RclClient, RclContext, RclGuardCondition, RclNode, RclNodejs, RclResponse } from "./rcl/RclNodejs.ts";
 import { rclQos, rclServiceQos } from "./rcl/rclQos.ts";
+import { received } from "./rcl/received.ts";
 import type { RclSite } from "./rcl/RclSite.ts";
 import { serveRclAction } from "./rcl/serveRclAction.ts";
 import { printFault, type FaultHandler } from "./reportFault.ts";
@@ -42,7 +43,6 @@ const spinMs = 1000;
 /**
  * Nodes in a ROS 2 graph, by rclnodejs. Each message is checked against its definition before rclnodejs sees it, which
  * would otherwise read beyond the end of an array of another type, cut off what is too large, or stop in the middle.
- * A text ends at its first character U+0000, as it does in every C program.
  *
  * The process must not call `process.exit()` while there are nodes: it would crash. After `close()` it ends by itself.
  */
@@ -166,6 +166,10 @@ class RclTransportNode implements TransportNode {
     native.spin(spinMs);
   }
 
+  has(typeName: string): boolean {
+    return this.#around.interfaces.has(typeName);
+  }
+
   /** @throws RosError where the type is not installed */
   advertise<T>(type: MessageType<T>, topicName: string, qos: Qos): Publisher<T> {
     const name = resolveName(topicName, this);
@@ -175,13 +179,15 @@ class RclTransportNode implements TransportNode {
     const end = this.#end(native, () => {
       this.#native.destroyPublisher(native);
     });
+    const isHeard = (): boolean =>
+      end.isOpen() && (qos.durability === "transient-local" || native.subscriptionCount > 0);
     return {
       close: end.close,
+      isHeard,
       publish: (message) => {
         const checked = copyMessage(type, message) as object;
         // To make it into a native message is work, so not for nobody.
-        const isHeard = qos.durability === "transient-local" || (end.isOpen() && native.subscriptionCount > 0);
-        if (end.isOpen() && isHeard) native.publish(checked);
+        if (isHeard()) native.publish(checked);
       },
     };
   }
@@ -239,18 +245,23 @@ class RclTransportNode implements TransportNode {
     const end = this.#end(native, () => {
       this.#native.destroyClient(native);
     });
-    const available = (): boolean => end.isOpen() && native.isServiceServerAvailable();
+    // To look into the graph takes as long as a quarter of a call: a server that was there is taken to be until a call fails.
+    let wasThere = false;
+    const available = (): boolean => end.isOpen() && (wasThere ||= native.isServiceServerAvailable());
     return {
       close: end.close,
-      available,
+      available: () => end.isOpen() && native.isServiceServerAvailable(),
       call: async (request: Q, options: CallOptions) => {
         if (!end.isOpen()) throw new CallError(name, `The client of ${name} was closed`);
         const checked = copyMessage(type.request, request) as object;
-        const response = await callWithAttempts(
-          { endpoint: name, available, send: (onResponse, onError) => sendOnce(native, checked, onResponse, onError) },
-          options,
-        );
-        return received(type.response, response);
+        const send = (onResponse: (response: unknown) => void, onError: (error: unknown) => void): (() => void) =>
+          sendOnce(native, checked, onResponse, onError);
+        try {
+          return received(type.response, await callWithAttempts({ endpoint: name, available, send }, options));
+        } catch (error) {
+          wasThere = false;
+          throw error;
+        }
       },
     };
   }
@@ -335,9 +346,6 @@ class RclTransportNode implements TransportNode {
     return { close, isOpen: () => this.#open.has(close) };
   }
 }
-
-/** A message as rclnodejs hands it over. A struct in C cannot be empty, so it has a field there. */
-const received = <T>({ fields }: MessageType<T>, message: unknown): T => (fields.length === 0 ? {} : message) as T;
 
 function sendOnce(
   client: RclClient,

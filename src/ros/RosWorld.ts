@@ -20,7 +20,7 @@ import {
   type StepResponse,
 } from "./interfaces/praxis_msgs.ts";
 import { fromScenario } from "./messages/scenario.ts";
-import { fromAction, fromRelation, toSpec, toTimeStep, toVerdict } from "./messages/world.ts";
+import { fromAction, fromRelation, toAction, toSpec, toTimeStep, toVerdict } from "./messages/world.ts";
 import { streamQos } from "./Qos.ts";
 import type { Peers } from "./remote/Peers.ts";
 import type { RemoteCall } from "./remote/RemoteCall.ts";
@@ -84,8 +84,15 @@ export class RosWorld implements World {
 
   /** Without a signal: a step that was begun is waited for, or nobody would know whether it was carried out. */
   async step(action: Action): Promise<TimeStep> {
+    const message = fromAction(action);
+    // What the other end would refuse does not use up an index.
+    toAction(message);
+    const { name, actions } = this.spec;
+    if (action.kind !== "hold" && action.kind !== actions) {
+      throw new TypeError(`The world "${name}" takes ${actions} actions; got a ${action.kind} one`);
+    }
     this.#index++;
-    const request = { episode: this.#episode, index: this.#index, action: fromAction(action) };
+    const request = { episode: this.#episode, index: this.#index, action: message };
     return toTimeStep((await this.#calls.step.prompt(request)).time_step);
   }
 

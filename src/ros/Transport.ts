@@ -18,6 +18,8 @@ export interface Transport {
 
 /** One node. All names of topics, services and actions may be absolute, relative or begin with "~/". */
 export interface TransportNode extends NodeName {
+  /** As of its transport. */
+  has(typeName: string): boolean;
   advertise<T>(type: MessageType<T>, topic: string, qos: Qos): Publisher<T>;
   /** Subscribes while it is observed. What an observer throws is told to `onFault` of the transport, never to the sender. */
   messages<T>(type: MessageType<T>, topic: string, qos: Qos): Observable<T>;
@@ -42,6 +44,8 @@ export interface Endpoint {
 }
 
 export interface Publisher<T> extends Endpoint {
+  /** Whether a message would reach anybody, now or later: if not, it need not even be made. */
+  readonly isHeard: () => boolean;
   publish(message: T): void;
 }
 

@@ -1,3 +1,5 @@
+import { UserError } from "../core/index.ts";
+
 /** What a node is called. */
 export interface NodeName {
   /** Letters, digits and "_", no digit first. */
@@ -26,12 +28,12 @@ export const nameFault = (name: string): string | undefined =>
     ? undefined
     : `"${name}" is no ROS name: letters, digits and "_" only, and no digit first`;
 
-/** "/" or "/a/b" from what a user writes. @throws RangeError on a part that is no name */
+/** "/" or "/a/b" from what a user writes. @throws UserError on a part that is no name */
 export function normalizeNamespace(text: string): string {
   const parts = text.split("/").filter((part) => part !== "");
   for (const part of parts) {
     const fault = nameFault(part);
-    if (fault !== undefined) throw new RangeError(`The namespace "${text}" is not valid: ${fault}`);
+    if (fault !== undefined) throw new UserError(`The namespace "${text}" is not valid: ${fault}`);
   }
   return `/${parts.join("/")}`;
 }

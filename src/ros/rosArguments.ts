@@ -28,8 +28,8 @@ export function parseRosArguments(words: readonly string[]): RosArguments {
     if (ignored.includes(flag)) continue;
     const value = left.shift();
     if (value === undefined) throw new UserError(`The ROS argument ${flag} needs a value`);
-    const [key, right] = split(value);
     if (flag === "-r" || flag === "--remap") {
+      const [key, right] = split(flag, value);
       if (key === "__node" || key === "__name") found.name = right;
       else if (key === "__ns") found.namespace = right;
       else
@@ -37,7 +37,8 @@ export function parseRosArguments(words: readonly string[]): RosArguments {
           `The ROS argument ${flag} ${value} remaps something else than __node or __ns; use namespaces`,
         );
     } else if (flag === "-p" || flag === "--param") {
-      parameters[key] = parse(right) as unknown;
+      const [key, right] = split(flag, value);
+      parameters[key] = yaml(flag, value, right);
     } else if (flag === "--params-file") {
       paramsFiles.push(value);
     } else if (!ignoredWithValue.includes(flag)) {
@@ -47,7 +48,18 @@ export function parseRosArguments(words: readonly string[]): RosArguments {
   return { ...found, parameters, paramsFiles };
 }
 
-function split(value: string): [string, string] {
+function split(flag: string, value: string): [string, string] {
   const at = value.indexOf(":=");
-  return at < 0 ? [value, ""] : [value.slice(0, at), value.slice(at + 2)];
+  if (at < 1) throw new UserError(`The ROS argument ${flag} ${value} must be written as name:=value`);
+  return [value.slice(0, at), value.slice(at + 2)];
+}
+
+function yaml(flag: string, value: string, text: string): unknown {
+  try {
+    return parse(text, { maxAliasCount: 0 }) as unknown;
+  } catch (error) {
+    throw new UserError(
+      `The value in the ROS argument ${flag} ${value} is no YAML: ${(error as Error).message.split("\n")[0] ?? ""}`,
+    );
+  }
 }

@@ -5,6 +5,7 @@ import { CpuTimeCounter } from "../../energy/CpuTimeCounter.ts";
 import { findRaplCounters } from "../../energy/findRaplCounters.ts";
 import { readCard } from "../../model/ModelCard.ts";
 import { OnnxModel } from "../../model/OnnxModel.ts";
+import { requireRos } from "../../ros/requireRos.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { packageRoot } from "../packageRoot.ts";
 import { printJson, printLine } from "../print.ts";
@@ -24,7 +25,6 @@ export async function examine(format: "json" | "text"): Promise<number> {
   const { gitRevision, versions } = provenance();
   const models = await findModels(join(packageRoot(), "policies"));
   const rapl = findRaplCounters();
-  const distribution = process.env["ROS_DISTRO"];
   const skills = models.find(({ name }) => name === "skills");
   const isReady = skills?.status === "sound" && models.every(({ status }) => status === "sound");
   const findings = {
@@ -39,10 +39,7 @@ export async function examine(format: "json" | "text"): Promise<number> {
       cpuTime: { status: "available", note: new CpuTimeCounter(() => 0).describe() },
       arm: { status: "available", note: "work of the joints and copper losses, simulated" },
     },
-    ros: {
-      status: distribution === undefined ? "absent" : "sourced",
-      note: `${distribution ?? "no ROS 2 is sourced"}; the ROS graph is not part of this release`,
-    },
+    ros: describeRos(),
   };
   if (format === "json") printJson(findings);
   else printFindings(findings);
@@ -60,6 +57,18 @@ function describeRapl(rapl: ReturnType<typeof findRaplCounters>): { readonly sta
       return { status: rapl.status, note: rapl.how };
     case "absent":
       return { status: rapl.status, note: rapl.why };
+  }
+}
+
+/** Without starting it: what a graph over ROS 2 would find. */
+function describeRos(): { readonly status: string; readonly note: string } {
+  try {
+    requireRos();
+    const distribution = process.env["ROS_DISTRO"] ?? "";
+    const own = process.env["PRAXIS_RCLNODEJS"] === undefined ? "a ROS 2 of this machine" : "npm run ros:setup";
+    return { status: "sourced", note: `${distribution}, by ${own}` };
+  } catch (error) {
+    return { status: "absent", note: (error as Error).message };
   }
 }
 

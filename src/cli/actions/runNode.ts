@@ -99,7 +99,6 @@ async function host(
     overrides,
     log,
     onHeartbeat,
-    hasType: (type) => transport.has(type),
   });
 }
 

@@ -61,7 +61,9 @@ export class GraphClient {
       }),
       takeUntil(timer(timeoutMs)),
     );
-    const active = await Promise.race([firstValueFrom(states, { defaultValue: undefined }), aborted(signal)]);
+    const abort = aborted(signal);
+    const active = await Promise.race([firstValueFrom(states, { defaultValue: undefined }), abort.promise]);
+    abort.forget();
     if (active === undefined) {
       throw new CallError("graph_state", `The graph did not become active within ${timeoutMs / 1000} s: ${last}`);
     }
@@ -84,9 +86,11 @@ export class GraphClient {
     };
     signal.addEventListener("abort", cancel, { once: true });
     if (signal.aborted) cancel();
+    const loss = aborted(lost);
     try {
-      return (await Promise.race([sent.outcome, aborted(lost)])).result;
+      return (await Promise.race([sent.outcome, loss.promise])).result;
     } finally {
+      loss.forget();
       signal.removeEventListener("abort", cancel);
     }
   }
@@ -124,15 +128,22 @@ const ended = [
   ErrorCodeConstants.CANCELED,
 ];
 
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
+/** A promise that rejects when a signal is aborted, until it is forgotten. */
+function aborted(signal: AbortSignal): { readonly promise: Promise<never>; readonly forget: () => void } {
+  let forget = (): void => undefined;
+  const promise = new Promise<never>((_, reject) => {
     const abort = (): void => {
       const { reason } = signal as { readonly reason: unknown };
       reject(reason instanceof Error ? reason : new GraphError("CANCELED", String(reason)));
     };
     if (signal.aborted) abort();
     else signal.addEventListener("abort", abort, { once: true });
+    forget = () => {
+      signal.removeEventListener("abort", abort);
+    };
   });
+  promise.catch(() => undefined);
+  return { promise, forget };
 }
 
 function parameterText(value: ParameterValue): string {

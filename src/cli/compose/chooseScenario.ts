@@ -25,7 +25,7 @@ export function chooseScenario(
 ): Scenario {
   const { name, seed, noise } = options;
   checkScenarioName(name);
-  const preset = noisePresets[noise];
+  const preset = Object.hasOwn(noisePresets, noise) ? noisePresets[noise] : undefined;
   if (preset === undefined) {
     throw new UsageError(`There is no noise "${noise}"; there are ${Object.keys(noisePresets).join(", ")}`);
   }

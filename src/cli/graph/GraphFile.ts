@@ -54,7 +54,7 @@ export function readGraph(path: string): Graph {
   return {
     name: name as string,
     nodes: inOrder(read, fail),
-    manager: flattenParameters(mapping(manager, "manager", fail)),
+    manager: parametersOf(manager, "manager", fail),
     restarts: restarts as number,
   };
 }
@@ -80,9 +80,12 @@ function readNode(value: unknown, where: string, fail: Fail): GraphFileNode {
     kind: kind as NodeKindName,
     name: name as string,
     needs: needs,
-    parameters: flattenParameters(mapping(parameters, `${where}.parameters`, fail)),
+    parameters: parametersOf(parameters, `${where}.parameters`, fail),
   };
 }
+
+const parametersOf = (value: unknown, where: string, fail: Fail): ParameterOverrides =>
+  flattenParameters(mapping(value, where, fail), (what) => fail(`${where}: `, what));
 
 function mapping(value: unknown, where: string, fail: Fail): Record<string, unknown> {
   if (typeof value !== "object" || value === null || Array.isArray(value))

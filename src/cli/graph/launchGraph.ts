@@ -81,7 +81,8 @@ export async function launchGraph(graph: Graph, options: LaunchOptions): Promise
   signal.addEventListener("abort", isOver, { once: true });
   await over;
   manager.tell({ kind: "take-down" });
-  await Promise.race([allDown, sleep(takeDownMs)]);
+  // The processes keep this one alive; once they have ended, a timer that was not needed must not.
+  await Promise.race([allDown, sleep(takeDownMs, undefined, { ref: false })]);
   await Promise.all([...processes].reverse().map((child) => child.stop(graceMs)));
   return ends[0];
 }

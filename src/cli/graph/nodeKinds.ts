@@ -61,7 +61,6 @@ const kinds = {
       agent: { name: "nesy-oracle", state: "oracle" },
       domain,
       toolPose: toolPoseOf(),
-      jointNames,
       drawScenario: (options) => chooseScenario(domain, options),
       stepBudget,
     });

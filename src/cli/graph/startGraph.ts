@@ -15,6 +15,8 @@ export interface StartGraphOptions {
 /** A graph in this process. */
 export interface RunningGraph {
   readonly manager: LifecycleManager;
+  /** By name. */
+  readonly nodes: ReadonlyMap<string, GraphNode>;
   /** Takes every node down, in order. */
   stop(): Promise<void>;
 }
@@ -22,30 +24,36 @@ export interface RunningGraph {
 /** Starts all nodes of a graph in this process; the manager brings them up. @throws UserError on a bad parameter */
 export function startGraph(graph: Graph, transport: Transport, options: StartGraphOptions): RunningGraph {
   const namespace = normalizeNamespace(options.namespace);
-  const nodes = graph.nodes.map(
-    ({ kind, name, parameters }) =>
-      new GraphNode(transport.createNode({ name, namespace }), programOf(kind), {
-        overrides: parameters,
-        log: (sentence) => {
-          options.log(name, sentence);
-        },
-        hasType: (type) => transport.has(type),
-      }),
-  );
-  const manager = new LifecycleManager(transport.createNode({ name: managerName, namespace }), {
-    nodes: graph.nodes,
-    overrides: graph.manager,
-    log: (sentence) => {
-      options.log(managerName, sentence);
-    },
-    ...(options.onState && { onState: options.onState }),
-    ...(options.onNode && { onNode: options.onNode }),
-  });
+  const nodes = new Map<string, GraphNode>();
+  let manager: LifecycleManager;
+  try {
+    for (const { kind, name, parameters } of graph.nodes) {
+      const log = (sentence: string): void => {
+        options.log(name, sentence);
+      };
+      const node = transport.createNode({ name, namespace });
+      nodes.set(name, new GraphNode(node, programOf(kind), { overrides: parameters, log }));
+    }
+    manager = new LifecycleManager(transport.createNode({ name: managerName, namespace }), {
+      nodes: graph.nodes,
+      overrides: graph.manager,
+      log: (sentence) => {
+        options.log(managerName, sentence);
+      },
+      ...(options.onState && { onState: options.onState }),
+      ...(options.onNode && { onNode: options.onNode }),
+    });
+  } catch (error) {
+    // Their heartbeats would keep the process alive.
+    for (const node of nodes.values()) void node.close();
+    throw error;
+  }
   return {
     manager,
+    nodes,
     stop: async () => {
       await manager.takeDown();
-      for (const node of [...nodes].reverse()) await node.close();
+      for (const node of [...nodes.values()].reverse()) await node.close();
       await manager.close();
     },
   };

@@ -2,11 +2,14 @@ import { getHeapStatistics, setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
 /**
- * A limit on the memory of the thread it is made in, heap and array buffers together. A worker's own `resourceLimits`
- * cannot be that limit: they do not count array buffers, and an array that cannot grow any more ends the whole process.
+ * A limit on what is added, once it is made, to the memory of its thread: heap and array buffers together. A worker's
+ * own `resourceLimits` cannot be that limit, for they do not count array buffers, and an array that cannot grow any more
+ * ends the whole process.
  */
 export class MemoryLimit {
   readonly #bytes: number;
+  /** What the thread and its modules take, which depends on how they were loaded. */
+  readonly #before = used();
   readonly #collectGarbage = garbageCollector();
 
   /** @param megabytes of 2^20 bytes */
@@ -17,9 +20,9 @@ export class MemoryLimit {
   /** Whether more than a share of the limit, 1 for all of it, is in use even when garbage has been collected. */
   isExceeded(share: number): boolean {
     const limit = this.#bytes * share;
-    if (used() <= limit) return false;
+    if (used() - this.#before <= limit) return false;
     this.#collectGarbage();
-    return used() > limit * fullness;
+    return used() - this.#before > limit * fullness;
   }
 
   /** Gives back what a large piece of work has left behind, which an idle thread would keep. */

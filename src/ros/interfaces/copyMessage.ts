@@ -8,7 +8,7 @@ export class MessageError extends Error {
 /**
  * A deep copy of a message that shares nothing with it, as it would come out of ROS at the other end: missing fields
  * have their defaults, arrays of numbers are typed arrays, a float32 is rounded to one (±∞ if it is too large), and half
- * of a surrogate pair is U+FFFD.
+ * of a surrogate pair is U+FFFD. So is U+0000, which ends a text in C: with one inside, ROS would lose the whole message.
  *
  * @throws MessageError on a value that ROS could not send as this message, naming the field
  */
@@ -201,10 +201,12 @@ function copyBool(value: unknown): boolean {
   return value;
 }
 
+/** With the flag u, halves of whole pairs do not match. */
+const unsendable = /[\p{Surrogate}\0]/u;
+
 function copyString(value: unknown): string {
   if (typeof value !== "string") throw new Fault(`must be a string; got ${described(value)}`);
-  // With the flag u, halves of whole pairs do not match.
-  return /\p{Surrogate}/u.test(value) ? value.replace(/\p{Surrogate}/gu, "\ufffd") : value;
+  return unsendable.test(value) ? value.replace(new RegExp(unsendable, "gu"), "\ufffd") : value;
 }
 
 function float(name: PrimitiveName, rounded: (value: number) => number): Copier {

@@ -409,8 +409,8 @@ export interface Observation {
   /** Time since the reset: the index of the control step times its length, exact to the nanosecond. */
   readonly stamp: builtin_interfaces.Time;
   /**
-   * Positions (rad), velocities (rad/s) and efforts (N m), base to tip; without names in a world that has no
-   * joints.
+   * Positions (rad), velocities (rad/s) and efforts (N m), base to tip; empty in a world that has no joints. The
+   * names are in the world's spec, for texts are what a message costs.
    */
   readonly joints: sensor_msgs.JointState;
   readonly has_gripper: boolean;
@@ -585,11 +585,13 @@ export interface StateEstimate {
   readonly held: string;
   /** Where the tool was in the hand's own measurement at the stamp, base frame. */
   readonly tool: geometry_msgs.Pose;
-  /** All objects of the planning problem with their PDDL types, in the same order. */
-  readonly objects: readonly string[];
-  readonly types: readonly string[];
-  /** Ground atoms that hold, in PDDL: "(on blue peg1)". */
-  readonly facts: readonly string[];
+  /** All objects of the planning problem as a typed list of PDDL: "blue green - disc peg1 peg2 - peg". */
+  readonly objects: string;
+  /**
+   * The ground atoms that hold, in PDDL: "(on blue green) (on green peg1)". In one text, for texts are what a
+   * message costs.
+   */
+  readonly facts: string;
   /** 0..1, the least of its parts. */
   readonly confidence: number;
 }
@@ -602,9 +604,8 @@ export const StateEstimate: MessageType<StateEstimate> = {
     { name: "pegs", type: PegEstimate, array: "dynamic" },
     { name: "held", type: "string" },
     { name: "tool", type: geometry_msgs.Pose },
-    { name: "objects", type: "string", array: "dynamic" },
-    { name: "types", type: "string", array: "dynamic" },
-    { name: "facts", type: "string", array: "dynamic" },
+    { name: "objects", type: "string" },
+    { name: "facts", type: "string" },
     { name: "confidence", type: "float64" },
   ],
 };
@@ -724,6 +725,8 @@ export interface WorldSpec {
   readonly table_height: number;
   /** From the operator's left to right. */
   readonly pegs: readonly Peg[];
+  /** Base to tip; empty in a world that has no joints. */
+  readonly joint_names: readonly string[];
   /** Whether the world can judge an episode from ground truth. */
   readonly judged: boolean;
 }
@@ -736,6 +739,7 @@ export const WorldSpec: MessageType<WorldSpec> = {
     { name: "control_timestep", type: "float64" },
     { name: "table_height", type: "float64" },
     { name: "pegs", type: Peg, array: "dynamic" },
+    { name: "joint_names", type: "string", array: "dynamic" },
     { name: "judged", type: "bool" },
   ],
 };

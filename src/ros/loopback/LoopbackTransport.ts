@@ -139,6 +139,10 @@ class LoopbackNode implements TransportNode {
     this.#names = names;
   }
 
+  has(): boolean {
+    return true;
+  }
+
   advertise<T>(type: MessageType<T>, topicName: string, qos: Qos): Publisher<T> {
     const name = resolveName(topicName, this);
     const topic = this.#bus.topic(name);
@@ -148,16 +152,20 @@ class LoopbackNode implements TransportNode {
       isOpen = false;
       topic.latched.delete(me);
     });
+    const isLatched = qos.durability === "transient-local";
     return {
       ...endpoint,
+      isHeard: () => isOpen && (isLatched || topic.subscribers.size > 0),
       publish: (message) => {
         const checked = copyMessage(type, message);
         if (!isOpen) return;
-        if (qos.durability === "transient-local") {
-          topic.latched.set(me, [...(topic.latched.get(me) ?? []), checked].slice(-qos.depth));
-        }
+        if (isLatched) topic.latched.set(me, [...(topic.latched.get(me) ?? []), checked].slice(-qos.depth));
+        // The first one may have the checked copy itself, unless it is kept.
+        let spare = isLatched ? undefined : checked;
         for (const subscriber of topic.subscribers) {
-          if (matches(me, subscriber)) this.#deliver(topic, subscriber, copyMessage(type, checked), qos);
+          if (!matches(me, subscriber)) continue;
+          this.#deliver(topic, subscriber, spare ?? copyMessage(type, checked), qos);
+          spare = undefined;
         }
       },
     };

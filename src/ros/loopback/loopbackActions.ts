@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import type { Subscription } from "rxjs";
 import { CallError } from "../CallError.ts";
 import { copyMessage, defaultMessage } from "../interfaces/copyMessage.ts";
@@ -136,6 +137,7 @@ function forgetOldest(outcomes: Map<string, unknown>, running: ReadonlyMap<strin
 /** The other end of such an action. */
 export class LoopbackActionClient<G, F, R> {
   readonly #name: string;
+  readonly #type: ActionType<G, F, R>;
   readonly #send;
   readonly #result;
   readonly #cancel;
@@ -146,6 +148,9 @@ export class LoopbackActionClient<G, F, R> {
   constructor(node: TransportNode, type: ActionType<G, F, R>, name: string) {
     const protocol = protocolOf(type);
     this.#name = resolveName(name, node);
+    this.#type = type;
+    // Each goal that is under way waits for it.
+    setMaxListeners(0, this.#closing.signal);
     this.#send = node.client(protocol.send, `${name}/_action/send_goal`);
     this.#result = node.client(protocol.result, `${name}/_action/get_result`);
     this.#cancel = node.client(protocol.cancel, `${name}/_action/cancel_goal`);
@@ -160,9 +165,10 @@ export class LoopbackActionClient<G, F, R> {
 
   async send(goal: G, { timeoutMs, onFeedback, signal }: SendGoalOptions<F>): Promise<SentGoal<R>> {
     const id = randomUUID();
+    const checked = copyMessage(this.#type.goal, goal);
     if (onFeedback) this.#listeners.set(id, onFeedback);
     try {
-      await this.#send.call({ goal_id: id, goal }, { timeoutMs, attempts, signal: this.#withClosing(signal) });
+      await this.#send.call({ goal_id: id, goal: checked }, { timeoutMs, attempts, signal: this.#withClosing(signal) });
     } catch (error) {
       this.#listeners.delete(id);
       throw error;

@@ -1,9 +1,8 @@
 import type { StateEstimate } from "../../perception/StateEstimator.ts";
-import { GraphError } from "../GraphError.ts";
 import type * as msg from "../interfaces/praxis_msgs.ts";
 import { bounded, finite } from "./fields.ts";
 import { fromPose, toPose } from "./geometry.ts";
-import { fromAtoms, toAtoms } from "./symbols.ts";
+import { fromFacts, fromTyped, toFacts, toTyped } from "./symbols.ts";
 import { fromTime, toTime } from "./time.ts";
 import { fromDisc, toDisc } from "./world.ts";
 
@@ -19,18 +18,14 @@ export const fromEstimate = (estimate: StateEstimate): msg.StateEstimate => ({
   pegs: estimate.pegs.map(({ id, pose }) => ({ id, pose: fromPose(pose) })),
   held: estimate.held ?? "",
   tool: fromPose(estimate.tool),
-  objects: estimate.objects.map(({ name }) => name),
-  types: estimate.objects.map(({ type }) => type),
-  facts: fromAtoms(estimate.facts),
+  objects: fromTyped(estimate.objects),
+  facts: fromFacts(estimate.facts),
   confidence: estimate.confidence,
 });
 
-/** @throws GraphError INVALID_REQUEST on a number that is not finite, or objects without types */
+/** @throws GraphError INVALID_REQUEST on a number that is not finite */
 export function toEstimate(message: msg.StateEstimate): StateEstimate {
-  const { discs, pegs, objects, types } = message;
-  if (objects.length !== types.length) {
-    throw new GraphError("INVALID_REQUEST", `estimate has ${objects.length} objects, but ${types.length} types`);
-  }
+  const { discs, pegs } = message;
   return {
     stamp: fromTime(message.stamp),
     discs: bounded(discs, mostObjects, "estimate.discs").map(({ disc, pose, confidence }) => ({
@@ -41,8 +36,8 @@ export function toEstimate(message: msg.StateEstimate): StateEstimate {
     pegs: bounded(pegs, mostObjects, "estimate.pegs").map(({ id, pose }) => ({ id, pose: toPose(pose, "peg.pose") })),
     held: message.held === "" ? undefined : message.held,
     tool: toPose(message.tool, "estimate.tool"),
-    objects: bounded(objects, mostObjects, "estimate.objects").map((name, i) => ({ name, type: types[i]! })),
-    facts: toAtoms(message.facts),
+    objects: toTyped(message.objects),
+    facts: toFacts(message.facts),
     confidence: finite(message.confidence, "estimate.confidence"),
   };
 }

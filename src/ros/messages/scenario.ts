@@ -1,10 +1,13 @@
 import type { Scenario } from "../../core/index.ts";
+import { GraphError } from "../GraphError.ts";
 import type * as msg from "../interfaces/praxis_msgs.ts";
 import { bounded, finite } from "./fields.ts";
 import { fromDisc, fromRelation, toDisc, toRelation } from "./world.ts";
 
 const mostDiscs = 100;
 const mostCharacters = 10_000;
+/** A world keeps every action that is on its way. */
+const mostDelay = 1000;
 
 export function fromScenario({ name, instruction, scene, goal }: Scenario): msg.Scenario {
   const { discs, towers, loose = {}, noise } = scene;
@@ -53,9 +56,16 @@ export function toScenario({ name, instruction, discs, towers, loose, noise, goa
         armStart: finite(noise.arm_start, "noise.arm_start"),
         friction: finite(noise.friction, "noise.friction"),
         mass: finite(noise.mass, "noise.mass"),
-        actionDelay: noise.action_delay,
+        actionDelay: actionDelay(noise.action_delay),
       },
     },
     goal: bounded(goal, mostDiscs * mostDiscs, "scenario.goal").map(toRelation),
   };
+}
+
+function actionDelay(steps: number): number {
+  if (steps > mostDelay) {
+    throw new GraphError("INVALID_REQUEST", `noise.action_delay must be at most ${mostDelay}; got ${steps}`);
+  }
+  return steps;
 }

@@ -23,6 +23,7 @@ import { fromTime, toTime } from "./time.ts";
 // What a world is told and tells, as messages and back. Numbers travel as float64, so that nothing changes by a bit.
 
 const mostObjects = 1000;
+const mostCharacters = 1000;
 const noVector = { x: 0, y: 0, z: 0 };
 const noPose = { position: noVector, orientation: { x: 0, y: 0, z: 0, w: 1 } };
 const { HOLD, CARTESIAN, SYMBOLIC } = msg.ActionConstants;
@@ -47,7 +48,11 @@ export function toAction({ kind, translation, yaw, gripper, name, objects }: msg
     case HOLD:
       return hold;
     case SYMBOLIC:
-      return { kind: "symbolic", name, objects: bounded(objects, mostObjects, "action.objects") };
+      return {
+        kind: "symbolic",
+        name: bounded(name, mostCharacters, "action.name"),
+        objects: bounded(objects, mostObjects, "action.objects"),
+      };
     case CARTESIAN:
       return {
         kind: "cartesian",
@@ -80,14 +85,13 @@ export function fromJoints(joints: JointState, names: readonly string[], stamp: 
   return { header: { stamp: toTime(stamp), frame_id: "base" }, name: names, position, velocity, effort };
 }
 
-const noJoints = (stamp: bigint): JointStateMessage => fromJoints({ position: [], velocity: [] }, [], stamp);
+const noJoints: JointState = { position: [], velocity: [] };
 
-/** @param names of the joints, base to tip */
-export function fromObservation(observation: Observation, names: readonly string[]): msg.Observation {
+export function fromObservation(observation: Observation): msg.Observation {
   const { stamp, joints, gripper, commanded, cameras } = observation;
   return {
     stamp: toTime(stamp),
-    joints: joints === undefined ? noJoints(stamp) : fromJoints(joints, names, stamp),
+    joints: fromJoints(joints ?? noJoints, [], stamp),
     has_gripper: gripper !== undefined,
     gripper_opening: gripper?.opening ?? 0,
     gripper_velocity: gripper?.velocity ?? 0,
@@ -100,17 +104,17 @@ export function fromObservation(observation: Observation, names: readonly string
 
 /** @throws GraphError INVALID_REQUEST on a number that is not finite or lists of unequal length */
 export function toObservation(message: msg.Observation): Observation {
-  const { name, position, velocity, effort } = message.joints;
-  if (position.length !== name.length || velocity.length !== name.length) {
+  const { position, velocity, effort } = message.joints;
+  if (velocity.length !== position.length || (effort.length > 0 && effort.length !== position.length)) {
     throw new GraphError(
       "INVALID_REQUEST",
-      `observation.joints names ${name.length} joints, but has ${position.length} positions and ${velocity.length} velocities`,
+      `observation.joints has ${position.length} positions, but ${velocity.length} velocities and ${effort.length} efforts`,
     );
   }
-  bounded(name, mostObjects, "observation.joints.name");
+  bounded(position, mostObjects, "observation.joints.position");
   return {
     stamp: fromTime(message.stamp),
-    ...(name.length > 0 && {
+    ...(position.length > 0 && {
       joints: {
         position: finiteList(position, "joints.position"),
         velocity: finiteList(velocity, "joints.velocity"),
@@ -144,10 +148,9 @@ function toWorldEvent({ kind, disc, rule, other }: msg.WorldEvent): WorldEvent {
 
 const stepKinds = ["first", "mid", "last"] as const;
 
-/** @param names of the joints, base to tip */
-export const fromTimeStep = ({ kind, observation, events }: TimeStep, names: readonly string[]): msg.TimeStep => ({
+export const fromTimeStep = ({ kind, observation, events }: TimeStep): msg.TimeStep => ({
   kind: stepKinds.indexOf(kind),
-  observation: fromObservation(observation, names),
+  observation: fromObservation(observation),
   events: events.map(fromWorldEvent),
 });
 
@@ -158,12 +161,14 @@ export function toTimeStep({ kind, observation, events }: msg.TimeStep): TimeSte
   return { kind: word, observation: toObservation(observation), events: events.map(toWorldEvent) };
 }
 
-export const fromSpec = (spec: WorldSpec): msg.WorldSpec => ({
+/** @param jointNames base to tip */
+export const fromSpec = (spec: WorldSpec, jointNames: readonly string[]): msg.WorldSpec => ({
   name: spec.name,
   actions: spec.actions,
   control_timestep: spec.controlTimestep,
   table_height: spec.tableHeight,
   pegs: spec.pegs.map(fromPeg),
+  joint_names: jointNames,
   judged: spec.judged,
 });
 
@@ -215,17 +220,27 @@ export const fromVerdict = (verdict: Verdict): msg.Verdict => ({
   state_hash: verdict.stateHash,
 });
 
-export const toVerdict = (verdict: msg.Verdict): Verdict => ({
-  outcome: oneOf(verdict.outcome, ["success", "failure", "unjudged"], "verdict.outcome"),
-  reason: verdict.reason,
-  goal: verdict.goal.map((relation, i) => ({ relation: toRelation(relation), holds: verdict.holds[i] === true })),
-  progress: verdict.progress,
-  illegalMoves: verdict.illegal_moves,
-  drops: verdict.drops,
-  ...(verdict.paper_disagreements >= 0 && { paperDisagreements: verdict.paper_disagreements }),
-  ...(verdict.peak_acceleration >= 0 && { peakAcceleration: verdict.peak_acceleration }),
-  stateHash: verdict.state_hash,
-});
+/** @throws GraphError INVALID_REQUEST */
+export function toVerdict(verdict: msg.Verdict): Verdict {
+  const { goal, holds } = verdict;
+  if (holds.length !== goal.length) {
+    throw new GraphError(
+      "INVALID_REQUEST",
+      `verdict.goal has ${goal.length} relations, but ${holds.length} are said to hold or not`,
+    );
+  }
+  return {
+    outcome: oneOf(verdict.outcome, ["success", "failure", "unjudged"], "verdict.outcome"),
+    reason: verdict.reason,
+    goal: goal.map((relation, i) => ({ relation: toRelation(relation), holds: holds[i] === true })),
+    progress: finite(verdict.progress, "verdict.progress"),
+    illegalMoves: verdict.illegal_moves,
+    drops: verdict.drops,
+    ...(verdict.paper_disagreements >= 0 && { paperDisagreements: verdict.paper_disagreements }),
+    ...(verdict.peak_acceleration >= 0 && { peakAcceleration: verdict.peak_acceleration }),
+    stateHash: verdict.state_hash,
+  };
+}
 
 /** @throws GraphError INVALID_REQUEST */
 export const toDeclaration = (word: string): Declaration =>

@@ -2,6 +2,7 @@ import { hostname } from "node:os";
 import { DiagnosticArray, DiagnosticStatusConstants as levels } from "../interfaces/diagnostic_msgs.ts";
 import { ChangeState, type ChangeStateRequest, type ChangeStateResponse } from "../interfaces/lifecycle_msgs.ts";
 import {
+  GetCost,
   GraphState,
   GraphStateConstants as graphStates,
   Heartbeat,
@@ -13,6 +14,7 @@ import { GraphClock } from "../GraphClock.ts";
 import { Heartbeating, heartbeatMs } from "../GraphNode.ts";
 import { toTime } from "../messages/time.ts";
 import { Parameters, type ParameterDeclaration, type ParameterOverrides } from "../Parameters.ts";
+import { processCost } from "../processCost.ts";
 import { latchedQos, streamQos } from "../Qos.ts";
 import { resolveName } from "../resolveName.ts";
 import type { Publisher, ServiceClient, TransportNode } from "../Transport.ts";
@@ -180,6 +182,8 @@ export class LifecycleManager {
       await this.takeDown();
       return { success: true, message: "" };
     });
+    // Whoever beats is asked what it costs.
+    node.serve(GetCost, "~/get_cost", () => processCost([]));
     this.#heartbeat = new Heartbeating(node, () => {
       options.onHeartbeat?.();
       return { stamp: toTime(this.#clock.now()), state: activeId, fault: "" };

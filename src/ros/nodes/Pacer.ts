@@ -83,15 +83,18 @@ export class Pacer {
 
   async #tick(run: number): Promise<void> {
     const silence = performance.now() - this.#heard;
-    if (this.#latched === undefined && silence > this.#options.watchdogMs()) {
+    // Whoever waits for the answer to a command is not silent, however long the period.
+    const isSilent = this.#command === undefined && silence > this.#options.watchdogMs();
+    if (this.#latched === undefined && isSilent) {
       this.#latched = `No command and no sign of life came for ${Math.round(silence)} ms: the arm holds its position; reset the world or call world/clear_latch`;
       this.#options.log(this.#latched);
-      this.#drop(new GraphError("LATCHED", this.#latched));
     }
     const command = this.#command;
     this.#command = undefined;
     try {
       const timeStep = await this.#options.step(command?.action ?? hold);
+      // From its answer on it is for the commander to speak.
+      if (command) this.keepAlive();
       command?.resolve(timeStep);
     } catch (error) {
       const asError = error instanceof Error ? error : new Error(String(error));

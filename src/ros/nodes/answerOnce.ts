@@ -14,11 +14,12 @@ export class AnswerOnce<A> {
     if (index !== this.#index + 1n) {
       throw new GraphError(
         "WRONG_INDEX",
-        `The index must be ${this.#index + 1n}${index > 0n ? ` (or ${this.#index} again)` : ""}; got ${index}; nothing was carried out`,
+        `The index must be ${this.#index + 1n}${this.#index > 0n ? ` (or ${this.#index} again)` : ""}; got ${index}; nothing was carried out`,
       );
     }
     this.#index = index;
-    this.#answer = carryOut();
+    // What is thrown at once is the answer, too: else the answer before would be given for this index.
+    this.#answer = (async () => carryOut())();
     return this.#answer;
   }
 }

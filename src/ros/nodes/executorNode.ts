@@ -32,8 +32,6 @@ export interface ExecutorNodeOptions {
   readonly domain: Domain;
   /** Forward kinematics of the robot. */
   readonly toolPose: (joints: readonly number[]) => Pose;
-  /** Base to tip. */
-  readonly jointNames: readonly string[];
   /** A start and a goal by name. @throws UserError on an unknown name */
   readonly drawScenario: (options: {
     readonly name: string;
@@ -131,7 +129,7 @@ class Executor {
       goalPredictor: new RemoteGoalPredictor(peers, name("goal_predictor")),
       estimator: remoteStateEstimatorCalls(peers, name("state_estimator")),
       planner: new RemotePlanner(peers, name("planner")),
-      policies: remotePolicies(peers, name("policy"), options.jointNames),
+      policies: remotePolicies(peers, name("policy")),
       ...(meter !== "" && { meter: peers.call(MeterEpisode, "energy/meter_episode", meter) }),
       makeSkills: (policies) => new ManipulationSkills(policies, options.toolPose),
     };
@@ -149,6 +147,7 @@ class Executor {
       }
       await this.stop(`the task ${goal.id} took over`);
       goal.signal.throwIfAborted();
+      this.#node.requireActive();
     }
     const controller = new AbortController();
     const run = this.#run(goal, scenario, seed, maxSteps, controller);
@@ -206,8 +205,10 @@ class Executor {
     controller: AbortController,
   ): Promise<ActionOutcome<ExecuteTaskResult>> {
     const { parameters } = this.#node;
-    const unlink = [goal.signal, ...this.#lostSignals()].map((signal) => abortWith(controller, signal));
+    const unlink: (() => void)[] = [];
     try {
+      const signals = [goal.signal, ...(await this.#lostSignals(AbortSignal.any([goal.signal, controller.signal])))];
+      unlink.push(...signals.map((signal) => abortWith(controller, signal)));
       const result = await runTask({
         id: goal.id,
         scenario,
@@ -217,7 +218,6 @@ class Executor {
         agent: this.#options.agent,
         domain: this.#options.domain,
         toolPose: this.#options.toolPose,
-        jointNames: this.#options.jointNames,
         stages: this.#stages,
         senseEvery: parameters.number("sense_every"),
         senseDelay: parameters.number("sense_delay"),
@@ -239,7 +239,8 @@ class Executor {
       const fields = errorFields(told);
       const empty = defaultMessage(ExecuteTaskResult);
       const { name, state } = this.#options.agent;
-      return { status: "aborted", result: { ...empty, ...fields, episode: goal.id, agent: name, state } };
+      const status = goal.signal.aborted ? "canceled" : "aborted";
+      return { status, result: { ...empty, ...fields, episode: goal.id, agent: name, state } };
     } finally {
       for (const each of unlink) each();
     }
@@ -260,9 +261,10 @@ class Executor {
     return { status: "aborted", result: { ...result, ...errorFields(new GraphError(code, why)) } };
   }
 
-  #lostSignals(): AbortSignal[] {
-    return ["sim", "goal_predictor", "state_estimator", "planner", "policy"].map((role) =>
-      this.#peers.lost(this.#node.parameters.string(`${role}_node`)),
+  #lostSignals(until: AbortSignal): Promise<AbortSignal[]> {
+    const roles = ["sim", "goal_predictor", "state_estimator", "planner", "policy"];
+    return Promise.all(
+      roles.map((role) => this.#peers.lostFromNowOn(this.#node.parameters.string(`${role}_node`), until)),
     );
   }
 

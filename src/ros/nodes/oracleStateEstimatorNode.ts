@@ -1,6 +1,5 @@
 import type { Pose, TruthSource, WorldState } from "../../core/index.ts";
 import { mostDelaySteps, OracleStateEstimator } from "../../perception/OracleStateEstimator.ts";
-import type { StateEstimate } from "../../perception/StateEstimator.ts";
 import { GraphError } from "../GraphError.ts";
 import type { GraphNode, NodeProgram } from "../GraphNode.ts";
 import {
@@ -63,9 +62,7 @@ export const oracleStateEstimatorNode = ({ toolPose }: OracleStateEstimatorNodeO
       await oracle.begin(bounded(episode, longestId, "The episode's id"), seedNumber(seed));
       return {};
     });
-    node.serve(EstimateState, "state/estimate", async (request) => ({
-      estimate: fromEstimate(await oracle.estimate(request)),
-    }));
+    node.serve(EstimateState, "state/estimate", async (request) => ({ estimate: await oracle.estimate(request) }));
     return {
       cleanup: () => {
         peers.close();
@@ -78,11 +75,12 @@ export const oracleStateEstimatorNode = ({ toolPose }: OracleStateEstimatorNodeO
 interface Episode {
   readonly id: string;
   readonly estimator: OracleStateEstimator;
-  readonly answers: AnswerOnce<StateEstimate>;
+  readonly answers: AnswerOnce<StateEstimateMessage>;
 }
 
 class Oracle {
   readonly #node: GraphNode;
+  readonly #peers: Peers;
   readonly #toolPose: (joints: readonly number[]) => Pose;
   readonly #truth: FollowedTruth;
   readonly #spec;
@@ -93,6 +91,7 @@ class Oracle {
 
   constructor(node: GraphNode, peers: Peers, toolPose: (joints: readonly number[]) => Pose) {
     this.#node = node;
+    this.#peers = peers;
     this.#toolPose = toolPose;
     this.#truth = new FollowedTruth(node, peers);
     this.#spec = peers.call(GetWorldSpec, "world/get_spec", node.parameters.string("sim_node"));
@@ -104,7 +103,7 @@ class Oracle {
     return this.#beginning.done;
   }
 
-  async estimate({ episode: id, index, observation: message }: EstimateStateRequest): Promise<StateEstimate> {
+  async estimate({ episode: id, index, observation: message }: EstimateStateRequest): Promise<StateEstimateMessage> {
     const episode = this.#episode;
     if (episode?.id !== id) {
       throw new GraphError("WRONG_EPISODE", `The episode "${id.slice(0, 60)}" was not begun here; begin it first`);
@@ -112,15 +111,16 @@ class Oracle {
     const observation = toObservation(message);
     return episode.answers.answer(index, async () => {
       await this.#truth.waitFor(id, observation.stamp);
-      const estimate = await episode.estimator.estimate(observation);
-      this.#estimates.publish(fromEstimate(estimate));
+      const estimate = fromEstimate(await episode.estimator.estimate(observation));
+      if (this.#estimates.isHeard()) this.#estimates.publish(estimate);
       return estimate;
     });
   }
 
   async #begin(id: string, seed: number): Promise<void> {
     try {
-      const { table_height: tableHeight } = (await this.#spec.prompt({})).spec;
+      const lost = await this.#peers.lostFromNowOn(this.#node.parameters.string("sim_node"));
+      const { table_height: tableHeight } = (await this.#spec.prompt({}, lost)).spec;
       const { parameters } = this.#node;
       const estimator = new OracleStateEstimator(this.#truth, {
         tableHeight,
@@ -182,7 +182,11 @@ class FollowedTruth implements TruthSource {
     if (this.#has(stamp)) return;
     const { state } = await this.#get.prompt({ episode: id, stamp: toTime(stamp) });
     this.#note(id, toWorldState(state));
-    if (!this.#has(stamp)) throw new GraphError("INVALID_REQUEST", `The world has no state of stamp ${stamp} ns`);
+    // A world that moves by itself may have forgotten that state; then the oldest that is known is told of, with its stamp.
+    const newest = this.#history.at(-1);
+    if (newest === undefined || newest.stamp < stamp) {
+      throw new GraphError("INVALID_REQUEST", `The world has no state of stamp ${stamp} ns yet`);
+    }
   }
 
   worldState(stamp?: bigint): WorldState {

@@ -143,7 +143,12 @@ class WorldHost {
         message: this.#pacer?.clearLatch() === true ? "The arm takes commands again" : "The arm was not latched",
       }));
     }
-    node.serve(GetWorldSpec, "world/get_spec", () => ({ spec: fromSpec(options.world.spec) }), "always");
+    node.serve(
+      GetWorldSpec,
+      "world/get_spec",
+      () => ({ spec: fromSpec(options.world.spec, options.jointNames) }),
+      "always",
+    );
     node.serve(Reset, "world/reset", async (request) => ({ time_step: this.#message(await this.#reset(request)) }));
     node.serve(Step, "world/step", async (request) => ({ time_step: this.#message(await this.#step(request)) }));
     node.serve(Finish, "world/finish", async ({ episode, declared }) => ({
@@ -167,16 +172,20 @@ class WorldHost {
   }
 
   #message(timeStep: TimeStep): ReturnType<typeof fromTimeStep> {
-    return fromTimeStep(timeStep, this.#options.jointNames);
+    return fromTimeStep(timeStep);
   }
 
   async #reset({ episode: id, scenario: message, seed: bigSeed }: ResetRequest): Promise<TimeStep> {
     if (this.#episode?.id === id) return this.#episode.first;
     if (id === "") throw new GraphError("INVALID_REQUEST", "An episode needs an id that is not empty");
     bounded(id, longestEpisodeId, "The episode's id");
+    // A request that was long on its way must not end the episode that came after its own.
+    if (this.#verdicts.has(id)) {
+      throw new GraphError("WRONG_EPISODE", `The episode "${id}" has been finished; give the next one another id`);
+    }
     const scenario = toScenario(message);
     const seed = seedNumber(bigSeed);
-    this.#pacer?.stop();
+    const before = this.#episode;
     const first = this.#options.world.reset({ scenario, seed });
     const episode: Episode = { id, scenario, steps: new AnswerOnce(), first, verdict: undefined };
     this.#episode = episode;
@@ -186,7 +195,8 @@ class WorldHost {
       this.#pacer?.start();
       return timeStep;
     } catch (error) {
-      if (this.#episode === episode) this.#episode = undefined;
+      // A world that refuses a scenario has not moved, and the episode in it goes on.
+      if (this.#episode === episode) this.#episode = before;
       throw error;
     }
   }
@@ -197,6 +207,13 @@ class WorldHost {
       throw new GraphError("WRONG_EPISODE", `The episode "${id}" has been finished; reset the world to begin another`);
     }
     const action = toAction(message);
+    const { name, actions } = this.#options.world.spec;
+    if (action.kind !== "hold" && action.kind !== actions) {
+      throw new GraphError(
+        "INVALID_REQUEST",
+        `The world "${name}" takes ${actions} actions; got a ${action.kind} one; nothing was carried out`,
+      );
+    }
     return episode.steps.answer(index, () => (this.#pacer ? this.#pacer.command(action) : this.#stepWorld(action)));
   }
 
@@ -253,19 +270,22 @@ class WorldViews {
     this.#events = node.advertise(WorldEvent, "world/events", eventQos);
     this.#clock = node.parameters.boolean("publish_clock") ? node.advertise(Clock, "/clock", sensorQos) : undefined;
     // An installation made of wheels has no tf2_msgs.
-    this.#transforms = node.hasType(TFMessage.name) ? node.advertise(TFMessage, "/tf", streamQos) : undefined;
+    this.#transforms = node.transport.has(TFMessage.name) ? node.advertise(TFMessage, "/tf", streamQos) : undefined;
   }
 
   show(episode: string, { observation, events }: TimeStep): void {
     const { stamp, joints } = observation;
     const state = this.#options.truth.worldState(stamp);
-    this.#truth.publish(fromWorldState(episode, state));
-    if (joints) this.#joints.publish(fromJoints(joints, this.#options.jointNames, stamp));
+    if (this.#truth.isHeard()) this.#truth.publish(fromWorldState(episode, state));
+    if (joints && this.#joints.isHeard()) {
+      this.#joints.publish(fromJoints(joints, this.#options.jointNames, stamp));
+    }
     for (const event of events) this.#events.publish(fromWorldEvent(event));
     this.#clock?.publish({ clock: toTime(stamp) });
+    if (this.#transforms?.isHeard() !== true) return;
     const [x, y, z] = state.tool.position;
     const [qx, qy, qz, qw] = state.tool.orientation;
-    this.#transforms?.publish({
+    this.#transforms.publish({
       transforms: [
         {
           header: { stamp: toTime(stamp), frame_id: "base" },

@@ -44,10 +44,7 @@ export class InstalledInterfaces {
     const packageName = typeName.split("/")[0]!;
     // Asked for a type that is not there, rclnodejs searches the disk for it and complains on the console.
     if (!this.has(typeName)) {
-      const advice =
-        packageName === "praxis_msgs"
-          ? mend
-          : `install its package (ros-$ROS_DISTRO-${packageName.replaceAll("_", "-")})`;
+      const advice = packageName === "praxis_msgs" ? mend : `install the package ${packageName}`;
       throw new RosError(`This ROS 2 does not have ${typeName}: ${advice}`);
     }
     try {

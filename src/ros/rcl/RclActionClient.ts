@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { CallError } from "../CallError.ts";
 import { callWithAttempts } from "../callWithAttempts.ts";
 import { copyMessage } from "../interfaces/copyMessage.ts";
@@ -5,6 +6,7 @@ import type { ActionType } from "../interfaces/MessageType.ts";
 import type { ActionClient, ActionOutcome, SendGoalOptions, SentGoal } from "../Transport.ts";
 import { goalIdText } from "./goalIdText.ts";
 import type { RclActionClient as Native, RclMessage, RclPending, RclUuidMessage } from "./RclNodejs.ts";
+import { received } from "./received.ts";
 import { rclActionQos } from "./rclQos.ts";
 import type { RclSite } from "./RclSite.ts";
 
@@ -48,6 +50,8 @@ export class RclActionClient<G, F, R> implements ActionClient<G, F, R> {
   constructor(site: RclSite, type: ActionType<G, F, R>, name: string) {
     this.#site = site;
     this.#type = type;
+    // Each goal that is under way waits for it.
+    setMaxListeners(0, this.#closing.signal);
     this.#name = name;
     const { rcl, node } = site;
     this.native = new rcl.ActionClient(node, type.name, name, { qos: rclActionQos(rcl) });
@@ -122,12 +126,15 @@ export class RclActionClient<G, F, R> implements ActionClient<G, F, R> {
           timeoutMs,
           attempts: 1,
         });
-        const { status, result } = response.toPlainObject(true) as { readonly status: number; readonly result: R };
+        const { status, result } = response.toPlainObject(true) as {
+          readonly status: number;
+          readonly result: unknown;
+        };
         const word = outcomes.get(status);
         if (word === undefined) {
           throw new Error(`The server of ${this.#name} does not know goal ${goalIdText(id)}: it was started again`);
         }
-        return { status: word, result };
+        return { status: word, result: received(this.#type.result, result) };
       } catch (error) {
         if (!(error instanceof CallError) || this.#closing.signal.aborted) throw error;
       }
@@ -165,7 +172,8 @@ export class RclActionClient<G, F, R> implements ActionClient<G, F, R> {
     const listener = this.#feedback.get(goalIdText(message.goal_id));
     if (listener === undefined) return;
     try {
-      listener((message.toPlainObject(true) as { readonly feedback: F }).feedback);
+      const { feedback } = message.toPlainObject(true) as { readonly feedback: unknown };
+      listener(received(this.#type.feedback, feedback));
     } catch (error) {
       this.#site.onFault(`${this.#site.nodeName}, feedback of ${this.#name}`, error);
     }

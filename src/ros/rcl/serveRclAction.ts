@@ -3,6 +3,7 @@ import type { ActionType } from "../interfaces/MessageType.ts";
 import type { ActionOutcome, GoalHandle } from "../Transport.ts";
 import { goalIdText } from "./goalIdText.ts";
 import type { RclActionServer, RclServerGoal } from "./RclNodejs.ts";
+import { received } from "./received.ts";
 import { rclActionQos } from "./rclQos.ts";
 import type { RclSite } from "./RclSite.ts";
 
@@ -109,7 +110,7 @@ function goalHandle<G, F>(
   const speaker = Object.create(native, { status: { value: executingStatus } }) as RclServerGoal;
   return {
     id: goalIdText(native.goalId),
-    goal: native.request.toPlainObject(true) as G,
+    goal: received(type.goal, native.request.toPlainObject(true)),
     signal,
     feedback: (message) => {
       const checked = copyMessage(type.feedback, message);

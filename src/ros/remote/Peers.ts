@@ -4,6 +4,9 @@ import type { ServiceType } from "../interfaces/MessageType.ts";
 import { PeerWatch } from "../PeerWatch.ts";
 import { RemoteCall, type RemoteLimits } from "./RemoteCall.ts";
 
+/** How long a node that was lost is waited for, ms: DDS announces a new process every 3 s if the first time went unheard. */
+const backMs = 5000;
+
 /** The other nodes of a graph as one node calls them. */
 export class Peers {
   readonly node: GraphNode;
@@ -26,6 +29,14 @@ export class Peers {
   /** Aborted when this node is lost. */
   lost(nodeName: string): AbortSignal {
     return this.#watch.signal(nodeName, this.node.transport);
+  }
+
+  /**
+   * The same signal for work that begins. A graph is active as soon as its manager hears all nodes, and this node may hear
+   * one that was started anew a moment later: that is waited for, unless `until` is aborted.
+   */
+  lostFromNowOn(nodeName: string, until?: AbortSignal): Promise<AbortSignal> {
+    return this.#watch.signalOnceHeard(nodeName, this.node.transport, { timeoutMs: backMs, until });
   }
 
   close(): void {

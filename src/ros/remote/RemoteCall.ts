@@ -1,5 +1,6 @@
-import type { ServiceClient } from "../Transport.ts";
+import { CallError } from "../CallError.ts";
 import { checked, type ErrorFields } from "../GraphError.ts";
+import type { ServiceClient } from "../Transport.ts";
 
 /** How long remote stages are waited for. */
 export interface RemoteLimits {
@@ -53,6 +54,12 @@ export class RemoteCall<Q, A extends ErrorFields> {
     limits: { readonly timeoutMs: number; readonly attempts: number },
     signal: AbortSignal | undefined,
   ): Promise<A> {
-    return checked(this.#endpoint, await this.#client.call(request, { ...limits, signal: signal ?? this.#lost() }));
+    try {
+      return checked(this.#endpoint, await this.#client.call(request, { ...limits, signal: signal ?? this.#lost() }));
+    } catch (error) {
+      // It knows the service, but not whose it is.
+      if (!(error instanceof CallError)) throw error;
+      throw new CallError(error.endpoint, `${this.#endpoint}: ${error.message}`, { cause: error });
+    }
   }
 }

@@ -19,7 +19,6 @@ export class RemoteStateEstimator implements StateEstimator {
   readonly #begin;
   readonly #estimate;
   readonly #episode: { readonly id: string; readonly seed: number };
-  readonly #jointNames: readonly string[];
   #index = 0n;
 
   constructor(
@@ -27,14 +26,12 @@ export class RemoteStateEstimator implements StateEstimator {
     options: {
       readonly source: StateEstimator["source"];
       readonly episode: { readonly id: string; readonly seed: number };
-      readonly jointNames: readonly string[];
     },
   ) {
     this.#begin = calls.begin;
     this.#estimate = calls.estimate;
     this.source = options.source;
     this.#episode = options.episode;
-    this.#jointNames = options.jointNames;
   }
 
   async reset(): Promise<void> {
@@ -44,7 +41,7 @@ export class RemoteStateEstimator implements StateEstimator {
 
   async estimate(observation: Observation, signal?: AbortSignal): Promise<StateEstimate> {
     this.#index++;
-    const message = fromObservation(observation, this.#jointNames);
+    const message = fromObservation(observation);
     const request = { episode: this.#episode.id, index: this.#index, observation: message };
     return toEstimate((await this.#estimate.prompt(request, signal)).estimate);
   }

@@ -8,9 +8,9 @@ import type { Peers } from "./Peers.ts";
 import type { RemoteCall } from "./RemoteCall.ts";
 
 /** The policies of all skills on one other node. */
-export function remotePolicies(peers: Peers, nodeName: string, jointNames: readonly string[]): SkillPolicies {
+export function remotePolicies(peers: Peers, nodeName: string): SkillPolicies {
   const call = peers.call(InferPolicy, "policy/infer", nodeName);
-  const entries = skillNames.map((skill) => [skill, new RemotePolicy(skill, call, jointNames)] as const);
+  const entries = skillNames.map((skill) => [skill, new RemotePolicy(skill, call)] as const);
   return Object.fromEntries(entries) as Record<SkillName, RemotePolicy>;
 }
 
@@ -18,16 +18,10 @@ export function remotePolicies(peers: Peers, nodeName: string, jointNames: reado
 class RemotePolicy implements Policy<readonly number[]> {
   readonly #skill: SkillName;
   readonly #call: RemoteCall<InferPolicyRequest, InferPolicyResponse>;
-  readonly #jointNames: readonly string[];
 
-  constructor(
-    skill: SkillName,
-    call: RemoteCall<InferPolicyRequest, InferPolicyResponse>,
-    jointNames: readonly string[],
-  ) {
+  constructor(skill: SkillName, call: RemoteCall<InferPolicyRequest, InferPolicyResponse>) {
     this.#skill = skill;
     this.#call = call;
-    this.#jointNames = jointNames;
   }
 
   async infer(
@@ -36,7 +30,7 @@ class RemotePolicy implements Policy<readonly number[]> {
     seed: number,
     signal?: AbortSignal,
   ): Promise<ActionChunk> {
-    const message = fromObservation(observation, this.#jointNames);
+    const message = fromObservation(observation);
     const request = { skill: this.#skill, observation: message, condition, seed };
     const { actions } = await this.#call.prompt(request, signal);
     return actions.map((action) => {

@@ -1,0 +1,70 @@
+import {
+  GraphStateConstants as graphStates,
+  NodeStateConstants as nodeStates,
+} from "../../../src/ros/interfaces/praxis_msgs.ts";
+import { managerName } from "../../../src/cli/graph/GraphFile.ts";
+import { standstill } from "../../../src/episode/standstill.ts";
+import type { GraphSighting } from "../graph/BenchGraph.ts";
+import type { Trial } from "./Trial.ts";
+
+/** The world's joints at one moment. */
+export interface JointSighting {
+  readonly at: number;
+  readonly stamp: bigint;
+  readonly speed: number;
+}
+
+/** Whether the arm stands still, by the measure of the episodes. */
+export const isStill = ({ speed }: JointSighting): boolean => speed < standstill.jointVelocity;
+
+/** What can be seen from outside of a graph in which one process was hit. Times are `performance.now()`. */
+export class TrialWatch {
+  readonly #trial: Trial;
+  readonly #pid: number;
+  readonly #fullName: string;
+  readonly joints: JointSighting[] = [];
+  graphKnows: number | undefined;
+  launchKnows: number | undefined;
+  latched: number | undefined;
+  activeAgain: number | undefined;
+
+  /** @param pid of the process that was hit */
+  constructor(trial: Trial, { pid, namespace }: { readonly pid: number; readonly namespace: string }) {
+    this.#trial = trial;
+    this.#pid = pid;
+    this.#fullName = `${namespace}/${trial.node}`;
+  }
+
+  see(sighting: GraphSighting): void {
+    const { node } = this.#trial;
+    switch (sighting.kind) {
+      case "joints":
+        this.joints.push(sighting);
+        break;
+      case "heartbeat":
+        if (sighting.node === this.#fullName && sighting.pid !== this.#pid) this.graphKnows ??= sighting.at;
+        break;
+      case "launch": {
+        const { line, at } = sighting;
+        if (line.kind === "log" && line.node === "sim" && line.line.includes("the arm holds")) this.latched ??= at;
+        if (line.kind === "node" && line.node === node && / is started again /.test(line.what)) this.launchKnows ??= at;
+        break;
+      }
+      case "graph":
+        this.#seeGraph(sighting);
+    }
+  }
+
+  /** Time until the graph is active after it was not. */
+  #seeGraph({ at, graph }: Extract<GraphSighting, { kind: "graph" }>): void {
+    const { node } = this.#trial;
+    const seen = graph.nodes.find((each) => each.node === this.#fullName);
+    const isDown =
+      node === managerName
+        ? graph.state !== graphStates.ACTIVE
+        : seen === undefined || seen.state !== nodeStates.ACTIVE || seen.pid !== this.#pid;
+    if (isDown) this.graphKnows ??= at;
+    const isUp = graph.state === graphStates.ACTIVE && (node === managerName || seen?.pid !== this.#pid);
+    if (isUp && this.graphKnows !== undefined) this.activeAgain ??= at;
+  }
+}

@@ -1,0 +1,176 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { EpisodeRunner } from "../../src/cli/bench/EpisodeRunner.ts";
+import { GraphClient } from "../../src/cli/bench/GraphClient.ts";
+import { chooseScenario } from "../../src/cli/compose/chooseScenario.ts";
+import { loadDomain } from "../../src/cli/compose/loadDomain.ts";
+import { readGraph, type Graph } from "../../src/cli/graph/GraphFile.ts";
+import { launchGraph } from "../../src/cli/graph/launchGraph.ts";
+import { packageRoot } from "../../src/cli/packageRoot.ts";
+import { provenance } from "../../src/cli/provenance.ts";
+import type { EpisodeObserver } from "../../src/episode/EpisodeObserver.ts";
+import { stepText } from "../../src/pddl/Domain.ts";
+import { RclTransport } from "../../src/ros/RclTransport.ts";
+import { wilsonInterval } from "../../src/episode/statistics.ts";
+
+// Runs 3-disc episodes through a graph of eight processes over DDS, in lockstep and paced, and holds the lockstep ones
+// against runEpisode in one process: npm run ros -- npm run bench:ros-graph. Needs npm run build.
+
+const episodes = 20;
+const scenario = "hanoi-3";
+const noise = "paper";
+const pacedFactor = 4;
+const root = packageRoot();
+const domain = loadDomain("hanoi");
+const origin = provenance();
+process.env["ROS_DOMAIN_ID"] ??= String(1 + (process.pid % 99));
+
+/** What is compared of an episode. */
+interface Episode {
+  readonly seed: number;
+  readonly outcome: string;
+  readonly controlSteps: number;
+  readonly stateHash: string;
+  readonly plan: readonly string[];
+  readonly wallSeconds: number;
+  readonly simulatedSeconds: number;
+  readonly error: string;
+}
+
+async function inOneProcess(): Promise<Episode[]> {
+  const runner = await EpisodeRunner.create({
+    configuration: {
+      agent: "nesy-oracle",
+      world: "physics",
+      noise,
+      observationNoise: { position: 0, yaw: 0 },
+      senseEvery: 1,
+      senseDelay: 0,
+      policy: "learned",
+      policies: join(root, "policies", "skills"),
+    },
+    domain,
+    provenance: origin,
+    hardware: "shared",
+  });
+  const results: Episode[] = [];
+  for (let seed = 0; seed < episodes; seed++) {
+    const plan: string[] = [];
+    const planObserver: EpisodeObserver = {
+      onDecision: ({ events }) => {
+        for (const event of events) if (event.kind === "plan") plan.push(...event.plan.map(stepText));
+      },
+    };
+    const drawn = chooseScenario(domain, { name: scenario, seed, noise });
+    const { record } = await runner.run({ scenario: drawn, seed, observers: [planObserver] });
+    const { outcome, controlSteps, stateHash, wallSeconds, simulatedSeconds, reason: error } = record;
+    results.push({ seed, outcome, controlSteps, stateHash, plan, wallSeconds, simulatedSeconds, error });
+  }
+  runner.close();
+  return results;
+}
+
+/** Launches a graph, runs the episodes as its tasks and takes it down. */
+async function throughGraph(file: string): Promise<{ episodes: Episode[]; processes: number }> {
+  const stop = new AbortController();
+  const graph: Graph = readGraph(file);
+  const pids = new Set<string>();
+  const ended = launchGraph(graph, {
+    file,
+    namespace: "/",
+    signal: stop.signal,
+    onLine: () => undefined,
+    onNode: (node, what) => {
+      if (what.startsWith("started")) pids.add(`${node} ${what}`);
+    },
+    onGraph: () => undefined,
+  });
+  const transport = await RclTransport.create();
+  const client = new GraphClient(transport, "/");
+  const results: Episode[] = [];
+  try {
+    await client.whenActive(60_000, stop.signal);
+    for (let seed = 0; seed < episodes; seed++) {
+      const plan: string[] = [];
+      const began = performance.now();
+      const result = await client.execute(
+        { instruction: "", scenario, seed: BigInt(seed), noise, max_steps: 0 },
+        {
+          signal: stop.signal,
+          onFeedback: ({ events }) => {
+            for (const event of events) if (event.kind === "plan") plan.push(...event.items);
+          },
+        },
+      );
+      const { outcome, state_hash: stateHash } = result.verdict;
+      results.push({
+        ...{ seed, outcome, controlSteps: result.control_steps, stateHash, plan, error: result.error_msg },
+        wallSeconds: (performance.now() - began) / 1000,
+        simulatedSeconds: result.simulated_seconds,
+      });
+      process.stderr.write(`${file}: seed ${seed} ${outcome || result.error_msg}\n`);
+    }
+  } finally {
+    client.close();
+    stop.abort();
+    await ended;
+    await transport.close();
+  }
+  return { episodes: results, processes: pids.size };
+}
+
+const summary = (results: readonly Episode[]): object => {
+  const successes = results.filter(({ outcome }) => outcome === "success").length;
+  const sum = (key: "wallSeconds" | "simulatedSeconds"): number =>
+    results.reduce((total, each) => total + each[key], 0);
+  return {
+    successes,
+    of: results.length,
+    interval: wilsonInterval(successes, results.length),
+    realTimeFactor: sum("simulatedSeconds") / sum("wallSeconds"),
+    failures: results.filter(({ outcome }) => outcome !== "success").map(({ seed, error }) => ({ seed, error })),
+  };
+};
+
+const direct = await inOneProcess();
+const lockstepFile = join(root, "launch", "praxis", "graphs", "hanoi.yaml");
+const lockstep = await throughGraph(lockstepFile);
+const equal = (key: "stateHash" | "outcome" | "controlSteps"): number =>
+  lockstep.episodes.filter((episode, i) => episode[key] === direct[i]![key]).length;
+const scratch = join(root, "runs");
+mkdirSync(scratch, { recursive: true });
+const pacedFile = join(scratch, "hanoi-paced-bench.yaml");
+const pacedGraph = readGraph(lockstepFile);
+writeFileSync(
+  pacedFile,
+  JSON.stringify({
+    name: pacedGraph.name,
+    nodes: pacedGraph.nodes.map((node) =>
+      node.kind === "sim" ? { ...node, parameters: { mode: "paced", real_time_factor: pacedFactor } } : node,
+    ),
+  }),
+);
+const paced = await throughGraph(pacedFile);
+const result = {
+  what: "3-disc episodes through a graph over DDS, agent nesy-oracle with learned skills, seeds 0..19",
+  gitRevision: origin.gitRevision,
+  versions: origin.versions,
+  machine: { cores: availableParallelism() },
+  inOneProcess: summary(direct),
+  lockstep: {
+    ...summary(lockstep.episodes),
+    processes: lockstep.processes,
+    equalHashes: equal("stateHash"),
+    equalOutcomes: equal("outcome"),
+    equalControlSteps: equal("controlSteps"),
+    equalPlans: lockstep.episodes.filter(({ plan }, i) => plan.join() === direct[i]!.plan.join()).length,
+  },
+  paced: { ...summary(paced.episodes), processes: paced.processes, realTimeFactorAsked: pacedFactor },
+  episodes: { inOneProcess: direct, lockstep: lockstep.episodes, paced: paced.episodes },
+};
+const directory = join(root, "benchmarks", "results", "ros");
+mkdirSync(directory, { recursive: true });
+writeFileSync(join(directory, "graph.json"), `${JSON.stringify(result, null, 2)}\n`);
+const { episodes: _, ...told } = result;
+process.stdout.write(`${JSON.stringify(told, null, 2)}\n`);

@@ -1,0 +1,32 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { exitCodeOf, sentenceOf } from "../../src/cli/exitCodes.ts";
+import { interruptible } from "../../src/cli/interruption.ts";
+import { packageRoot } from "../../src/cli/packageRoot.ts";
+import { printComplaint } from "../../src/cli/print.ts";
+import { requireRos } from "../../src/ros/requireRos.ts";
+import { freeDomain } from "./freeDomain.ts";
+
+/** Where the results that are published lie. */
+export const resultsDirectory = join(packageRoot(), "benchmarks", "results", "ros");
+
+/**
+ * Runs a benchmark over DDS in a ROS domain of its own unless the user has chosen one, until it has its exit code or
+ * Ctrl-C aborts its signal.
+ */
+export async function runProgram(program: (signal: AbortSignal) => Promise<number>): Promise<void> {
+  try {
+    requireRos();
+    process.env["ROS_DOMAIN_ID"] ??= freeDomain();
+    process.exitCode = await interruptible(program);
+  } catch (error) {
+    printComplaint(sentenceOf(error) ?? "unknown error");
+    if (process.env["PRAXIS_DEBUG"] === "1") console.error(error);
+    process.exitCode = exitCodeOf(error);
+  }
+}
+
+export function writeResult(file: string, result: object): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
+}

@@ -1,0 +1,26 @@
+"""The whole system on one machine: the simulated arm and the agent."""
+
+from pathlib import Path
+
+from launch import LaunchDescription
+from launch.actions import DeclareLaunchArgument, IncludeLaunchDescription
+from launch.launch_description_sources import PythonLaunchDescriptionSource
+from launch.substitutions import LaunchConfiguration
+
+SHARE = Path(__file__).parent.parent
+
+
+def generate_launch_description():
+    return LaunchDescription(
+        [
+            DeclareLaunchArgument(
+                "graph",
+                default_value=str(SHARE / "graphs" / "hanoi.yaml"),
+                description="YAML file of the graph",
+            ),
+            IncludeLaunchDescription(
+                PythonLaunchDescriptionSource(str(SHARE / "launch" / "graph.launch.py")),
+                launch_arguments=[("graph", LaunchConfiguration("graph"))],
+            ),
+        ]
+    )

@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { ErrorCodeConstants as codes } from "../../src/ros/interfaces/praxis_msgs.ts";
+import { inProcess } from "./inProcess.ts";
+import { LoopbackGraph, type LoopbackGraphOptions, type SentTask } from "./LoopbackGraph.ts";
+import { until } from "./until.ts";
+
+describe("a graph in one process, with faults", function () {
+  this.timeout(60_000);
+  let graph: LoopbackGraph | undefined;
+  const start = async (options: LoopbackGraphOptions = {}): Promise<LoopbackGraph> =>
+    (graph = await LoopbackGraph.start(options));
+  afterEach(async () => {
+    const faults = graph?.faults ?? [];
+    await graph?.stop();
+    graph = undefined;
+    assert.deepEqual(faults, []);
+  });
+
+  it("computes the same though messages are lost, doubled and late, also with late and rare estimates", async () => {
+    const quick = { call_timeout: 0.4 };
+    const running = await start({
+      faults: { seed: 1, drop: 0.03, duplicate: 0.05, delay: 0.1 },
+      parameters: {
+        executor: { ...quick, sense_every: 3, sense_delay: 2 },
+        oracle_state_estimator: { ...quick, position_noise: 0.001, delay_steps: 2 },
+      },
+    });
+    for (const seed of [1, 2, 3]) {
+      const { status, result } = await running.execute({ scenario: "move", seed: BigInt(seed) });
+      assert.deepEqual([status, result.error_msg], ["succeeded", ""]);
+      const { record } = await inProcess("move", seed, {
+        ...{ observationNoise: { position: 0.001, yaw: 0 }, senseEvery: 3, senseDelay: 2 },
+      });
+      assert.deepEqual([result.verdict.state_hash, result.control_steps], [record.stateHash, record.controlSteps]);
+    }
+  });
+
+  /** A task whose arm is on its way. */
+  const underWay = async (running: LoopbackGraph): Promise<SentTask> => {
+    const sent = await running.send({ scenario: "hanoi-3", seed: 1n });
+    await until("the arm moves", () => sent.feedback.some(({ control_step: step }) => step >= 20));
+    return sent;
+  };
+
+  for (const name of ["sim", "oracle_state_estimator", "policy", "planner", "goal_predictor"]) {
+    it(`ends the task when ${name} dies, soon and with its name, and goes on when that is back`, async () => {
+      const running = await start();
+      const sent = await underWay(running);
+      const died = performance.now();
+      await running.node(name).close();
+      const { status, result } = await sent.outcome;
+      const took = performance.now() - died;
+      assert.deepEqual([status, result.error_code], ["aborted", codes.NODE_LOST], result.error_msg);
+      assert.match(result.error_msg, new RegExp(`\\b${name}\\b`));
+      assert.ok(took < 2500, `${took} ms`);
+      const events = running.events.filter(({ episode }) => episode === sent.id);
+      assert.equal(events.at(-1)!.kind, "ended");
+      assert.equal(result.events, events.length);
+
+      await running.whenState("degraded");
+      running.restart(name);
+      await running.whenState("active");
+      assert.equal((await running.execute({ scenario: "move", seed: 1n })).status, "succeeded");
+    });
+  }
+
+  it("tells whoever sent the task that the executor is deactivated, when the arm stands", async () => {
+    const running = await start();
+    const sent = await underWay(running);
+    await running.node("executor").close();
+    const { status, result } = await sent.outcome;
+    assert.deepEqual([status, result.declared, result.error_code], ["aborted", "stopped", codes.CANCELED]);
+    assert.match(result.error_msg, /the executor is deactivated/);
+  });
+
+  it("carries a task out though its energy meter dies, and says that it was not metered", async () => {
+    const running = await start();
+    const sent = await underWay(running);
+    await running.node("energy_meter").close();
+    const { status, result } = await sent.outcome;
+    assert.deepEqual([status, result.metered, result.costs.joules], ["succeeded", false, []]);
+    assert.ok(running.log.some((line) => /executor: what the task .* took is not known/.test(line)));
+  });
+});

@@ -1,0 +1,3 @@
+class PythonLaunchDescriptionSource:
+    def __init__(self, path):
+        self.path = path
