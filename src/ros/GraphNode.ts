@@ -1,4 +1,5 @@
 import { hostname } from "node:os";
+import { setImmediate } from "node:timers/promises";
 import type { Observable } from "rxjs";
 import { errorFields, GraphError, noError, type ErrorFields } from "./GraphError.ts";
 import { GraphClock } from "./GraphClock.ts";
@@ -230,6 +231,8 @@ export class GraphNode {
 
   async #shutDown(): Promise<void> {
     if (this.#lifecycle.state === "active") await this.#configured?.deactivate?.();
+    // What was brought to an end has still to be told to whoever waits for it.
+    await setImmediate();
     await this.#cleanUp();
   }
 

@@ -1,8 +1,8 @@
 import { Observable, Subscriber, type Observer, type Subscription } from "rxjs";
 
 /**
- * Messages whose observers may throw. rxjs alone would throw it again out of a timer, which ends the process. Behind an
- * operator of rxjs an observer has to catch for itself.
+ * Messages whose observers may throw, and whose beginning may fail though nobody listens to that. rxjs alone would throw
+ * it again out of a timer, which ends the process. Behind an operator of rxjs an observer has to catch for itself.
  */
 export class GuardedObservable<T> extends Observable<T> {
   readonly #onFault: (error: unknown) => void;
@@ -19,13 +19,19 @@ export class GuardedObservable<T> extends Observable<T> {
 
   override subscribe(observer?: Partial<Observer<T>> | ((message: T) => void) | null): Subscription {
     if (observer instanceof Subscriber) return super.subscribe(observer);
-    const next = typeof observer === "function" ? observer : observer?.next?.bind(observer);
-    return super.subscribe((message) => {
-      try {
-        next?.(message);
-      } catch (error) {
-        this.#onFault(error);
-      }
+    const listener: Partial<Observer<T>> = typeof observer === "function" ? { next: observer } : (observer ?? {});
+    return super.subscribe({
+      next: (message) => {
+        try {
+          listener.next?.(message);
+        } catch (error) {
+          this.#onFault(error);
+        }
+      },
+      error: (error: unknown) => {
+        if (listener.error) listener.error(error);
+        else this.#onFault(error);
+      },
     });
   }
 }

@@ -192,11 +192,12 @@ class RclTransportNode implements TransportNode {
     };
   }
 
+  /** @throws RosError where the type is not installed */
   messages<T>(type: MessageType<T>, topicName: string, qos: Qos): Observable<T> {
     const name = resolveName(topicName, this);
     const { rcl, interfaces, onFault } = this.#around;
+    interfaces.check(type);
     const listen = (next: (message: T) => void): (() => void) => {
-      interfaces.check(type);
       const native = this.#make(() =>
         this.#native.createSubscription(type.name, name, { qos: rclQos(rcl, qos) }, (message) => {
           if (end.isOpen()) next(received(type, message));

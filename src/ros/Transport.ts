@@ -52,6 +52,8 @@ export interface Publisher<T> extends Endpoint {
 export interface CallOptions {
   /** For all attempts together, ms. */
   readonly timeoutMs: number;
+  /** For a server to be found before that, ms. @default timeoutMs */
+  readonly discoveryMs?: number;
   /**
    * How often the request may be sent, spread over the time. More than once only where executing it twice does no harm or
    * the request carries an id by which the server knows it again. @default 1

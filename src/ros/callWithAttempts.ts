@@ -21,14 +21,14 @@ const discoveryPollMs = 10;
  * @throws CallError where no server is there or none answers in time; the signal's reason on abort
  */
 export async function callWithAttempts<A>(exchange: Exchange<A>, options: CallOptions): Promise<A> {
-  const { timeoutMs, attempts = 1, signal } = options;
+  const { timeoutMs, discoveryMs = timeoutMs, attempts = 1, signal } = options;
   signal?.throwIfAborted();
-  const deadline = performance.now() + timeoutMs;
+  const deadline = performance.now() + discoveryMs;
   while (!exchange.available()) {
     if (performance.now() >= deadline) {
       throw new CallError(
         exchange.endpoint,
-        `Nobody serves ${exchange.endpoint}: waited for ${timeoutMs} ms; start the node that does`,
+        `Nobody serves ${exchange.endpoint}: waited for ${discoveryMs} ms; start the node that does`,
       );
     }
     await sleep(discoveryPollMs);

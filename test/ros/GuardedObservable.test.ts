@@ -57,6 +57,23 @@ describe("GuardedObservable", () => {
     ]);
   });
 
+  it("reports what goes wrong at its beginning, to who wants to know or to all", () => {
+    const faults: unknown[] = [];
+    const observable = new GuardedObservable<number>(
+      () => {
+        throw new Error("no such topic");
+      },
+      (error) => faults.push(error),
+    );
+    observable.subscribe(() => undefined);
+    observable.subscribe({ next: () => undefined });
+    assert.deepEqual(faults.map(String), ["Error: no such topic", "Error: no such topic"]);
+    const told: unknown[] = [];
+    observable.subscribe({ error: (error) => told.push(error) });
+    assert.deepEqual(told.map(String), ["Error: no such topic"]);
+    assert.equal(faults.length, 2);
+  });
+
   it("works with operators", async () => {
     const { observable, say, count } = make();
     const first = firstValueFrom(observable.pipe(map((n) => 2 * n)));

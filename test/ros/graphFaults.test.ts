@@ -37,7 +37,7 @@ describe("a graph in one process, with faults", function () {
 
   /** A task whose arm is on its way. */
   const underWay = async (running: LoopbackGraph): Promise<SentTask> => {
-    const sent = await running.send({ scenario: "hanoi-3", seed: 1n });
+    const sent = await running.send({ scenario: "hanoi-5", seed: 1n });
     await until("the arm moves", () => sent.feedback.some(({ control_step: step }) => step >= 20));
     return sent;
   };

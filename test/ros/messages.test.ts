@@ -301,6 +301,7 @@ describe("messages", () => {
     const spec = fromSpec({ ...new RandomValues(4).spec(), pegs }, []);
     const at = (prefix: string, ...names: string[]): string[] => names.map((name) => `${prefix}.${name}`);
     const xyz = ["x", "y", "z"];
+    const rowAt = (list: string, width: number): string[] => Array.from({ length: width }, (_, i) => `${list}.${i}`);
     const poseAt = (prefix: string): string[] => [
       ...at(`${prefix}.position`, ...xyz),
       ...at(`${prefix}.orientation`, ...xyz, "w"),
@@ -325,12 +326,12 @@ describe("messages", () => {
       ...at("noise", "start_position", "start_yaw", "arm_start", "friction", "mass"),
     ]);
     check(msg.WorldState, state, toWorldState, [
-      ...["discs.0.disc.edge", ...poseAt("discs.0.pose"), ...poseAt("tool"), ...at("pegs.0.position", ...xyz)],
-      ...[...at("discs.0.twist.linear", ...xyz), ...at("discs.0.twist.angular", ...xyz)],
+      ...["edges.0", ...rowAt("disc_poses", 7), ...rowAt("disc_twists", 6), ...rowAt("peg_positions", 3)],
+      ...poseAt("tool"),
     ]);
     check(msg.StateEstimate, estimate, toEstimate, [
-      ...["confidence", "discs.0.confidence", "discs.0.disc.edge"],
-      ...[...poseAt("discs.0.pose"), ...poseAt("pegs.0.pose"), ...poseAt("tool")],
+      ...["confidence", "disc_confidences.0", "edges.0"],
+      ...[...rowAt("disc_poses", 7), ...rowAt("peg_poses", 7), ...poseAt("tool")],
     ]);
     check(msg.WorldSpec, spec, toSpec, ["control_timestep", "table_height", ...at("pegs.0.position", ...xyz)]);
     check(msg.Verdict, fromVerdict(new RandomValues(9).verdict()), toVerdict, ["progress"]);

@@ -52,6 +52,12 @@ export class BenchGraph {
     return this.#launched;
   }
 
+  /** Processes by the names of their nodes, without the namespace. */
+  pids(): ReadonlyMap<string, number> {
+    const start = this.namespace.length + 1;
+    return new Map([...this.#spectator.pids].map(([name, pid]) => [name.slice(start), pid]));
+  }
+
   /** The process of a node, by its last heartbeat. */
   pidOf(node: string): number | undefined {
     return this.#spectator.pids.get(`${this.namespace}/${node}`);

@@ -25,6 +25,7 @@ export class Spectator {
   readonly #listeners = new Set<(sighting: Sighting) => void>();
   readonly #pids = new Map<string, number>();
   #stamp: bigint | undefined;
+  #joints: Subscription;
 
   constructor(transport: Transport, namespace: string) {
     const node = transport.createNode({ name: `praxis_spectator_${process.pid}`, namespace });
@@ -37,12 +38,8 @@ export class Spectator {
         this.#pids.set(name, pid);
         this.#tell({ kind: "heartbeat", at: performance.now(), node: name, pid });
       }),
-      node.messages(JointState, "joint_states", streamQos).subscribe(({ header, velocity }) => {
-        this.#stamp = fromTime(header.stamp);
-        const speed = Math.max(0, ...Array.from(velocity, Math.abs));
-        this.#tell({ kind: "joints", at: performance.now(), stamp: this.#stamp, speed });
-      }),
     ];
+    this.#joints = this.#followJoints();
   }
 
   /** World time of the newest joint state, ns. */
@@ -61,6 +58,14 @@ export class Spectator {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Does not look at the joints until the function that it returns is called: to publish them is work for the world. */
+  pause(): () => void {
+    this.#joints.unsubscribe();
+    return () => {
+      this.#joints = this.#followJoints();
+    };
+  }
+
   /** Forgets the processes of a graph that is gone. */
   forget(): void {
     this.#pids.clear();
@@ -68,8 +73,16 @@ export class Spectator {
   }
 
   close(): void {
-    for (const subscription of this.#subscriptions) subscription.unsubscribe();
+    for (const subscription of [...this.#subscriptions, this.#joints]) subscription.unsubscribe();
     this.#node.destroy();
+  }
+
+  #followJoints(): Subscription {
+    return this.#node.messages(JointState, "joint_states", streamQos).subscribe(({ header, velocity }) => {
+      this.#stamp = fromTime(header.stamp);
+      const speed = Math.max(0, ...Array.from(velocity, Math.abs));
+      this.#tell({ kind: "joints", at: performance.now(), stamp: this.#stamp, speed });
+    });
   }
 
   #tell(sighting: Sighting): void {

@@ -66,38 +66,6 @@ export const Disc: MessageType<Disc> = {
   ],
 };
 
-/** A disc as believed: pose in the base frame, confidence 0..1. */
-export interface DiscEstimate {
-  readonly disc: Disc;
-  readonly pose: geometry_msgs.Pose;
-  readonly confidence: number;
-}
-
-export const DiscEstimate: MessageType<DiscEstimate> = {
-  name: "praxis_msgs/msg/DiscEstimate",
-  fields: [
-    { name: "disc", type: Disc },
-    { name: "pose", type: geometry_msgs.Pose },
-    { name: "confidence", type: "float64" },
-  ],
-};
-
-/** True pose and motion of one disc, base frame, m and m/s. */
-export interface DiscState {
-  readonly disc: Disc;
-  readonly pose: geometry_msgs.Pose;
-  readonly twist: geometry_msgs.Twist;
-}
-
-export const DiscState: MessageType<DiscState> = {
-  name: "praxis_msgs/msg/DiscState",
-  fields: [
-    { name: "disc", type: Disc },
-    { name: "pose", type: geometry_msgs.Pose },
-    { name: "twist", type: geometry_msgs.Twist },
-  ],
-};
-
 /**
  * Joules of one source by one method; low and high differ only where a model gives a range. Joules of different
  * methods are never added, and a source that cannot be read is missing, never 0.
@@ -454,20 +422,6 @@ export const Peg: MessageType<Peg> = {
   ],
 };
 
-/** A peg as believed: centre of its top in the base frame. */
-export interface PegEstimate {
-  readonly id: string;
-  readonly pose: geometry_msgs.Pose;
-}
-
-export const PegEstimate: MessageType<PegEstimate> = {
-  name: "praxis_msgs/msg/PegEstimate",
-  fields: [
-    { name: "id", type: "string" },
-    { name: "pose", type: geometry_msgs.Pose },
-  ],
-};
-
 /** A thing that an instruction may be about. */
 export interface PerceivedObject {
   readonly id: string;
@@ -574,23 +528,32 @@ export const Scenario: MessageType<Scenario> = {
   ],
 };
 
-/** What is believed of the world at a stamp, which may be older than the observation it was asked with. */
+/**
+ * What is believed of the world at a stamp, which may be older than the observation it was asked with. In lists
+ * of numbers, for nested messages are what a message costs.
+ */
 export interface StateEstimate {
   readonly stamp: builtin_interfaces.Time;
-  /** Smallest first. */
-  readonly discs: readonly DiscEstimate[];
-  /** Left to right. */
-  readonly pegs: readonly PegEstimate[];
+  /** Ids of the discs with blanks between, smallest first; their colours likewise. */
+  readonly discs: string;
+  readonly colours: string;
+  /** Edge of each disc, m. */
+  readonly edges: ArrayLike<number>;
+  /** 7 numbers a disc: position x y z (m) and orientation x y z w of its centre in the base frame. */
+  readonly disc_poses: ArrayLike<number>;
+  /** 0..1, of each disc. */
+  readonly disc_confidences: ArrayLike<number>;
+  /** Ids of the pegs with blanks between, left to right. */
+  readonly pegs: string;
+  /** 7 numbers a peg: centre of its top in the base frame. */
+  readonly peg_poses: ArrayLike<number>;
   /** The disc in the hand; empty if there is none. */
   readonly held: string;
   /** Where the tool was in the hand's own measurement at the stamp, base frame. */
   readonly tool: geometry_msgs.Pose;
   /** All objects of the planning problem as a typed list of PDDL: "blue green - disc peg1 peg2 - peg". */
   readonly objects: string;
-  /**
-   * The ground atoms that hold, in PDDL: "(on blue green) (on green peg1)". In one text, for texts are what a
-   * message costs.
-   */
+  /** The ground atoms that hold, in PDDL: "(on blue green) (on green peg1)". */
   readonly facts: string;
   /** 0..1, the least of its parts. */
   readonly confidence: number;
@@ -600,8 +563,13 @@ export const StateEstimate: MessageType<StateEstimate> = {
   name: "praxis_msgs/msg/StateEstimate",
   fields: [
     { name: "stamp", type: builtin_interfaces.Time },
-    { name: "discs", type: DiscEstimate, array: "dynamic" },
-    { name: "pegs", type: PegEstimate, array: "dynamic" },
+    { name: "discs", type: "string" },
+    { name: "colours", type: "string" },
+    { name: "edges", type: "float64", array: "dynamic" },
+    { name: "disc_poses", type: "float64", array: "dynamic" },
+    { name: "disc_confidences", type: "float64", array: "dynamic" },
+    { name: "pegs", type: "string" },
+    { name: "peg_poses", type: "float64", array: "dynamic" },
     { name: "held", type: "string" },
     { name: "tool", type: geometry_msgs.Pose },
     { name: "objects", type: "string" },
@@ -751,15 +719,24 @@ export const WorldSpecConstants = {
 
 /**
  * Ground truth of one control step. For judging and for what is named oracle; no other agent node may subscribe
- * to it.
+ * to it. In lists of numbers, for nested messages are what a message costs.
  */
 export interface WorldState {
   readonly episode: string;
   readonly stamp: builtin_interfaces.Time;
-  /** Smallest first. */
-  readonly discs: readonly DiscState[];
-  /** Left to right. */
-  readonly pegs: readonly Peg[];
+  /** Ids of the discs with blanks between, smallest first; their colours likewise. */
+  readonly discs: string;
+  readonly colours: string;
+  /** Edge of each disc, m. */
+  readonly edges: ArrayLike<number>;
+  /** 7 numbers a disc: position x y z (m) and orientation x y z w of its centre in the base frame. */
+  readonly disc_poses: ArrayLike<number>;
+  /** 6 numbers a disc: linear (m/s) and angular (rad/s) velocity. */
+  readonly disc_twists: ArrayLike<number>;
+  /** Ids of the pegs with blanks between, left to right. */
+  readonly pegs: string;
+  /** 3 numbers a peg: centre of its top in the base frame, m. */
+  readonly peg_positions: ArrayLike<number>;
   /** The disc that both pads touch; empty if there is none. */
   readonly held: string;
   /** Tool centre point in the base frame. */
@@ -771,8 +748,13 @@ export const WorldState: MessageType<WorldState> = {
   fields: [
     { name: "episode", type: "string" },
     { name: "stamp", type: builtin_interfaces.Time },
-    { name: "discs", type: DiscState, array: "dynamic" },
-    { name: "pegs", type: Peg, array: "dynamic" },
+    { name: "discs", type: "string" },
+    { name: "colours", type: "string" },
+    { name: "edges", type: "float64", array: "dynamic" },
+    { name: "disc_poses", type: "float64", array: "dynamic" },
+    { name: "disc_twists", type: "float64", array: "dynamic" },
+    { name: "pegs", type: "string" },
+    { name: "peg_positions", type: "float64", array: "dynamic" },
     { name: "held", type: "string" },
     { name: "tool", type: geometry_msgs.Pose },
   ],

@@ -1,4 +1,4 @@
-import type { Pose, Twist, Vec3 } from "../../core/index.ts";
+import type { Pose, Vec3 } from "../../core/index.ts";
 import type * as geometry from "../interfaces/geometry_msgs.ts";
 import { finite } from "./fields.ts";
 
@@ -23,14 +23,3 @@ export function toPose({ position, orientation: { x, y, z, w } }: geometry.Pose,
   for (const part of [x, y, z, w]) finite(part, `${what}.orientation`);
   return { position: toVec3(position, `${what}.position`), orientation: [x, y, z, w] };
 }
-
-export const fromTwist = ({ linear, angular }: Twist): geometry.Twist => ({
-  linear: fromVec3(linear),
-  angular: fromVec3(angular),
-});
-
-/** @throws GraphError INVALID_REQUEST on a number that is not finite */
-export const toTwist = ({ linear, angular }: geometry.Twist, what: string): Twist => ({
-  linear: toVec3(linear, `${what}.linear`),
-  angular: toVec3(angular, `${what}.angular`),
-});

@@ -1,4 +1,4 @@
-import type { Scenario } from "../../core/index.ts";
+import type { DiscSpec, Scenario } from "../../core/index.ts";
 import { GraphError } from "../GraphError.ts";
 import type * as msg from "../interfaces/praxis_msgs.ts";
 import { bounded, finite } from "./fields.ts";
@@ -35,7 +35,7 @@ export function toScenario({ name, instruction, discs, towers, loose, noise, goa
     name: bounded(name, mostCharacters, "scenario.name"),
     instruction: bounded(instruction, mostCharacters, "scenario.instruction"),
     scene: {
-      discs: bounded(discs, mostDiscs, "scenario.discs").map(toDisc),
+      discs: bounded(discs, mostDiscs, "scenario.discs").map((disc) => withWords(toDisc(disc))),
       towers: Object.fromEntries(
         bounded(towers, mostDiscs, "scenario.towers").map(({ peg, discs: ids }) => [
           peg,
@@ -61,6 +61,16 @@ export function toScenario({ name, instruction, discs, towers, loose, noise, goa
     },
     goal: bounded(goal, mostDiscs * mostDiscs, "scenario.goal").map(toRelation),
   };
+}
+
+/** An id or a colour must be one word, for ids travel with blanks between. */
+function withWords(disc: DiscSpec): DiscSpec {
+  for (const word of [disc.id, disc.colour]) {
+    if (!/^\S+$/.test(word)) {
+      throw new GraphError("INVALID_REQUEST", `A disc's id and colour must be one word each; got "${word.slice(0, 60)}"`);
+    }
+  }
+  return disc;
 }
 
 function actionDelay(steps: number): number {

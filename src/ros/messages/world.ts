@@ -17,7 +17,21 @@ import { GraphError } from "../GraphError.ts";
 import * as msg from "../interfaces/praxis_msgs.ts";
 import type { JointState as JointStateMessage } from "../interfaces/sensor_msgs.ts";
 import { bounded, finite, finiteList, oneOf } from "./fields.ts";
-import { fromPose, fromPosition, fromTwist, toPose, toTwist, toVec3 } from "./geometry.ts";
+import { fromPose, fromPosition, toPose, toVec3 } from "./geometry.ts";
+import {
+  fromIds,
+  fromPoseRow,
+  fromTwistRow,
+  ofEqualLength,
+  poseWidth,
+  toIds,
+  toPoseRow,
+  toRows,
+  toTwistRow,
+  toVectorRow,
+  twistWidth,
+  vectorWidth,
+} from "./rows.ts";
 import { fromTime, toTime } from "./time.ts";
 
 // What a world is told and tells, as messages and back. Numbers travel as float64, so that nothing changes by a bit.
@@ -181,31 +195,43 @@ export const toSpec = (spec: msg.WorldSpec): WorldSpec => ({
   judged: spec.judged,
 });
 
-export const fromWorldState = (episode: string, state: WorldState): msg.WorldState => ({
-  episode,
-  stamp: toTime(state.stamp),
-  discs: state.discs.map(({ spec, pose, twist }) => ({
-    disc: fromDisc(spec),
-    pose: fromPose(pose),
-    twist: fromTwist(twist),
-  })),
-  pegs: state.pegs.map(fromPeg),
-  held: state.held ?? "",
-  tool: fromPose(state.tool),
-});
+export function fromWorldState(episode: string, { stamp, discs, pegs, held, tool }: WorldState): msg.WorldState {
+  return {
+    episode,
+    stamp: toTime(stamp),
+    discs: fromIds(discs.map(({ spec }) => spec.id)),
+    colours: fromIds(discs.map(({ spec }) => spec.colour)),
+    edges: discs.map(({ spec }) => spec.edge),
+    disc_poses: discs.flatMap(({ pose }) => fromPoseRow(pose)),
+    disc_twists: discs.flatMap(({ twist }) => fromTwistRow(twist)),
+    pegs: fromIds(pegs.map(({ id }) => id)),
+    peg_positions: pegs.flatMap(({ position }) => [...position]),
+    held: held ?? "",
+    tool: fromPose(tool),
+  };
+}
 
-/** @throws GraphError INVALID_REQUEST on a number that is not finite */
-export const toWorldState = (state: msg.WorldState): WorldState => ({
-  stamp: fromTime(state.stamp),
-  discs: bounded(state.discs, mostObjects, "discs").map(({ disc, pose, twist }) => ({
-    spec: toDisc(disc),
-    pose: toPose(pose, "disc.pose"),
-    twist: toTwist(twist, "disc.twist"),
-  })),
-  pegs: state.pegs.map(toPeg),
-  held: state.held === "" ? undefined : state.held,
-  tool: toPose(state.tool, "tool"),
-});
+/** @throws GraphError INVALID_REQUEST on a number that is not finite, or lists of unequal length */
+export function toWorldState(state: msg.WorldState): WorldState {
+  const discs = toIds(state.discs, "discs");
+  const colours = ofEqualLength(toIds(state.colours, "colours"), discs.length, "colours");
+  const edges = toRows(state.edges, discs.length, 1, "edges");
+  const poses = toRows(state.disc_poses, discs.length, poseWidth, "disc_poses");
+  const twists = toRows(state.disc_twists, discs.length, twistWidth, "disc_twists");
+  const pegs = toIds(state.pegs, "pegs");
+  const positions = toRows(state.peg_positions, pegs.length, vectorWidth, "peg_positions");
+  return {
+    stamp: fromTime(state.stamp),
+    discs: discs.map((id, i) => ({
+      spec: { id, colour: colours[i]!, edge: edges[i]![0]! },
+      pose: toPoseRow(poses[i]!),
+      twist: toTwistRow(twists[i]!),
+    })),
+    pegs: pegs.map((id, i) => ({ id, position: toVectorRow(positions[i]!) })),
+    held: state.held === "" ? undefined : state.held,
+    tool: toPose(state.tool, "tool"),
+  };
+}
 
 export const fromVerdict = (verdict: Verdict): msg.Verdict => ({
   outcome: verdict.outcome,

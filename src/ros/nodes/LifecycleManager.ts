@@ -1,4 +1,5 @@
 import { hostname } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
 import { DiagnosticArray, DiagnosticStatusConstants as levels } from "../interfaces/diagnostic_msgs.ts";
 import { ChangeState, type ChangeStateRequest, type ChangeStateResponse } from "../interfaces/lifecycle_msgs.ts";
 import {
@@ -76,11 +77,18 @@ const inactiveId = 2;
 const activeId = 3;
 const finalizedId = 4;
 
+/** What a node reports while it goes through a transition. */
+const underWayIds = { configure: 10, activate: 13 } as const;
+
 const lookMs = 100;
+/** Time for one node to be shut down, ms. */
+const shutDownMs = 1000;
 /** A transition may load a model. */
 const transitionMs = 60_000;
 /** A node that is still in its old state after this time has not heard the request, ms. */
 const unheardMs = 1000;
+/** Time for which the answer to a transition counts more than heartbeats, ms. */
+const answerAheadMs = 3 * heartbeatMs;
 /** Time between two attempts at a transition that failed, ms. */
 const pauseMs = 1000;
 
@@ -99,6 +107,8 @@ interface Member extends ManagedNode {
   isSilent: boolean;
   isBusy: boolean;
   failures: number;
+  /** `performance.now()` of the last transition that succeeded. */
+  changedAt: number;
   /** `performance.now()` before which no transition is asked for. */
   pausedUntil: number;
 }
@@ -148,6 +158,7 @@ export class LifecycleManager {
       isSilent: false,
       isBusy: false,
       failures: 0,
+      changedAt: -Infinity,
       pausedUntil: 0,
     }));
     this.#graph = node.advertise(GraphState, "graph_state", latchedQos);
@@ -176,11 +187,15 @@ export class LifecycleManager {
       for (const member of this.#members) member.failures = 0;
       this.#wasActive = false;
       this.#setState(graphStates.STARTING);
-      return { success: true, message: "The graph is being brought up; graph_state tells when it is active" };
+      const gone = this.#members.filter(({ state }) => state === finalizedId).map(({ name }) => name);
+      if (gone.length === 0) {
+        return { success: true, message: "The graph is being brought up; graph_state tells when it is active" };
+      }
+      return { success: false, message: `Shut down for good, to be started anew: ${gone.join(", ")}` };
     });
     node.serve(Trigger, "manager/shutdown", async () => {
-      await this.takeDown();
-      return { success: true, message: "" };
+      const left = await this.takeDown();
+      return { success: left.length === 0, message: left.length === 0 ? "" : `Not shut down: ${left.join(", ")}` };
     });
     // Whoever beats is asked what it costs.
     node.serve(GetCost, "~/get_cost", () => processCost([]));
@@ -194,21 +209,21 @@ export class LifecycleManager {
     this.#tell();
   }
 
-  /** Shuts every node down, the last one first. What does not answer is left to whoever owns its process. */
-  async takeDown(): Promise<void> {
+  /**
+   * Shuts every node down, the last one first. What does not answer is left to whoever owns its process.
+   *
+   * @returns names of the nodes that were not shut down
+   */
+  async takeDown(): Promise<readonly string[]> {
     this.#wanted = "down";
     this.#setState(graphStates.STOPPING);
+    const left: string[] = [];
     for (const member of [...this.#members].reverse()) {
-      const id = shutdownIds[member.state];
-      if (id === undefined || member.heard === undefined || member.isSilent) continue;
-      try {
-        await member.client.call({ transition: { id, label: "" } }, { timeoutMs: 1000 });
-        member.state = finalizedId;
-      } catch {
-        this.#options.log(`${member.fullName} did not answer while it was shut down`);
-      }
+      if (member.state === finalizedId) continue;
+      if (!(await this.#shutDown(member))) left.push(member.name);
       this.#tell();
     }
+    return left;
   }
 
   async close(): Promise<void> {
@@ -218,11 +233,35 @@ export class LifecycleManager {
     this.#node.destroy();
   }
 
+  /** Returns whether the node has been shut down; one that is amid a transition refuses until it has come through. */
+  async #shutDown(member: Member): Promise<boolean> {
+    const deadline = performance.now() + shutDownMs;
+    while (member.heard !== undefined && !member.isSilent) {
+      try {
+        // By its label, for its state may be another than the one that was last heard of.
+        const transition = { id: shutdownIds[member.state] ?? 0, label: "shutdown" };
+        const { success } = await member.client.call({ transition }, { timeoutMs: shutDownMs });
+        if (success) {
+          member.state = finalizedId;
+          member.changedAt = performance.now();
+          return true;
+        }
+      } catch {
+        this.#options.log(`${member.fullName} did not answer while it was shut down`);
+        return false;
+      }
+      if (performance.now() > deadline) break;
+      await sleep(lookMs);
+    }
+    return false;
+  }
+
   #hear({ node: name, pid, host, state, fault }: Heartbeat): void {
     const member = this.#members.find((candidate) => candidate.fullName === name);
     if (member === undefined) return;
     if (member.heard !== undefined && (member.pid !== pid || member.host !== host)) {
       member.restarts++;
+      member.changedAt = -Infinity;
       member.failures = 0;
       member.pausedUntil = 0;
     }
@@ -230,8 +269,9 @@ export class LifecycleManager {
     const isChange = member.heard === undefined || member.pid !== pid || member.state !== state || member.isSilent;
     Object.assign(member, { heard: performance.now(), pid, host, fault, isSilent: false });
     member.reported = state;
-    // While a transition is under way its answer is newer than a heartbeat on its way.
-    if (!member.isBusy && state <= finalizedId) member.state = state;
+    // A heartbeat on its way is older than the answer to a transition.
+    const isOlder = member.isBusy || performance.now() - member.changedAt < answerAheadMs;
+    if (!isOlder && stateNames[state] !== undefined) member.state = state;
     if (isChange) this.#look();
   }
 
@@ -289,6 +329,7 @@ export class LifecycleManager {
       if (member.pid !== pid || isDone === undefined) return;
       if (isDone) {
         member.state = to;
+        member.changedAt = performance.now();
         member.failures = 0;
       } else {
         member.failures++;
@@ -334,7 +375,14 @@ export class LifecycleManager {
     }
   }
 
-  #giveUpOn(member: Member, label: string): void {
+  #giveUpOn(member: Member, label: "configure" | "activate"): void {
+    // Asked for twice, since the first request or its answer was late, it was refused the second time.
+    if (member.reported === underWayIds[label]) return;
+    if (member.reported === (label === "configure" ? inactiveId : activeId)) {
+      member.failures = 0;
+      member.pausedUntil = 0;
+      return;
+    }
     const why = `${member.fullName} failed to ${label}${member.fault && `: ${member.fault}`}`;
     this.#fail(why);
     if (member.failures >= this.#parameters.number("attempts")) this.#setState(graphStates.FAILED);

@@ -209,7 +209,7 @@ class Executor {
     try {
       const signals = [goal.signal, ...(await this.#lostSignals(AbortSignal.any([goal.signal, controller.signal])))];
       unlink.push(...signals.map((signal) => abortWith(controller, signal)));
-      const result = await runTask({
+      const { result, error } = await runTask({
         id: goal.id,
         scenario,
         seed,
@@ -230,20 +230,27 @@ class Executor {
         },
         ask: () => this.#answerTo(goal.id),
       });
+      if (error !== undefined) return this.#failure(goal, result, error);
       return this.#outcome(result, goal.signal, controller.signal);
     } catch (error) {
-      this.#node.log(
-        `the task ${goal.id} ended with an error: ${error instanceof Error ? error.message : String(error)}`,
-      );
-      const told = error instanceof UserError || !(error instanceof Error) ? error : (error.cause ?? error);
-      const fields = errorFields(told);
       const empty = defaultMessage(ExecuteTaskResult);
       const { name, state } = this.#options.agent;
-      const status = goal.signal.aborted ? "canceled" : "aborted";
-      return { status, result: { ...empty, ...fields, episode: goal.id, agent: name, state } };
+      return this.#failure(goal, { ...empty, episode: goal.id, agent: name, state }, error);
     } finally {
       for (const each of unlink) each();
     }
+  }
+
+  /** What became of a task that an exception ended. */
+  #failure(
+    { id, signal }: GoalHandle<ExecuteTaskGoal, ExecuteTaskFeedback>,
+    result: ExecuteTaskResult,
+    error: unknown,
+  ): ActionOutcome<ExecuteTaskResult> {
+    this.#node.log(`the task ${id} ended with an error: ${error instanceof Error ? error.message : String(error)}`);
+    const told = error instanceof UserError || !(error instanceof Error) ? error : (error.cause ?? error);
+    const status = signal.aborted && error === signal.reason ? "canceled" : "aborted";
+    return { status, result: { ...result, ...errorFields(told) } };
   }
 
   /** What became of a task that came to a verdict. */

@@ -1,4 +1,4 @@
-import type { Pose, TruthSource, WorldState } from "../../core/index.ts";
+import { controlStepNs, type Pose, type TruthSource, type WorldState } from "../../core/index.ts";
 import { mostDelaySteps, OracleStateEstimator } from "../../perception/OracleStateEstimator.ts";
 import { GraphError } from "../GraphError.ts";
 import type { GraphNode, NodeProgram } from "../GraphNode.ts";
@@ -53,7 +53,13 @@ export const oracleStateEstimatorNode = ({ toolPose }: OracleStateEstimatorNodeO
       description: "Control steps (50 ms) by which estimates are late; from the next episode on",
     },
     ...remoteLimits.parameters,
-    { name: "sim_node", type: "string", default: "sim", description: "Name of the node that hosts the world" },
+    {
+      name: "sim_node",
+      type: "string",
+      default: "sim",
+      description: "Name of the node that hosts the world",
+      readOnly: true,
+    },
   ],
   configure: async (node) => {
     const peers = remoteLimits.peers(node);
@@ -75,6 +81,8 @@ export const oracleStateEstimatorNode = ({ toolPose }: OracleStateEstimatorNodeO
 interface Episode {
   readonly id: string;
   readonly estimator: OracleStateEstimator;
+  /** By which its estimates are late, ns. */
+  readonly delay: bigint;
   readonly answers: AnswerOnce<StateEstimateMessage>;
 }
 
@@ -110,7 +118,9 @@ class Oracle {
     }
     const observation = toObservation(message);
     return episode.answers.answer(index, async () => {
-      await this.#truth.waitFor(id, observation.stamp);
+      // The state that it tells of, which may be one that no estimate was asked for at its own time.
+      const wanted = observation.stamp - episode.delay;
+      await this.#truth.waitFor(id, wanted < 0n ? 0n : wanted);
       const estimate = fromEstimate(await episode.estimator.estimate(observation));
       if (this.#estimates.isHeard()) this.#estimates.publish(estimate);
       return estimate;
@@ -122,17 +132,18 @@ class Oracle {
       const lost = await this.#peers.lostFromNowOn(this.#node.parameters.string("sim_node"));
       const { table_height: tableHeight } = (await this.#spec.prompt({}, lost)).spec;
       const { parameters } = this.#node;
+      const delaySteps = parameters.number("delay_steps");
       const estimator = new OracleStateEstimator(this.#truth, {
         tableHeight,
         toolPose: this.#toolPose,
         episodeSeed: () => seed,
         positionNoise: parameters.number("position_noise"),
         yawNoise: parameters.number("yaw_noise"),
-        delaySteps: parameters.number("delay_steps"),
+        delaySteps,
       });
       await estimator.reset();
       this.#truth.follow(id);
-      this.#episode = { id, estimator, answers: new AnswerOnce() };
+      this.#episode = { id, estimator, delay: BigInt(delaySteps) * controlStepNs, answers: new AnswerOnce() };
     } catch (error) {
       this.#beginning = undefined;
       throw error;

@@ -1,3 +1,5 @@
+import { UserError } from "../../core/index.ts";
+import { PddlError } from "../../pddl/PddlError.ts";
 import { heuristics, type HeuristicName } from "../../planner/heuristics/heuristics.ts";
 import { OutOfMemoryError } from "../../planner/OutOfMemoryError.ts";
 import type { PlanResult } from "../../planner/Planner.ts";
@@ -103,7 +105,18 @@ export const plannerNode = (): NodeProgram => ({
         goal.signal.removeEventListener("abort", cancel);
       }
     };
-    node.serveAction(Plan, "planner/plan", plan);
+    node.serveAction(Plan, "planner/plan", async (goal) => {
+      try {
+        node.requireActive();
+        return await plan(goal);
+      } catch (error) {
+        // Without a status of its own an error would read as a plan.
+        const isAsked = error instanceof UserError || error instanceof RangeError || error instanceof PddlError;
+        const status = isAsked ? statuses.UNSUPPORTED_PROBLEM : statuses.INTERNAL_ERROR;
+        const result = { ...defaultMessage(PlanResultMessage), ...errorFields(error), status };
+        return { status: goal.signal.aborted ? "canceled" : "aborted", result };
+      }
+    });
     return { cleanup: () => thread.close() };
   },
 });

@@ -1,4 +1,4 @@
-import { controlStepNs, type Pose, type Scenario } from "../../core/index.ts";
+import { controlStepNs, type Pose, type Scenario, type Verdict } from "../../core/index.ts";
 import type { Agent } from "../../agent/Agent.ts";
 import { defaultLimits, PlanningAgent } from "../../agent/PlanningAgent.ts";
 import { EnergyMeter } from "../../energy/EnergyMeter.ts";
@@ -8,7 +8,7 @@ import { meteredPlanner } from "../../energy/meteredPlanner.ts";
 import { meteredPolicy } from "../../energy/meteredPolicy.ts";
 import { meteredWorld } from "../../energy/meteredWorld.ts";
 import type { EpisodeDecision, EpisodeEnd, EpisodeObserver, EpisodeStep } from "../../episode/EpisodeObserver.ts";
-import type { EpisodeResult } from "../../episode/EpisodeResult.ts";
+import type { EpisodeResult, EpisodeTrail } from "../../episode/EpisodeResult.ts";
 import { runEpisode } from "../../episode/runEpisode.ts";
 import type { GoalPredictor } from "../../goal/GoalPredictor.ts";
 import type { Atom, Domain } from "../../pddl/Domain.ts";
@@ -24,6 +24,7 @@ import { defaultMessage } from "../interfaces/copyMessage.ts";
 import {
   EpisodeCosts as EpisodeCostsMessage,
   MeterEpisodeRequestConstants as meterCommands,
+  Verdict as VerdictMessage,
   type EpisodeCosts,
   type ExecuteTaskFeedback,
   type ExecuteTaskResult,
@@ -72,12 +73,18 @@ export interface TaskOptions {
 /** Control steps between two feedback messages while nothing else is to be told: twice a simulated second. */
 const feedbackEvery = 10;
 
+/** What a task came to, with the exception that ended its episode, if one did; then its costs are not asked for. */
+export interface TaskEnd {
+  readonly result: ExecuteTaskResult;
+  readonly error?: unknown;
+}
+
 /**
  * One task: `runEpisode` with the planning agent and the world, whose stages happen to be on other nodes.
  *
- * @throws what `runEpisode` throws
+ * @throws what kept the episode from being begun
  */
-export async function runTask(options: TaskOptions): Promise<ExecuteTaskResult> {
+export async function runTask(options: TaskOptions): Promise<TaskEnd> {
   const { id, scenario, seed, maxSteps, signal, stages } = options;
   const began = performance.now();
   // For wall times only: whose CPU time it was, the meter's node finds out.
@@ -92,6 +99,25 @@ export async function runTask(options: TaskOptions): Promise<ExecuteTaskResult> 
       metering.isOn = await startMeter(options);
     },
   };
+  const told = (trail: EpisodeTrail, verdict: Verdict | undefined): Omit<ExecuteTaskResult, "declared"> => ({
+    ...noError,
+    episode: id,
+    agent: trail.agent,
+    state: trail.state,
+    give_up_reason: "",
+    judged_by: trail.judgedBy,
+    verdict: verdict === undefined ? defaultMessage(VerdictMessage) : fromVerdict(verdict),
+    retries: trail.counts.retries,
+    replans: trail.counts.replans,
+    skills: trail.counts.skills,
+    questions: trail.counts.questions,
+    control_steps: trail.controlSteps,
+    simulated_seconds: trail.simulatedSeconds,
+    wall_seconds: (performance.now() - began) / 1000,
+    events: report.count,
+    metered: false,
+    costs: defaultMessage(EpisodeCostsMessage),
+  });
   let result: EpisodeResult;
   try {
     result = await runEpisode(meteredWorld(world, meter), agent, {
@@ -106,30 +132,17 @@ export async function runTask(options: TaskOptions): Promise<ExecuteTaskResult> 
       },
       observers: [starting, meter, report],
     });
+  } catch (error) {
+    if (report.failed === undefined) throw error;
+    const { trail, verdict } = report.failed;
+    return { result: { ...told(trail, verdict), declared: "stopped" }, error };
   } finally {
     await world.close();
   }
   const costs = metering.isOn ? await stopMeter(options, meter) : undefined;
-  return {
-    ...noError,
-    episode: id,
-    agent: result.agent,
-    state: result.state,
-    declared: result.declared,
-    give_up_reason: result.giveUpReason ?? "",
-    judged_by: result.judgedBy,
-    verdict: fromVerdict(result.verdict),
-    retries: result.counts.retries,
-    replans: result.counts.replans,
-    skills: result.counts.skills,
-    questions: result.counts.questions,
-    control_steps: result.controlSteps,
-    simulated_seconds: result.simulatedSeconds,
-    wall_seconds: (performance.now() - began) / 1000,
-    events: report.count,
-    metered: costs !== undefined,
-    costs: costs ?? defaultMessage(EpisodeCostsMessage),
-  };
+  const { declared, giveUpReason = "", verdict } = result;
+  const message = { ...told(result, verdict), declared, give_up_reason: giveUpReason };
+  return { result: costs === undefined ? message : { ...message, metered: true, costs } };
 }
 
 function planningAgent(options: TaskOptions, meter: EnergyMeter, report: Report): PlanningAgent {
@@ -198,6 +211,8 @@ class Report implements EpisodeObserver {
   #unsent: ExecutionEvent[] = [];
   #lastFeedback = 0;
   #count = 0;
+  /** Set where an exception ended the episode. */
+  failed: Extract<EpisodeEnd, { readonly status: "failed" }> | undefined;
 
   constructor(options: TaskOptions) {
     this.#options = options;
@@ -250,6 +265,7 @@ class Report implements EpisodeObserver {
   }
 
   onEnd(end: EpisodeEnd): void {
+    if (end.status === "failed") this.failed = end;
     this.tell(endedBody(end.status === "failed" ? `failed: ${end.error.message}` : end.result.declared));
     this.#send();
   }

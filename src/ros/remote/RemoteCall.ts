@@ -10,6 +10,9 @@ export interface RemoteLimits {
   readonly patientMs: number;
 }
 
+/** How long a server is looked for, ms: DDS announces a new process every 3 s if the first time went unheard. */
+const discoveryMs = 5000;
+
 /** How often a prompt request is sent within its time: a request right after discovery can get lost. */
 const promptAttempts = 5;
 
@@ -55,7 +58,7 @@ export class RemoteCall<Q, A extends ErrorFields> {
     signal: AbortSignal | undefined,
   ): Promise<A> {
     try {
-      return checked(this.#endpoint, await this.#client.call(request, { ...limits, signal: signal ?? this.#lost() }));
+      return checked(this.#endpoint, await this.#client.call(request, { ...limits, discoveryMs, signal: signal ?? this.#lost() }));
     } catch (error) {
       // It knows the service, but not whose it is.
       if (!(error instanceof CallError)) throw error;

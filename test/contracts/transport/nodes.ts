@@ -24,10 +24,13 @@ export function nodeContract(current: () => TestGraph): void {
   });
 
   it("make nothing any more once they are destroyed", () => {
-    const node = current().node("gone");
+    const graph = current();
+    const node = graph.node("gone");
     node.destroy();
     assert.throws(() => node.advertise(std_msgs.String, "x", latchedQos), /The node \/gone is destroyed/);
     assert.throws(() => node.client(Trigger, "x"), /The node \/gone is destroyed/);
+    node.messages(std_msgs.String, "x", latchedQos).subscribe();
+    assert.deepEqual(graph.faults, ["/gone, subscriber of /x: The node /gone is destroyed"]);
   });
 
   it("know that a message of their own package can be sent", () => {
