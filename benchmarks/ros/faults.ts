@@ -25,7 +25,8 @@ const { values } = parseArgs({
   options: {
     out: { type: "string", default: resultsDirectory },
     repetitions: { type: "string", default: "3" },
-    world: { type: "string", default: "both" },
+    /** Regular expression on such as "lockstep sim kill 0". */
+    only: { type: "string", default: "" },
   },
 });
 const repetitions = Number(values.repetitions);
@@ -65,14 +66,14 @@ await runProgram(async (signal) => {
   for (const record of readLines(lines) as readonly TrialRecord[]) {
     if (record.gitRevision === gitRevision) done.set(trialKey(record), record);
   }
-  const worlds = (["lockstep", "paced"] as const).filter((world) => ["both", world].includes(values.world));
-  const planned = worlds.flatMap((world) => plans[world]);
+  const chosen = new RegExp(values.only);
+  const planned = [...plans.lockstep, ...plans.paced].filter((trial) => chosen.test(trialKey(trial)));
   printLine(`${planned.length} trials in ROS domain ${process.env["ROS_DOMAIN_ID"] ?? "0"}; ${lines}`);
   const file = new LineFile(lines, "resume");
   const left: string[] = [];
   try {
-    for (const world of worlds) {
-      const open = plans[world].filter((trial) => !done.has(trialKey(trial)));
+    for (const world of ["lockstep", "paced"] as const) {
+      const open = planned.filter((trial) => trial.world === world && !done.has(trialKey(trial)));
       if (open.length === 0) continue;
       const graph = await BenchGraph.create({ file: patientGraph(graphs[world]), from: "dist" });
       try {

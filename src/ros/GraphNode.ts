@@ -206,6 +206,7 @@ export class GraphNode {
 
   /** Brings the node to its end, whatever state it is in. */
   async close(): Promise<void> {
+    await this.#lifecycle.settled();
     if (this.#lifecycle.state !== "finalized") await this.#lifecycle.change("shutdown");
     this.#heartbeat.close();
     this.clock.close();

@@ -20,6 +20,23 @@ const transitionStateIds: Readonly<Record<TransitionLabel, number>> = {
   deactivate: 14,
 };
 
+/** Of TRANSITION_ON_CONFIGURE_SUCCESS and so on; the number of the failure follows. */
+const successIds: Readonly<Record<TransitionLabel, number>> = {
+  configure: 10,
+  cleanup: 20,
+  activate: 30,
+  deactivate: 40,
+  shutdown: 50,
+};
+
+const transitionStateLabels: Readonly<Record<TransitionLabel, string>> = {
+  configure: "configuring",
+  cleanup: "cleaningup",
+  shutdown: "shuttingdown",
+  activate: "activating",
+  deactivate: "deactivating",
+};
+
 interface TransitionRow {
   readonly id: number;
   readonly label: TransitionLabel;
@@ -50,6 +67,7 @@ export class Lifecycle {
   #state: PrimaryState = "unconfigured";
   /** The transition under way; another is refused meanwhile. */
   #running: TransitionRow | undefined;
+  readonly #waiting: (() => void)[] = [];
 
   /** @param onFault told in a sentence why a transition failed */
   constructor(node: TransportNode, clock: GraphClock, work: TransitionWork, onFault: (sentence: string) => void) {
@@ -94,23 +112,40 @@ export class Lifecycle {
   async #change(isMeant: (row: TransitionRow) => boolean): Promise<boolean> {
     const row = transitions.find((candidate) => candidate.from === this.#state && isMeant(candidate));
     if (row === undefined || this.#running !== undefined) return false;
+    const between: lifecycle.State = { id: transitionStateIds[row.label], label: transitionStateLabels[row.label] };
     this.#running = row;
+    this.#tell({ id: row.id, label: row.label }, stateMessage(row.from), between);
+    let isDone = false;
     try {
       await this.#work[row.label]();
+      isDone = true;
       this.#state = row.to;
     } catch (error) {
       this.#onFault(`cannot ${row.label}: ${error instanceof Error ? error.message : String(error)}`);
-      return false;
     } finally {
       this.#running = undefined;
+      for (const wake of this.#waiting.splice(0)) wake();
     }
-    this.#events.publish({
-      timestamp: BigInt.asUintN(64, this.#clock.now()),
-      transition: { id: row.id, label: row.label },
-      start_state: stateMessage(row.from),
-      goal_state: stateMessage(row.to),
-    });
-    return true;
+    const success = successIds[row.label];
+    const outcome = isDone
+      ? { id: success, label: "transition_success" }
+      : { id: success + 1, label: "transition_failure" };
+    this.#tell(outcome, between, this.#current());
+    return isDone;
+  }
+
+  /** Settles when no transition is under way. */
+  async settled(): Promise<void> {
+    while (this.#running !== undefined) {
+      await new Promise<void>((resolve) => {
+        this.#waiting.push(resolve);
+      });
+    }
+  }
+
+  #tell(transition: lifecycle.Transition, start: lifecycle.State, goal: lifecycle.State): void {
+    const timestamp = BigInt.asUintN(64, this.#clock.now());
+    this.#events.publish({ timestamp, transition, start_state: start, goal_state: goal });
   }
 
   #current(): lifecycle.State {

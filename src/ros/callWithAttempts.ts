@@ -23,9 +23,9 @@ const discoveryPollMs = 10;
 export async function callWithAttempts<A>(exchange: Exchange<A>, options: CallOptions): Promise<A> {
   const { timeoutMs, discoveryMs = timeoutMs, attempts = 1, signal } = options;
   signal?.throwIfAborted();
-  const deadline = performance.now() + discoveryMs;
+  const begun = performance.now();
   while (!exchange.available()) {
-    if (performance.now() >= deadline) {
+    if (performance.now() - begun >= discoveryMs) {
       throw new CallError(
         exchange.endpoint,
         `Nobody serves ${exchange.endpoint}: waited for ${discoveryMs} ms; start the node that does`,
@@ -34,7 +34,8 @@ export async function callWithAttempts<A>(exchange: Exchange<A>, options: CallOp
     await sleep(discoveryPollMs);
     signal?.throwIfAborted();
   }
-  const intervalMs = Math.max(0, deadline - performance.now()) / attempts;
+  const looked = options.discoveryMs === undefined ? performance.now() - begun : 0;
+  const intervalMs = Math.max(0, timeoutMs - looked) / attempts;
   return new Promise<A>((resolve, reject) => {
     const listening: (() => void)[] = [];
     let timer: NodeJS.Timeout | undefined;

@@ -1,106 +1,124 @@
 import assert from "node:assert/strict";
+import { CallError } from "../../src/ros/CallError.ts";
 import { callWithAttempts, type Exchange } from "../../src/ros/callWithAttempts.ts";
-import { pause } from "../contracts/transport/TestGraph.ts";
 
-/** A way to send that keeps whoever listens. */
-class FakeExchange implements Exchange<string> {
-  readonly endpoint = "/x";
-  readonly listening = new Map<number, (response: string) => void>();
-  readonly errors: ((error: unknown) => void)[] = [];
-  readonly times: number[] = [];
-  isThere = true;
+/** An exchange with a server that comes after a while, and answers the request of this number only, after a while. */
+function exchangeWith(server: {
+  readonly comesAfterMs?: number;
+  readonly answers?: number;
+  readonly delayMs?: number;
+}): {
+  readonly exchange: Exchange<string>;
+  readonly sent: number[];
+} {
+  const { comesAfterMs = 0, answers, delayMs = 0 } = server;
+  const begun = performance.now();
+  const sent: number[] = [];
+  const exchange: Exchange<string> = {
+    endpoint: "/x",
+    available: () => performance.now() - begun >= comesAfterMs,
+    send: (onResponse) => {
+      sent.push(performance.now() - begun);
+      const number = sent.length;
+      const timer = setTimeout(() => {
+        if (number === answers) onResponse(`answer to ${number}`);
+      }, delayMs);
+      return () => {
+        clearTimeout(timer);
+      };
+    },
+  };
+  return { exchange, sent };
+}
 
-  available(): boolean {
-    return this.isThere;
-  }
-
-  send(onResponse: (response: string) => void, onError: (error: unknown) => void): () => void {
-    const attempt = this.times.push(performance.now());
-    this.listening.set(attempt, onResponse);
-    this.errors.push(onError);
-    return () => this.listening.delete(attempt);
-  }
+/** Milliseconds after which a promise was rejected as a CallError that matches. */
+async function rejectedAfter(promise: Promise<unknown>, sentence: RegExp): Promise<number> {
+  const begun = performance.now();
+  await assert.rejects(promise, (error) => error instanceof CallError && sentence.test(error.message));
+  return performance.now() - begun;
 }
 
 describe("callWithAttempts()", () => {
-  it("takes the first answer to any attempt, and stops listening to all", async () => {
-    const exchange = new FakeExchange();
-    const call = callWithAttempts(exchange, { timeoutMs: 90, attempts: 3 });
-    await pause(45);
-    assert.deepEqual([...exchange.listening.keys()], [1, 2]);
-    exchange.listening.get(1)!("late");
-    assert.equal(await call, "late");
-    assert.equal(exchange.listening.size, 0);
-    await pause(60);
-    assert.equal(exchange.times.length, 2);
-  });
-
-  it("spreads its attempts over the time, and gives up after it", async () => {
-    const exchange = new FakeExchange();
-    const begin = performance.now();
-    await assert.rejects(callWithAttempts(exchange, { timeoutMs: 120, attempts: 4 }), {
-      name: "CallError",
-      message: "No answer from /x within 120 ms (4 attempts)",
-    });
-    assert.ok(performance.now() - begin >= 115);
-    const offsets = exchange.times.map((time) => time - begin);
-    for (const [i, offset] of offsets.entries()) assert.ok(offset >= 25 * i, `attempt ${i} after ${offset} ms`);
-    assert.equal(exchange.listening.size, 0);
-  });
-
-  it("has no more than its time, the waiting for a server included", async () => {
-    const exchange = new FakeExchange();
-    exchange.isThere = false;
-    setTimeout(() => {
-      exchange.isThere = true;
-    }, 150);
-    const begin = performance.now();
-    await assert.rejects(
-      callWithAttempts(exchange, { timeoutMs: 200, attempts: 2 }),
-      /No answer from \/x within 200 ms/,
+  it("sends the request once unless told otherwise, and gives up after the time", async () => {
+    const { exchange, sent } = exchangeWith({});
+    const took = await rejectedAfter(
+      callWithAttempts(exchange, { timeoutMs: 100 }),
+      /No answer from \/x within 100 ms \(1 attempt\)/,
     );
-    const took = performance.now() - begin;
-    assert.ok(took > 190 && took < 300, `took ${took} ms`);
+    assert.ok(took >= 98);
+    assert.equal(sent.length, 1);
   });
 
-  it("looks once for a server even without time", async () => {
-    const exchange = new FakeExchange();
-    exchange.isThere = false;
-    await assert.rejects(callWithAttempts(exchange, { timeoutMs: 0 }), /Nobody serves \/x: waited for 0 ms/);
+  it("spreads its attempts over the time, and takes the answer to any of them", async () => {
+    const silent = exchangeWith({});
+    await rejectedAfter(callWithAttempts(silent.exchange, { timeoutMs: 200, attempts: 4 }), /\(4 attempts\)/);
+    const gaps = silent.sent.slice(1).map((at, i) => at - silent.sent[i]!);
+    assert.equal(gaps.length, 3);
+    assert.ok(
+      gaps.every((gap) => gap >= 48),
+      gaps.join(" "),
+    );
+
+    const late = exchangeWith({ answers: 1, delayMs: 120 });
+    assert.equal(await callWithAttempts(late.exchange, { timeoutMs: 5000, attempts: 100 }), "answer to 1");
+    assert.ok(late.sent.length > 1);
+    const second = exchangeWith({ answers: 2 });
+    assert.equal(await callWithAttempts(second.exchange, { timeoutMs: 100, attempts: 2 }), "answer to 2");
   });
 
-  it("ends with what sending throws or tells", async () => {
-    const error = new TypeError("no such message");
-    const throwing: Exchange<string> = {
-      endpoint: "/x",
-      available: () => true,
-      send: () => {
-        throw error;
-      },
-    };
-    await assert.rejects(callWithAttempts(throwing, { timeoutMs: 1000 }), (thrown) => thrown === error);
-    const exchange = new FakeExchange();
-    const call = callWithAttempts(exchange, { timeoutMs: 1000 });
-    await pause(1);
-    exchange.errors[0]!(error);
-    await assert.rejects(call, (thrown) => thrown === error);
+  it("looks for a server within the same time, or within another that adds to it", async () => {
+    const none = exchangeWith({ comesAfterMs: Infinity });
+    const took = await rejectedAfter(
+      callWithAttempts(none.exchange, { timeoutMs: 60 }),
+      /Nobody serves \/x: waited for 60 ms/,
+    );
+    assert.ok(took >= 58);
+    assert.deepEqual(none.sent, []);
+
+    // The time for looking leaves the time for an answer as it is.
+    const found = exchangeWith({});
+    const options = { timeoutMs: 100, discoveryMs: 60_000, attempts: 2 };
+    assert.ok((await rejectedAfter(callWithAttempts(found.exchange, options), /within 100 ms/)) < 5000);
+    const late = exchangeWith({ comesAfterMs: 100, answers: 1, delayMs: 30 });
+    assert.equal(await callWithAttempts(late.exchange, { timeoutMs: 90, discoveryMs: 5000 }), "answer to 1");
+    const slow = exchangeWith({ comesAfterMs: 80, answers: 1, delayMs: 200 });
+    await rejectedAfter(callWithAttempts(slow.exchange, { timeoutMs: 200 }), /within 200 ms/);
   });
 
-  it("ends with the reason of the signal, before, while it waits and while it listens", async () => {
+  it("rejects with the signal's reason, before, while it looks for a server, and while it waits", async () => {
     const reason = new Error("enough");
-    const isReason = (thrown: unknown): boolean => thrown === reason;
-    const exchange = new FakeExchange();
-    const options = { timeoutMs: 60_000 };
-    await assert.rejects(callWithAttempts(exchange, { ...options, signal: AbortSignal.abort(reason) }), isReason);
-    assert.equal(exchange.times.length, 0);
-    for (const isThere of [false, true]) {
-      exchange.isThere = isThere;
+    await assert.rejects(
+      callWithAttempts(exchangeWith({}).exchange, { timeoutMs: 100, signal: AbortSignal.abort(reason) }),
+      reason,
+    );
+    for (const server of [{ comesAfterMs: Infinity }, {}]) {
+      const { exchange, sent } = exchangeWith(server);
       const controller = new AbortController();
-      const call = callWithAttempts(exchange, { ...options, signal: controller.signal });
-      await pause(5);
-      controller.abort(reason);
-      await assert.rejects(call, isReason);
+      const call = callWithAttempts(exchange, { timeoutMs: 5000, attempts: 2, signal: controller.signal });
+      setTimeout(() => {
+        controller.abort(reason);
+      }, 30);
+      await assert.rejects(call, reason);
+      assert.ok(sent.length <= 1);
     }
-    assert.equal(exchange.listening.size, 0);
+  });
+
+  it("rejects with what sending throws or is told of", async () => {
+    const broken = (send: Exchange<string>["send"]): Promise<string> =>
+      callWithAttempts({ endpoint: "/x", available: () => true, send }, { timeoutMs: 100 });
+    const fault = new TypeError("no such message");
+    await assert.rejects(
+      broken(() => {
+        throw fault;
+      }),
+      fault,
+    );
+    await assert.rejects(
+      broken((_, onError) => {
+        onError(fault);
+        return () => undefined;
+      }),
+      fault,
+    );
   });
 });

@@ -60,7 +60,7 @@ export async function measureSteps(
     await warmUp(() => run(warmUpSeed));
     // A spectator of joint states makes work for the world; that of this process rests meanwhile.
     const resume = graph.spectator.pause();
-    const processes = new Map([...graph.pids(), ["(client)", client.pid] as const]);
+    const processes = graph.pids();
     const before = cpuOf(processes);
     const times: Times[] = [];
     for (let i = 0; i < episodes; i++) {

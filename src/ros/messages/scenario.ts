@@ -67,7 +67,10 @@ export function toScenario({ name, instruction, discs, towers, loose, noise, goa
 function withWords(disc: DiscSpec): DiscSpec {
   for (const word of [disc.id, disc.colour]) {
     if (!/^\S+$/.test(word)) {
-      throw new GraphError("INVALID_REQUEST", `A disc's id and colour must be one word each; got "${word.slice(0, 60)}"`);
+      throw new GraphError(
+        "INVALID_REQUEST",
+        `A disc's id and colour must be one word each; got "${word.slice(0, 60)}"`,
+      );
     }
   }
   return disc;

@@ -308,7 +308,7 @@ export class LifecycleManager {
     }
   }
 
-  /** Each node goes on by one transition if it is its turn: all are configured in order, then activated in order. */
+  /** Each node goes on by one transition if it is its turn: what it needs is always ahead of it. */
   #bringUp(now: number): void {
     for (const member of this.#members) {
       if (member.isBusy || member.isSilent || member.heard === undefined || now < member.pausedUntil) continue;

@@ -2,8 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { RosError } from "../CallError.ts";
-
-const hint = "source /opt/ros/jazzy/setup.bash, or run npm run ros:setup once and then npm run ros -- COMMAND";
+import { requireRos, rosHint } from "../requireRos.ts";
 
 /**
  * The file that rclnodejs is to be imported from, once it is certain that the import works: without a native part that
@@ -13,7 +12,7 @@ const hint = "source /opt/ros/jazzy/setup.bash, or run npm run ros:setup once an
  * @throws RosError
  */
 export function locateRclnodejs(installed: string | undefined, env: NodeJS.ProcessEnv = process.env): string {
-  if (!env["ROS_DISTRO"] || !env["AMENT_PREFIX_PATH"]) throw new RosError(`ROS 2 is not there: ${hint}`);
+  requireRos(env);
   const entry =
     env["PRAXIS_RCLNODEJS"] ?? installed ?? path.join(packageRoot(), ".ros/node_modules/rclnodejs/dist/index.js");
   if (!existsSync(entry)) throw new RosError(`rclnodejs is not at ${entry}: run npm run ros:setup`);
@@ -41,7 +40,7 @@ function loadNative(folder: string, env: NodeJS.ProcessEnv): void {
     }
   }
   const reason = cause instanceof Error ? `cannot be loaded (${cause.message})` : "is not built";
-  throw new RosError(`The native part of rclnodejs in ${folder} ${reason}: ${hint}`, { cause });
+  throw new RosError(`The native part of rclnodejs in ${folder} ${reason}: ${rosHint}`, { cause });
 }
 
 function packageRoot(): string {

@@ -58,7 +58,10 @@ export class RemoteCall<Q, A extends ErrorFields> {
     signal: AbortSignal | undefined,
   ): Promise<A> {
     try {
-      return checked(this.#endpoint, await this.#client.call(request, { ...limits, discoveryMs, signal: signal ?? this.#lost() }));
+      return checked(
+        this.#endpoint,
+        await this.#client.call(request, { ...limits, discoveryMs, signal: signal ?? this.#lost() }),
+      );
     } catch (error) {
       // It knows the service, but not whose it is.
       if (!(error instanceof CallError)) throw error;

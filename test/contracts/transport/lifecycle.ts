@@ -125,13 +125,17 @@ export function lifecycleContract(current: () => TestGraph): void {
         events.push(`${start.label} -${transition.label}-> ${end.label}`),
       );
     // Whoever does not hear the first ones has not been found yet.
-    for (let i = 0; i < 1000 && !events.includes("unconfigured -configure-> inactive"); i++) {
+    const success = "configuring -transition_success-> inactive";
+    for (let i = 0; i < 1000 && !events.includes(success); i++) {
       await managed.change("configure");
       await pause(5);
       await managed.change("cleanup");
     }
-    const from = events.indexOf("unconfigured -configure-> inactive");
-    await eventually("the next event", () => events.length > from + 1);
-    assert.equal(events[from + 1], "inactive -cleanup-> unconfigured");
+    const from = events.indexOf(success);
+    await eventually("the next events", () => events.length > from + 2);
+    assert.deepEqual(events.slice(from + 1, from + 3), [
+      "inactive -cleanup-> cleaningup",
+      "cleaningup -transition_success-> unconfigured",
+    ]);
   });
 }
