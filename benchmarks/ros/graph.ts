@@ -1,5 +1,4 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { EpisodeRunner } from "../../src/cli/bench/EpisodeRunner.ts";
 import { GraphClient } from "../../src/cli/bench/GraphClient.ts";
@@ -11,6 +10,9 @@ import { packageRoot } from "../../src/cli/packageRoot.ts";
 import { provenance } from "../../src/cli/provenance.ts";
 import type { EpisodeObserver } from "../../src/episode/EpisodeObserver.ts";
 import { stepText } from "../../src/pddl/Domain.ts";
+import { freeDomain } from "./freeDomain.ts";
+import { machine, rosVersions } from "./machine.ts";
+import { requireFreshBuild } from "./requireFreshBuild.ts";
 import { RclTransport } from "../../src/ros/RclTransport.ts";
 import { wilsonInterval } from "../../src/episode/statistics.ts";
 
@@ -24,7 +26,8 @@ const pacedFactor = 4;
 const root = packageRoot();
 const domain = loadDomain("hanoi");
 const origin = provenance();
-process.env["ROS_DOMAIN_ID"] ??= String(1 + (process.pid % 99));
+process.env["ROS_DOMAIN_ID"] ??= freeDomain();
+requireFreshBuild();
 
 /** What is compared of an episode. */
 interface Episode {
@@ -133,6 +136,7 @@ const summary = (results: readonly Episode[]): object => {
   };
 };
 
+const host = machine();
 const direct = await inOneProcess();
 const lockstepFile = join(root, "launch", "praxis", "graphs", "hanoi.yaml");
 const lockstep = await throughGraph(lockstepFile);
@@ -155,8 +159,8 @@ const paced = await throughGraph(pacedFile);
 const result = {
   what: "3-disc episodes through a graph over DDS, agent nesy-oracle with learned skills, seeds 0..19",
   gitRevision: origin.gitRevision,
-  versions: origin.versions,
-  machine: { cores: availableParallelism() },
+  versions: { ...origin.versions, ...rosVersions() },
+  machine: host,
   inOneProcess: summary(direct),
   lockstep: {
     ...summary(lockstep.episodes),

@@ -355,6 +355,11 @@ describe("messages", () => {
       refuses(() => toDeclaration(word), /declared must be one of done, gave-up, stopped, budget/);
       refuses(() => oneOf(word, ["disc", "peg"], "type"), /type must be one of disc, peg/);
     }
+    for (const word of ["", " ", "a b", "a\n"]) {
+      const scenario = { ...fromScenario(new RandomValues(10).scenario()), discs: [disc] };
+      refuses(() => toScenario(spoilt(msg.Scenario, scenario, "discs.0.id", word)), /must be one word/);
+      refuses(() => toScenario(spoilt(msg.Scenario, scenario, "discs.0.colour", word)), /must be one word/);
+    }
     refuses(() => toImage(spoilt(ImageMessage, blankImage, "encoding", "bgr8")), /rgb8 or mono8; got "bgr8"/);
   });
 

@@ -4,7 +4,7 @@ import { ErrorCodeConstants } from "../../../src/ros/interfaces/praxis_msgs.ts";
 import { scratch } from "../../cli/praxis.ts";
 import { hanoiClassic, hanoiClassicDomain } from "./hanoiClassic.ts";
 import { graphVariant } from "./graphVariant.ts";
-import { inProcess } from "./inProcess.ts";
+import { inProcess } from "../inProcess.ts";
 import { LaunchedGraph, tellLogs } from "./LaunchedGraph.ts";
 import { Peer } from "./Peer.ts";
 
@@ -116,7 +116,7 @@ describe("a client on rclpy", function () {
     });
 
     it("has a task carried out as in one process, and hears of it", async () => {
-      const { record, plans } = await inProcess("hanoi-3", 7);
+      const { record, plans } = await inProcess("hanoi-3", 7, { policy: "learned" });
       const told = await peer.ask<Executed>("execute", { scenario: "hanoi-3", seed: 7 });
       assert.deepEqual(
         { status: told.status, code: told.error_code, text: told.error_msg, outcome: told.outcome },
@@ -161,7 +161,7 @@ describe("a client on rclpy", function () {
         { types: [type], reliability: [reliability], durability: [durability] },
       ]);
       assert.deepEqual(seen, Object.fromEntries(wanted));
-      const own = others.filter((name) => !/^\/rosout$|\/_action\/|\/transition_event$/.test(name));
+      const own = others.filter((name) => !/^\/(rosout|tf)$|\/_action\/|\/transition_event$/.test(name));
       assert.deepEqual(own, [], "no other topics");
     });
 

@@ -14,7 +14,7 @@ import { RclTransport } from "../../../src/ros/RclTransport.ts";
 import { scratch } from "../../cli/praxis.ts";
 import { eventually } from "../../contracts/transport/TestGraph.ts";
 import { graphVariant, packageGraph } from "./graphVariant.ts";
-import { inProcess, type Reference } from "./inProcess.ts";
+import { inProcess, type EpisodeInProcess } from "../inProcess.ts";
 import { isAlive, kill, LaunchedGraph, praxis, tellLogs } from "./LaunchedGraph.ts";
 
 const episodes = 3;
@@ -60,8 +60,9 @@ describe("a graph of processes over DDS", function () {
 
   it("plans, acts and ends as one process does, each node in a process of its own", async () => {
     graph = new LaunchedGraph(packageGraph("hanoi"));
-    const references: Reference[] = [];
-    for (let seed = 0; seed < episodes; seed++) references.push(await inProcess("hanoi-3", seed));
+    const references: EpisodeInProcess[] = [];
+    for (let seed = 0; seed < episodes; seed++)
+      references.push(await inProcess("hanoi-3", seed, { policy: "learned" }));
     await graph.whenActive();
     const seen = spectator("spectator");
     await eventually("news of the graph", () => seen.state?.state === "active");

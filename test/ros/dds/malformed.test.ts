@@ -7,7 +7,7 @@ import { RclTransport } from "../../../src/ros/RclTransport.ts";
 import { eventually } from "../../contracts/transport/TestGraph.ts";
 import { malformedRequests } from "../malformedRequests.ts";
 import { packageGraph } from "./graphVariant.ts";
-import { inProcess } from "./inProcess.ts";
+import { inProcess } from "../inProcess.ts";
 import { LaunchedGraph, residentMb, tellLogs } from "./LaunchedGraph.ts";
 
 /** 10 000 for a thorough run. */
@@ -45,7 +45,7 @@ describe("a graph over DDS that is sent what it cannot take", function () {
   }
 
   it(`goes on as if nothing had been after ${count} malformed requests`, async () => {
-    const { record } = await inProcess("hanoi-3", seed);
+    const { record } = await inProcess("hanoi-3", seed, { policy: "learned" });
     let state: GraphState | undefined;
     const node = transport.createNode({ name: "spectator", namespace: "/" });
     node.messages(GraphState, "graph_state", latchedQos).subscribe((message) => (state = message));

@@ -6,7 +6,7 @@ import { eventQos } from "../../../src/ros/Qos.ts";
 import { RclTransport } from "../../../src/ros/RclTransport.ts";
 import { scratch } from "../../cli/praxis.ts";
 import { graphVariant } from "./graphVariant.ts";
-import { inProcess } from "./inProcess.ts";
+import { inProcess } from "../inProcess.ts";
 import { LaunchedGraph, tellLogs } from "./LaunchedGraph.ts";
 
 const seed = 7;
@@ -61,7 +61,7 @@ describe("two robots in one ROS domain", function () {
       new LaunchedGraph(graphVariant(dir, "hanoi", "second", { parameters: second }), "/arm2"),
     );
     const alone = [
-      await inProcess("hanoi-3", seed),
+      await inProcess("hanoi-3", seed, { policy: "learned" }),
       await inProcess("hanoi-3", seed, { policy: "scripted", senseEvery: 2 }),
     ];
     const robots = [robot("/arm1"), robot("/arm2")];
