@@ -176,5 +176,4 @@ const result = {
 const directory = join(root, "benchmarks", "results", "ros");
 mkdirSync(directory, { recursive: true });
 writeFileSync(join(directory, "graph.json"), `${JSON.stringify(result, null, 2)}\n`);
-const { episodes: _, ...told } = result;
-process.stdout.write(`${JSON.stringify(told, null, 2)}\n`);
+process.stdout.write(`${JSON.stringify({ ...result, episodes: episodes }, null, 2)}\n`);

@@ -18,7 +18,6 @@ import { Trigger } from "../../src/ros/interfaces/std_srvs.ts";
 import { fromScenario } from "../../src/ros/messages/scenario.ts";
 import { fromAction } from "../../src/ros/messages/world.ts";
 import { latchedQos, streamQos, type Qos } from "../../src/ros/Qos.ts";
-import { fullName } from "../../src/ros/resolveName.ts";
 import type { Transport, TransportNode } from "../../src/ros/Transport.ts";
 import { domainText, problemText } from "../pddl/domainFiles.ts";
 
@@ -69,14 +68,16 @@ export async function sendMalformedRequests(
   seed: number,
 ): Promise<MalformedTally> {
   const node = transport.createNode({ name: `vandal_${seed}`, namespace });
-  const targets = targetsOf(node);
+  const own = [...worldTargets(node), ...stageTargets(node)];
+  const common = nodesOf(node).flatMap((name) => nodeTargets(node, name));
   const codes: Record<number, number> = {};
   const unanswered: Record<string, number> = {};
   const tally = { sent: 0, plain: 0, told: 0 };
   const rng = new Rng(seed, "malformed-requests");
   const attack = async (): Promise<void> => {
     while (tally.sent < count) {
-      const target = targets[tally.sent % targets.length]!;
+      // What every node serves alike, and by the same code, comes less often.
+      const target = rng.pick(rng.uniform() < 0.75 ? own : common);
       tally.sent++;
       const answer = await target.send(rng);
       if (answer.kind === "code") codes[answer.code] = (codes[answer.code] ?? 0) + 1;
@@ -89,17 +90,17 @@ export async function sendMalformedRequests(
   } finally {
     node.destroy();
   }
-  return { ...tally, codes, unanswered, asked: targets.map(({ name }) => name) };
+  return { ...tally, codes, unanswered, asked: [...own, ...common].map(({ name }) => name) };
 }
 
-function targetsOf(node: TransportNode): readonly Target[] {
+/** Full names of the graph's nodes, its clients left out. */
+function nodesOf(node: TransportNode): readonly string[] {
   const prefix = node.namespace === "/" ? "/" : `${node.namespace}/`;
   const inside = (name: string): boolean => name.startsWith(prefix) && !name.slice(prefix.length).includes("/");
-  const nodes = node
-    .nodeNames()
-    .filter((name) => inside(name) && name !== fullName(node) && !/client|vandal/.test(name));
-  return [...worldTargets(node), ...stageTargets(node), ...nodes.flatMap((name) => nodeTargets(node, name))];
+  return node.nodeNames().filter((name) => inside(name) && managed.test(name));
 }
+
+const managed = /(?:sim|oracle_state_estimator|goal_predictor|planner|policy|energy_meter|executor|lifecycle_manager)$/;
 
 const episodes = ["", "e", "no such episode", "\u0000", "x".repeat(5000)] as const;
 const scenario = fromScenario(drawScenario("hanoi-2", 1));
@@ -245,7 +246,7 @@ function nodeTargets(node: TransportNode, name: string): readonly Target[] {
   ];
 }
 
-const episode = (rng: Rng): string => rng.pick(episodes);
+const episode = (rng: Rng): string => rng.pick([...episodes, `e${rng.integer(100)}`]);
 
 function service<Q, A>(
   node: TransportNode,
@@ -354,16 +355,23 @@ function wildValue(field: Field, rng: Rng): unknown {
   const one = (): unknown => (typeof type === "string" ? wildPrimitive(type, rng) : wildMessage(type, rng));
   if (array === undefined) return one();
   if (typeof array === "number") return Array.from({ length: array }, one);
-  const isNested = typeof type !== "string" || type === "string";
-  const length = rng.pick([0, 1, 2, 7, 8, 50, ...(isNested ? [] : [100_000])]);
-  // A long list of one and the same, for the time that it takes to make another.
-  if (isNested && rng.uniform() < 0.02) return new Array(Math.min(20_000, maxLength)).fill(one());
-  return Array.from({ length: Math.min(length, maxLength) }, one);
+  if (rng.uniform() < 0.05) {
+    // Of one and the same, for the time that it takes to make another, and not of long texts: that would be gigabytes.
+    const element = type === "string" ? wildText(rng).slice(0, 200) : one();
+    const isNumber = typeof type === "string" && type !== "string" && type !== "bool";
+    return new Array(Math.min(isNumber ? 100_000 : 1001, maxLength)).fill(element);
+  }
+  return Array.from({ length: Math.min(rng.pick([0, 1, 2, 3, 7, 8]), maxLength) }, one);
 }
 
-const limits = {
-  ...{ int8: [-128, 127], uint8: [0, 255], int16: [-32_768, 32_767], uint16: [0, 65_535] },
-  ...{ int32: [-(2 ** 31), 2 ** 31 - 1], uint32: [0, 2 ** 32 - 1] },
+/** Least and largest value of each. */
+const integers = {
+  int8: [-128, 127],
+  uint8: [0, 255],
+  int16: [-32_768, 32_767],
+  uint16: [0, 65_535],
+  int32: [-(2 ** 31), 2 ** 31 - 1],
+  uint32: [0, 2 ** 32 - 1],
 } as const;
 
 function wildPrimitive(type: PrimitiveName, rng: Rng): unknown {
@@ -379,8 +387,13 @@ function wildPrimitive(type: PrimitiveName, rng: Rng): unknown {
       return rng.pick([0n, -1n, 1n, 2n ** 63n - 1n, -(2n ** 63n), BigInt(rng.integer(2 ** 52))]);
     case "uint64":
       return rng.pick([0n, 1n, 2n, 2n ** 53n, 2n ** 64n - 1n, BigInt(rng.integer(2 ** 52))]);
-    default: {
-      const [low, high] = limits[type];
+    case "int8":
+    case "uint8":
+    case "int16":
+    case "uint16":
+    case "int32":
+    case "uint32": {
+      const [low, high] = integers[type];
       return rng.pick([low, high, 0, 1, low + rng.integer(high - low + 1)]);
     }
   }

@@ -27,6 +27,8 @@ export class TrialWatch {
   launchKnows: number | undefined;
   latched: number | undefined;
   activeAgain: number | undefined;
+  /** `praxis launch` told that it has started another process for the node. */
+  #startedAnew: number | undefined;
 
   /** @param pid of the process that was hit */
   constructor(trial: Trial, { pid, namespace }: { readonly pid: number; readonly namespace: string }) {
@@ -47,7 +49,9 @@ export class TrialWatch {
       case "launch": {
         const { line, at } = sighting;
         if (line.kind === "log" && line.node === "sim" && line.line.includes("the arm holds")) this.latched ??= at;
-        if (line.kind === "node" && line.node === node && / is started again /.test(line.what)) this.launchKnows ??= at;
+        if (line.kind !== "node" || line.node !== node) break;
+        if (line.what.includes("it is started again")) this.launchKnows ??= at;
+        if (line.what.startsWith("started")) this.#startedAnew ??= at;
         break;
       }
       case "graph":
@@ -55,16 +59,17 @@ export class TrialWatch {
     }
   }
 
-  /** Time until the graph is active after it was not. */
   #seeGraph({ at, graph }: Extract<GraphSighting, { kind: "graph" }>): void {
-    const { node } = this.#trial;
+    if (this.#trial.node === managerName) {
+      // It tells nothing of itself; what is told once there is a new one is told by that.
+      if (this.#startedAnew === undefined) return;
+      this.graphKnows ??= at;
+      if (graph.state === graphStates.ACTIVE) this.activeAgain ??= at;
+      return;
+    }
     const seen = graph.nodes.find((each) => each.node === this.#fullName);
-    const isDown =
-      node === managerName
-        ? graph.state !== graphStates.ACTIVE
-        : seen === undefined || seen.state !== nodeStates.ACTIVE || seen.pid !== this.#pid;
-    if (isDown) this.graphKnows ??= at;
-    const isUp = graph.state === graphStates.ACTIVE && (node === managerName || seen?.pid !== this.#pid);
-    if (isUp && this.graphKnows !== undefined) this.activeAgain ??= at;
+    const isNew = seen !== undefined && seen.pid !== this.#pid;
+    if (isNew || seen?.state !== nodeStates.ACTIVE) this.graphKnows ??= at;
+    if (isNew && graph.state === graphStates.ACTIVE) this.activeAgain ??= at;
   }
 }

@@ -11,6 +11,9 @@ export interface PacerOptions {
   readonly log: (sentence: string) => void;
 }
 
+/** How late a timer may be in a process that has time, ms. */
+const punctualMs = 20;
+
 interface Command {
   readonly action: Action;
   readonly resolve: (timeStep: TimeStep) => void;
@@ -82,7 +85,10 @@ export class Pacer {
   }
 
   async #tick(run: number): Promise<void> {
-    const silence = performance.now() - this.#heard;
+    const now = performance.now();
+    // Time in which this process itself stood still says nothing about the commander, whose words may lie unread.
+    this.#heard = Math.min(now, this.#heard + Math.max(0, now - this.#due - punctualMs));
+    const silence = now - this.#heard;
     // Whoever waits for the answer to a command is not silent, however long the period.
     const isSilent = this.#command === undefined && silence > this.#options.watchdogMs();
     if (this.#latched === undefined && isSilent) {

@@ -1,5 +1,5 @@
 import { CallError } from "../CallError.ts";
-import { checked, type ErrorFields } from "../GraphError.ts";
+import { checked, GraphError, type ErrorFields } from "../GraphError.ts";
 import type { ServiceClient } from "../Transport.ts";
 
 /** How long remote stages are waited for. */
@@ -63,6 +63,10 @@ export class RemoteCall<Q, A extends ErrorFields> {
         await this.#client.call(request, { ...limits, discoveryMs, signal: signal ?? this.#lost() }),
       );
     } catch (error) {
+      // To whoever works with it, a node that is taken down is lost.
+      if (error instanceof GraphError && error.code === "NOT_ACTIVE") {
+        throw new GraphError("NODE_LOST", error.message, { cause: error });
+      }
       // It knows the service, but not whose it is.
       if (!(error instanceof CallError)) throw error;
       throw new CallError(error.endpoint, `${this.#endpoint}: ${error.message}`, { cause: error });

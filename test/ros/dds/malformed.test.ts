@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { GraphClient } from "../../../src/cli/bench/GraphClient.ts";
 import { defaultMessage } from "../../../src/ros/interfaces/copyMessage.ts";
-import { ExecuteTaskGoal, GraphState } from "../../../src/ros/interfaces/praxis_msgs.ts";
+import { ErrorCodeConstants, ExecuteTaskGoal, GraphState } from "../../../src/ros/interfaces/praxis_msgs.ts";
 import { latchedQos } from "../../../src/ros/Qos.ts";
 import { RclTransport } from "../../../src/ros/RclTransport.ts";
 import { eventually } from "../../contracts/transport/TestGraph.ts";
-import { malformedRequests } from "../malformedRequests.ts";
+import { sendMalformedRequests } from "../malformedRequests.ts";
 import { packageGraph } from "./graphVariant.ts";
 import { inProcess } from "../inProcess.ts";
 import { LaunchedGraph, residentMb, tellLogs } from "./LaunchedGraph.ts";
@@ -54,18 +54,21 @@ describe("a graph over DDS that is sent what it cannot take", function () {
 
     // What a process takes up with its first task and its first refusals is no leak.
     assert.equal(await solve(), record.stateHash);
-    await malformedRequests(transport, "/", 200, 1);
+    await sendMalformedRequests(transport, "/", 200, 1);
     const { nodes } = state!;
     const { pids } = graph;
     const before = pids.map(residentMb);
 
     const began = performance.now();
-    const tally = await malformedRequests(transport, "/", count, 2);
+    const tally = await sendMalformedRequests(transport, "/", count, 2);
     const seconds = (performance.now() - began) / 1000;
     const growth = pids.map((pid, i) => residentMb(pid) - before[i]!);
-    console.log(`      ${JSON.stringify(tally)} in ${seconds.toFixed(1)} s`);
+    console.log(`      ${tally.sent} in ${seconds.toFixed(1)} s, by error code ${JSON.stringify(tally.codes)}`);
     console.log(`      memory grew by ${growth.map((mb) => mb.toFixed(1)).join(", ")} MB`);
 
+    assert.equal(tally.sent, count);
+    assert.deepEqual(tally.unanswered, {});
+    assert.equal(tally.codes[ErrorCodeConstants.INTERNAL] ?? 0, 0, JSON.stringify(tally.codes));
     assert.equal(nodes.length, 7);
     assert.deepEqual(
       state!.nodes.map(({ node: name, pid, state: word, restarts }) => ({ name, pid, word, restarts })),

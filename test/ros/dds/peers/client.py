@@ -10,7 +10,7 @@ import rclpy
 from action_msgs.msg import GoalStatus
 from lifecycle_msgs.srv import ChangeState, GetState
 from praxis_msgs.action import ExecuteTask, Plan
-from praxis_msgs.msg import Heartbeat, WorldState
+from praxis_msgs.msg import ExecutionEvent, Heartbeat, WorldState
 from rcl_interfaces.msg import Parameter, ParameterType, ParameterValue
 from rcl_interfaces.srv import GetParameters, SetParameters
 from rclpy.action import ActionClient
@@ -72,18 +72,22 @@ class Client(Node):
     # Tasks
 
     def execute(self, scenario, seed):
-        events, facts, feedback = [], [], [0]
+        events, told, facts = [], [], []
 
         def hear(message):
-            feedback[0] += 1
-            events.extend(message.feedback.events)
+            told.extend(event.sequence for event in message.feedback.events)
             facts[:] = message.feedback.facts
 
-        goal = ExecuteTask.Goal(scenario=scenario, seed=seed)
-        handle = self.send(ExecuteTask, "/execute_task", goal, hear)
-        status, result = self.result(handle, 120.0)
-        # Feedback comes by another way than the result.
-        wait_until(lambda: len(events) >= result.events, 5.0)
+        subscription = self.create_subscription(ExecutionEvent, "/events", events.append, QoSProfile(depth=1000))
+        try:
+            if not wait_until(lambda: self.count_publishers("/events") > 0, PATIENCE):
+                raise RuntimeError("nobody publishes events")
+            goal = ExecuteTask.Goal(scenario=scenario, seed=seed)
+            handle = self.send(ExecuteTask, "/execute_task", goal, hear)
+            status, result = self.result(handle, 120.0)
+            wait_until(lambda: len(events) >= result.events, 5.0)
+        finally:
+            self.destroy_subscription(subscription)
         return {
             "status": status,
             "error_code": result.error_code,
@@ -92,7 +96,8 @@ class Client(Node):
             "hash": result.verdict.state_hash,
             "steps": result.control_steps,
             "events": result.events,
-            "feedback": feedback[0],
+            # rclpy drops the feedback that comes after the result.
+            "told": told,
             "sequences": [event.sequence for event in events],
             "kinds": [event.kind for event in events],
             "plans": [list(event.items) for event in events if event.kind == "plan"],
