@@ -347,21 +347,23 @@ function spoil(type: MessageType<unknown>, message: Record<string, unknown>, rng
   message[field.name] = wildValue(field, rng);
 }
 
-const wildMessage = (type: MessageType<unknown>, rng: Rng): Record<string, unknown> =>
-  Object.fromEntries(type.fields.map((field) => [field.name, wildValue(field, rng)]));
+/** @param longest of its texts */
+const wildMessage = (type: MessageType<unknown>, rng: Rng, longest = Infinity): Record<string, unknown> =>
+  Object.fromEntries(type.fields.map((field) => [field.name, wildValue(field, rng, longest)]));
 
-function wildValue(field: Field, rng: Rng): unknown {
-  const { type, array, maxLength = Infinity } = field;
-  const one = (): unknown => (typeof type === "string" ? wildPrimitive(type, rng) : wildMessage(type, rng));
-  if (array === undefined) return one();
-  if (typeof array === "number") return Array.from({ length: array }, one);
-  if (rng.uniform() < 0.05) {
-    // Of one and the same, for the time that it takes to make another, and not of long texts: that would be gigabytes.
-    const element = type === "string" ? wildText(rng).slice(0, 200) : one();
+function wildValue({ type, array, maxLength = Infinity }: Field, rng: Rng, longest = Infinity): unknown {
+  const one = (most: number): unknown => {
+    if (typeof type !== "string") return wildMessage(type, rng, most);
+    return type === "string" ? wildText(rng).slice(0, most) : wildNumber(type, rng);
+  };
+  if (array === undefined) return one(longest);
+  if (typeof array === "number") return Array.from({ length: array }, () => one(longest));
+  if (rng.uniform() < 0.05 && longest === Infinity) {
+    // Of one and the same, for the time that it takes to make another, and without long texts: that would be gigabytes.
     const isNumber = typeof type === "string" && type !== "string" && type !== "bool";
-    return new Array(Math.min(isNumber ? 100_000 : 1001, maxLength)).fill(element);
+    return new Array(Math.min(isNumber ? 100_000 : 1001, maxLength)).fill(one(200));
   }
-  return Array.from({ length: Math.min(rng.pick([0, 1, 2, 3, 7, 8]), maxLength) }, one);
+  return Array.from({ length: Math.min(rng.pick([0, 1, 2, 3, 7, 8]), maxLength) }, () => one(longest));
 }
 
 /** Least and largest value of each. */
@@ -374,12 +376,10 @@ const integers = {
   uint32: [0, 2 ** 32 - 1],
 } as const;
 
-function wildPrimitive(type: PrimitiveName, rng: Rng): unknown {
+function wildNumber(type: Exclude<PrimitiveName, "string">, rng: Rng): unknown {
   switch (type) {
     case "bool":
       return rng.uniform() < 0.5;
-    case "string":
-      return wildText(rng);
     case "float32":
     case "float64":
       return rng.pick([NaN, Infinity, -Infinity, 0, -0, -1, 1e300, -1e300, 5e-324, rng.normal(), rng.normal(1e6)]);

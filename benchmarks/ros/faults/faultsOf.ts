@@ -4,8 +4,13 @@ import type { TrialRecord } from "./TrialRecord.ts";
 
 /** A fault is found in less, ms. */
 const foundMs = 2000;
-/** A paced world's watchdog and one control period, ms. */
-const latchedMs = 250 + 50;
+/** A paced world's watchdog and one control period, ms, and the way of the news to this process. */
+const latchedMs = 250 + 50 + 10;
+/**
+ * Control steps that a paced arm takes to rest: one until the world holds because no command has come, and those that
+ * braking takes, at most ten from any moment of a task at the limits of acceleration of this arm.
+ */
+const restSteps = 1 + 10;
 /** Nodes without which a task goes on: none of its stages is theirs. */
 const bystanders = ["energy_meter", managerName];
 
@@ -36,7 +41,10 @@ export function faultsOf(record: Omit<TrialRecord, "faults" | "log">): readonly 
       record.latchedMs !== null && record.latchedMs <= latchedMs,
       `the arm was latched ${words(record.latchedMs)}, not within ${latchedMs} ms`,
     );
-    claim(still.ms !== null && still.ms <= latchedMs, `the arm stood ${words(still.ms)}, not within ${latchedMs} ms`);
+    claim(
+      still.steps !== null && still.steps <= restSteps,
+      `the arm stood after ${still.steps ?? "endless"} control steps, not within ${restSteps}`,
+    );
   }
   return faults;
 }

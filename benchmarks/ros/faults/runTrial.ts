@@ -45,6 +45,7 @@ export async function runTrial(
   try {
     while (task === undefined) {
       await graph.up(signal);
+      await hasNoTask(graph, signal);
       const candidate = new WatchedTask(graph, trial, isOver);
       const why = await candidate.reachesMoment(signal);
       if (why === undefined) task = candidate;
@@ -62,6 +63,12 @@ export async function runTrial(
     ended.abort();
     await Promise.race([task?.settled, sleep(goneMs)]);
   }
+}
+
+/** A task that began although its client was not told so runs to its end. */
+async function hasNoTask(graph: BenchGraph, signal: AbortSignal): Promise<void> {
+  const deadline = performance.now() + momentMs;
+  while (graph.spectator.task !== "" && performance.now() < deadline) await sleep(lookMs, undefined, { signal });
 }
 
 /** What happens from the fault on. */

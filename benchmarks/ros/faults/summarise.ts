@@ -8,6 +8,7 @@ export interface WorstCase {
   /** Of tasks that ended with an error. */
   readonly taskEndedMs: number | null;
   readonly stillMs: number | null;
+  readonly stillSteps: number | null;
   readonly latchedMs: number | null;
   readonly activeMs: number | null;
 }
@@ -44,6 +45,7 @@ function worstCase(records: readonly TrialRecord[]): WorstCase {
     foundMs: worst(({ found }) => found.ms),
     taskEndedMs: worst(({ task }) => (task.status === "error" ? task.ended : null)),
     stillMs: worst(({ still }) => still.ms),
+    stillSteps: worst(({ still }) => still.steps),
     latchedMs: worst(({ latchedMs }) => latchedMs),
     activeMs: worst(({ activeMs }) => activeMs),
   };

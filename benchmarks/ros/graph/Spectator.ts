@@ -25,6 +25,7 @@ export class Spectator {
   readonly #listeners = new Set<(sighting: Sighting) => void>();
   readonly #pids = new Map<string, number>();
   #stamp: bigint | undefined;
+  #task = "";
   #joints: Subscription;
 
   constructor(transport: Transport, namespace: string) {
@@ -32,6 +33,7 @@ export class Spectator {
     this.#node = node;
     this.#subscriptions = [
       node.messages(GraphState, "graph_state", latchedQos).subscribe((graph) => {
+        this.#task = graph.task;
         this.#tell({ kind: "graph", at: performance.now(), graph });
       }),
       node.messages(Heartbeat, "heartbeat", streamQos).subscribe(({ node: name, pid }) => {
@@ -40,6 +42,11 @@ export class Spectator {
       }),
     ];
     this.#joints = this.#followJoints();
+  }
+
+  /** The task that the graph says it carries out; empty if none. */
+  get task(): string {
+    return this.#task;
   }
 
   /** World time of the newest joint state, ns. */
@@ -70,6 +77,7 @@ export class Spectator {
   forget(): void {
     this.#pids.clear();
     this.#stamp = undefined;
+    this.#task = "";
   }
 
   close(): void {

@@ -7,7 +7,7 @@ import { parseRosArguments } from "../../ros/rosArguments.ts";
 import type { Transport } from "../../ros/Transport.ts";
 import { UsageError, exitCodeOf, exitCodes, sentenceOf } from "../exitCodes.ts";
 import { managerName, readGraph } from "../graph/GraphFile.ts";
-import { tellParent } from "../graph/ipc.ts";
+import { tellParent, type ToNode } from "../graph/ipc.ts";
 import { makeTransport } from "../graph/makeTransport.ts";
 import { nodeKindNames, programOf, type NodeKindName } from "../graph/nodeKinds.ts";
 import { printLine } from "../print.ts";
@@ -84,8 +84,11 @@ async function host(
         tellParent({ kind: "node", node, state, restarts });
       },
     });
-    // There is but one message.
-    process.on("message", () => {
+    process.on("message", (message: ToNode) => {
+      if (message.kind === "ended") {
+        manager.lose(message.node, message.how);
+        return;
+      }
       void manager.takeDown().then(() => {
         tellParent({ kind: "taken-down" });
       });

@@ -103,6 +103,7 @@ function inOrder(nodes: readonly GraphFileNode[], fail: Fail): readonly GraphFil
   const names = nodes.map(({ name }) => name);
   for (const [i, { name, needs }] of nodes.entries()) {
     if (names.indexOf(name) !== i) fail(`nodes[${i}].name: `, `two nodes are called "${name}"`);
+    if (needs.includes(name)) fail(`nodes[${i}].needs: `, `"${name}" needs itself`);
     const missing = needs.find((need) => !names.includes(need));
     if (missing !== undefined) fail(`nodes[${i}].needs: `, `there is no node "${missing}"`);
   }

@@ -26,6 +26,8 @@ export interface SupervisedProcessOptions {
   readonly onMessage: (message: FromNode) => void;
   /** Told of each start and each end. */
   readonly onEvent: (event: string) => void;
+  /** It ended without being asked to. */
+  readonly onDeath: (how: string) => void;
   /** It ended, and is not started again. */
   readonly onGivenUp: (reason: string, exitCode: number | undefined) => void;
 }
@@ -116,6 +118,7 @@ export class SupervisedProcess {
       this.#onEnded?.();
       return;
     }
+    this.#options.onDeath(how);
     if (performance.now() - this.#startedAt > steadyMs) this.#restarts = 0;
     const { restarts } = this.#options;
     if (this.#fatal !== undefined || this.#restarts >= restarts) {

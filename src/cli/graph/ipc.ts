@@ -8,11 +8,12 @@ export type FromNode =
   /** The node cannot start, and will not be able to if it is started again. */
   | { readonly kind: "fatal"; readonly exitCode: number; readonly sentence: string };
 
-/** What it is told. */
-export interface ToNode {
-  /** Of the lifecycle manager only: shut all nodes down, in order. */
-  readonly kind: "take-down";
-}
+/** What the lifecycle manager is told by the one that started all nodes. */
+export type ToNode =
+  /** Shut all nodes down, in order. */
+  | { readonly kind: "take-down" }
+  /** The process of a node has ended, which heartbeats would show only after a while. */
+  | { readonly kind: "ended"; readonly node: string; readonly how: string };
 
 /** Tells the parent process, if there is one that listens. */
 export function tellParent(message: FromNode): void {

@@ -71,6 +71,9 @@ export async function launchGraph(graph: Graph, options: LaunchOptions): Promise
       onEvent: (event) => {
         options.onNode(name, event);
       },
+      onDeath: (how) => {
+        if (name !== managerName) manager.tell({ kind: "ended", node: name, how });
+      },
       onGivenUp: (reason, exitCode) => {
         fail(`the node ${name} ${exitCode === undefined ? "" : "cannot start: "}${reason}`, exitCode);
       },

@@ -102,6 +102,8 @@ interface Member extends ManagedNode {
   reported: number;
   pid: number;
   host: string;
+  /** Of a process that is known to have ended. */
+  endedPid: number | undefined;
   fault: string;
   restarts: number;
   isSilent: boolean;
@@ -153,6 +155,7 @@ export class LifecycleManager {
       reported: 0,
       pid: 0,
       host: "",
+      endedPid: undefined,
       fault: "",
       restarts: 0,
       isSilent: false,
@@ -226,6 +229,15 @@ export class LifecycleManager {
     return left;
   }
 
+  /** Takes note that the process of a node has ended, as whoever started it knows at once. */
+  lose(name: string, how: string): void {
+    const member = this.#members.find((candidate) => candidate.name === name);
+    if (member?.heard === undefined || member.isSilent) return;
+    member.endedPid = member.pid;
+    this.#lose(member, how);
+    this.#look();
+  }
+
   async close(): Promise<void> {
     clearInterval(this.#timer);
     for (const close of this.#closing) close();
@@ -258,7 +270,8 @@ export class LifecycleManager {
 
   #hear({ node: name, pid, host, state, fault }: Heartbeat): void {
     const member = this.#members.find((candidate) => candidate.fullName === name);
-    if (member === undefined) return;
+    // A heartbeat on its way may outlive its process.
+    if (member === undefined || member.endedPid === pid) return;
     if (member.heard !== undefined && (member.pid !== pid || member.host !== host)) {
       member.restarts++;
       member.changedAt = -Infinity;
@@ -284,7 +297,8 @@ export class LifecycleManager {
     for (const member of this.#members) {
       if (member.heard === undefined || member.isSilent) continue;
       member.heard += stood;
-      if (now - member.heard > 1000 * this.#parameters.number("heartbeat_timeout")) this.#lose(member);
+      const seconds = this.#parameters.number("heartbeat_timeout");
+      if (now - member.heard > 1000 * seconds) this.#lose(member, `has been silent for ${seconds.toFixed(1)} s`);
     }
     if (this.#wanted === "up" && this.#state !== graphStates.FAILED) {
       this.#bringUp(now);
@@ -295,11 +309,10 @@ export class LifecycleManager {
     this.#tell();
   }
 
-  #lose(member: Member): void {
+  #lose(member: Member, how: string): void {
     if (this.#wanted === "down") return;
-    const seconds = this.#parameters.number("heartbeat_timeout").toFixed(1);
     member.isSilent = true;
-    this.#fail(`${member.fullName} has been silent for ${seconds} s`);
+    this.#fail(`${member.fullName} ${how}`);
     if (!this.#parameters.boolean("kill_silent") || member.host !== hostname()) return;
     try {
       process.kill(member.pid, "SIGKILL");

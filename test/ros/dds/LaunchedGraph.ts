@@ -120,8 +120,12 @@ export class LaunchedGraph {
 
 /** To be called in `afterEach` with `this.currentTest`: a failed test's message gets the log of its graphs. */
 export function tellLogs(test: Mocha.Test | undefined, ...graphs: readonly (LaunchedGraph | undefined)[]): void {
-  if (test?.state !== "failed" || test.err === undefined) return;
-  for (const graph of graphs) test.err.message += `\n\nThe graph printed:\n${graph?.log ?? "nothing"}`;
+  const stack = test?.err?.stack;
+  if (test?.state !== "failed" || stack === undefined) return;
+  const logs = graphs.map((graph) => `\n\nThe graph printed:\n${graph?.log ?? "nothing"}`).join("");
+  // Mocha takes for the message what stands before the calls in the stack.
+  const [message = "", ...calls] = stack.split(/\n(?=\s+at )/);
+  test.err!.stack = [`${message}${logs}`, ...calls].join("\n");
 }
 
 /** Starts `praxis` from dist, as a user's shell would: nodes of a graph run from there. */
