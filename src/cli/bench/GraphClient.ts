@@ -46,7 +46,7 @@ export class GraphClient {
     this.#watch.signal("executor", this.#node);
   }
 
-  /** Waits until all nodes are active. @throws CallError saying what is missing after `timeoutMs` */
+  /** Waits until all nodes are active. @throws CallError saying what is missing after `timeoutMs`, or once the graph failed */
   async whenActive(timeoutMs: number, signal: AbortSignal): Promise<void> {
     let last = "no lifecycle manager is heard; start the graph with praxis launch";
     const states = this.#node.messages(GraphState, "graph_state", latchedQos).pipe(
@@ -57,14 +57,15 @@ export class GraphClient {
         last = [`the graph is ${state}`, ...missing, ...(failure === "" ? [] : [`last failure: ${failure}`])].join(
           "; ",
         );
-        return state === graphStates.ACTIVE;
+        return state === graphStates.ACTIVE || state === graphStates.FAILED;
       }),
       takeUntil(timer(timeoutMs)),
     );
     const abort = aborted(signal);
-    const active = await Promise.race([firstValueFrom(states, { defaultValue: undefined }), abort.promise]);
+    const told = await Promise.race([firstValueFrom(states, { defaultValue: undefined }), abort.promise]);
     abort.forget();
-    if (active === undefined) {
+    if (told?.state === graphStates.FAILED) throw new CallError("graph_state", `The graph cannot be used: ${last}`);
+    if (told === undefined) {
       throw new CallError("graph_state", `The graph did not become active within ${timeoutMs / 1000} s: ${last}`);
     }
   }

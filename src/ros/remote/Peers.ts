@@ -23,6 +23,8 @@ export class Peers {
   /** A service of a node; the client is closed when the calling node is cleaned up. */
   call<Q, A extends ErrorFields>(type: ServiceType<Q, A>, service: string, nodeName: string): RemoteCall<Q, A> {
     const client = this.node.client(type, service);
+    // Watched from now on: one that dies before it was first heard would never count as lost.
+    this.lost(nodeName);
     return new RemoteCall(client, `${service} (node ${nodeName})`, () => this.lost(nodeName), this.limits);
   }
 

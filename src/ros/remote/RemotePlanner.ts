@@ -20,6 +20,7 @@ export class RemotePlanner implements Planner {
     this.#peers = peers;
     this.#nodeName = nodeName;
     this.#client = peers.node.actionClient(Plan, "planner/plan");
+    peers.lost(nodeName);
   }
 
   async plan(
