@@ -70,7 +70,10 @@ export class PeerWatch {
     const deadline = performance.now() + timeoutMs;
     const isOver = (): boolean => until?.aborted === true || performance.now() > deadline;
     while (this.signal(name, node).aborted && !isOver()) await sleep(pollMs);
-    return this.signal(name, node);
+    const peer = this.#peer(resolveName(name, node));
+    // One that was never heard has its time from now on: it may have died before its first heartbeat came here.
+    if (!peer.controller.signal.aborted) peer.heard ??= performance.now();
+    return peer.controller.signal;
   }
 
   close(): void {

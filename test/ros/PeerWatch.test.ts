@@ -15,6 +15,8 @@ describe("PeerWatch", () => {
   let watch: PeerWatch;
   /** Aborted when this node of the namespace /arm is lost. */
   let lost: (name: string) => AbortSignal;
+  /** The same for work that begins. */
+  let whenHeard: (name: string, timeoutMs: number, until?: AbortSignal) => Promise<AbortSignal>;
   let beat: (name: string, pid?: number) => void;
   const beating: NodeJS.Timeout[] = [];
 
@@ -41,6 +43,7 @@ describe("PeerWatch", () => {
     };
     watch = new PeerWatch(node, () => silenceMs);
     lost = (name) => watch.signal(name, node);
+    whenHeard = (name, timeoutMs, until) => watch.signalOnceHeard(name, node, { timeoutMs, until });
   });
   afterEach(async () => {
     for (const timer of beating.splice(0)) clearInterval(timer);
@@ -96,6 +99,29 @@ describe("PeerWatch", () => {
     await once(other, "abort");
     assert.ok(!never.aborted);
     assert.ok(!lost("stranger").aborted);
+  });
+
+  it("counts a node that was never heard as lost after the same time, once work with it begins", async () => {
+    const begun = performance.now();
+    const signal = await whenHeard("planner", 5000);
+    assert.ok(!signal.aborted);
+    await once(signal, "abort");
+    assert.ok(performance.now() - begun > silenceMs - 60);
+    assert.match((signal.reason as Error).message, /\/arm\/planner has been silent/);
+  });
+
+  it("waits until a lost node is back before work with it begins, but not for ever", async () => {
+    const before = lost("planner");
+    beat("planner");
+    await once(before, "abort");
+    const begun = performance.now();
+    assert.equal(await whenHeard("planner", 100), before);
+    assert.ok(performance.now() - begun >= 98);
+    assert.equal(await whenHeard("planner", 60_000, AbortSignal.abort()), before);
+
+    const back = whenHeard("planner", 60_000);
+    beat("planner");
+    assert.ok(!(await back).aborted);
   });
 
   it("counts no time in which its own process stood still", async () => {

@@ -14,6 +14,11 @@ import { LaunchedGraph, residentMb, tellLogs } from "./LaunchedGraph.ts";
 const count = Number(process.env["PRAXIS_MALFORMED"] ?? 2000);
 /** What no process may grow by, MB: buffers grow with use, but only a leak grows for ever. */
 const mostGrowthMb = 30;
+/**
+ * Requests under way at the same time. rclnodejs takes up to half a second of work for one that is a thousand entries
+ * long; several at once at one node, on a busy machine, and it seems dead to whoever supervises it.
+ */
+const together = 1;
 const seed = 7;
 
 describe("a graph over DDS that is sent what it cannot take", function () {
@@ -54,13 +59,13 @@ describe("a graph over DDS that is sent what it cannot take", function () {
 
     // What a process takes up with its first task and its first refusals is no leak.
     assert.equal(await solve(), record.stateHash);
-    await sendMalformedRequests(transport, "/", 200, 1);
+    await sendMalformedRequests(transport, "/", 200, 1, together);
     const { nodes } = state!;
     const { pids } = graph;
     const before = pids.map(residentMb);
 
     const began = performance.now();
-    const tally = await sendMalformedRequests(transport, "/", count, 2);
+    const tally = await sendMalformedRequests(transport, "/", count, 2, together);
     const seconds = (performance.now() - began) / 1000;
     const growth = pids.map((pid, i) => residentMb(pid) - before[i]!);
     console.log(`      ${tally.sent} in ${seconds.toFixed(1)} s, by error code ${JSON.stringify(tally.codes)}`);
