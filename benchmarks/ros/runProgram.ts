@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { exitCodeOf, sentenceOf } from "../../src/cli/exitCodes.ts";
+import { exitCodeOf, InterruptedError, sentenceOf } from "../../src/cli/exitCodes.ts";
 import { interruptible } from "../../src/cli/interruption.ts";
 import { packageRoot } from "../../src/cli/packageRoot.ts";
 import { printComplaint } from "../../src/cli/print.ts";
@@ -18,7 +18,14 @@ export async function runProgram(program: (signal: AbortSignal) => Promise<numbe
   try {
     requireRos();
     process.env["ROS_DOMAIN_ID"] ??= freeDomain();
-    process.exitCode = await interruptible(program);
+    process.exitCode = await interruptible(async (signal) => {
+      try {
+        return await program(signal);
+      } catch (error) {
+        if (signal.aborted) throw new InterruptedError("Interrupted; what has been written so far is kept");
+        throw error;
+      }
+    });
   } catch (error) {
     printComplaint(sentenceOf(error) ?? "unknown error");
     if (process.env["PRAXIS_DEBUG"] === "1") console.error(error);

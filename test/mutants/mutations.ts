@@ -23,6 +23,16 @@ const judge = ["test/sim/Judge.test.ts"];
 const distance = ["test/sim/hanoiDistance.test.ts"];
 const facts = ["test/perception/facts.test.ts"];
 const counters = ["test/energy/counters.test.ts"];
+const once = ["test/ros/answerOnce.test.ts"];
+const pacer = ["test/ros/Pacer.test.ts"];
+const watch = ["test/ros/PeerWatch.test.ts"];
+const attempts = ["test/ros/callWithAttempts.test.ts"];
+const symbols = ["test/ros/symbols.test.ts"];
+const messages = ["test/ros/messages.test.ts"];
+const rosWorld = ["test/ros/RosWorld.test.ts"];
+const graph = ["test/ros/graph.test.ts"];
+const graphFaults = ["test/ros/graphFaults.test.ts"];
+const manager = ["test/ros/LifecycleManager.test.ts"];
 
 /** Each must be noticed by its tests; `npm run test:mutants` sees to it. */
 export const mutations: readonly Mutation[] = [
@@ -473,5 +483,89 @@ export const mutations: readonly Mutation[] = [
     mutant: "if (disc.edge <= other.edge)",
     breaks: "that equal discs are not smaller than each other",
     specs: facts,
+  },
+  {
+    file: "src/ros/nodes/answerOnce.ts",
+    original: "this.#answer = (async () => carryOut())();",
+    mutant: "this.#answer = carryOut();",
+    breaks: "that a failure thrown at once is the answer to its own index",
+    specs: once,
+  },
+  {
+    file: "src/ros/nodes/Pacer.ts",
+    original: "const isSilent = this.#command === undefined && silence > this.#options.watchdogMs();",
+    mutant: "const isSilent = silence > this.#options.watchdogMs();",
+    breaks: "that whoever waits for a long period is not silent",
+    specs: pacer,
+  },
+  {
+    file: "src/ros/PeerWatch.ts",
+    original: "peer.heard += stood;",
+    mutant: "peer.heard += 0 * stood;",
+    breaks: "that time in which this process stood still does not count",
+    specs: watch,
+  },
+  {
+    file: "src/ros/PeerWatch.ts",
+    original: "if (!peer.controller.signal.aborted) peer.heard ??= performance.now();",
+    mutant: "",
+    breaks: "that a node which was never heard can be lost",
+    specs: watch,
+  },
+  {
+    file: "src/ros/callWithAttempts.ts",
+    original: "const intervalMs = Math.max(0, timeoutMs - looked) / attempts;",
+    mutant: "const intervalMs = Math.max(0, discoveryMs - looked) / attempts;",
+    breaks: "that looking for a server leaves the time for an answer",
+    specs: attempts,
+  },
+  {
+    file: "src/ros/messages/symbols.ts",
+    original: "return inner === undefined ? { atom: toAtom(text), sign: true } : { atom: toAtom(inner), sign: false };",
+    mutant: "return { atom: toAtom(inner ?? text), sign: true };",
+    breaks: "the sign of a literal",
+    specs: symbols,
+  },
+  {
+    file: "src/ros/messages/time.ts",
+    original: "const nanosec = ((ns % nsPerSecond) + nsPerSecond) % nsPerSecond;",
+    mutant: "const nanosec = ns % nsPerSecond;",
+    breaks: "that nanoseconds are never negative",
+    specs: messages,
+  },
+  {
+    file: "src/ros/nodes/simNode.ts",
+    original: "if (this.#verdicts.has(id)) {",
+    mutant: "if (this.#verdicts.has(`${id}?`)) {",
+    breaks: "that a late reset does not end the episode that runs",
+    specs: rosWorld,
+  },
+  {
+    file: "src/ros/nodes/simNode.ts",
+    original: "if (this.#episode === episode) this.#episode = before;",
+    mutant: "if (this.#episode === episode) this.#episode = undefined;",
+    breaks: "that a refused reset leaves the episode as it is",
+    specs: rosWorld,
+  },
+  {
+    file: "src/ros/nodes/oracleStateEstimatorNode.ts",
+    original: "const wanted = observation.stamp - episode.delay;",
+    mutant: "const wanted = observation.stamp;",
+    breaks: "that a late estimate waits for the state that it tells of",
+    specs: graphFaults,
+  },
+  {
+    file: "src/ros/nodes/executorNode.ts",
+    original: "this.#node.requireActive();",
+    mutant: "",
+    breaks: "that a waiting task is not begun on a deactivated node",
+    specs: graph,
+  },
+  {
+    file: "src/ros/nodes/LifecycleManager.ts",
+    original: "if (!isOlder && stateNames[state] !== undefined) member.state = state;",
+    mutant: "if (!isOlder) member.state = state;",
+    breaks: "that states which do not exist are passed over",
+    specs: manager,
   },
 ];

@@ -14,6 +14,7 @@ import { JointState } from "../../src/ros/interfaces/sensor_msgs.ts";
 import { latchedQos, streamQos } from "../../src/ros/Qos.ts";
 import { inProcess } from "./inProcess.ts";
 import { LoopbackGraph } from "./LoopbackGraph.ts";
+import { changeState } from "./oneNode.ts";
 import { until } from "./until.ts";
 
 /** Every difference that a graph could make. */
@@ -191,7 +192,7 @@ describe("a graph in one process", function () {
   it("refuses a second task, or brings the first to rest for it, as its parameter says", async () => {
     const tasks = graph.hear(TaskState, "task", latchedQos);
     const first = await graph.send({ seed: 6n });
-    await until("the first task runs", () => first.feedback.length > 1);
+    await until("the first task runs", () => first.feedback.length > 1 && graph.states[0]!.task === first.id);
     const second = await graph.execute({ seed: 6n });
     assert.deepEqual([second.status, second.result.error_code], ["aborted", codes.BUSY]);
     assert.ok(second.result.error_msg.includes(first.id) && second.result.error_msg.includes("on_new_task"));
@@ -294,5 +295,44 @@ describe("a graph in one process", function () {
     const { result } = await graph.execute({ scenario: "", seed: 2n });
     await graph.set("executor", "noise", "paper");
     await assertAsInProcess(result, graph.events, "move", 2, { noise: "none" });
+  });
+});
+
+describe("the executor of a graph in one process", function () {
+  this.timeout(30_000);
+  let graph: LoopbackGraph | undefined;
+  afterEach(async () => {
+    await graph?.stop();
+    assert.deepEqual(graph?.faults, []);
+  });
+
+  it("refuses tasks until it is active", async () => {
+    graph = LoopbackGraph.begin({ manager: { autostart: false } });
+    await until("the executor is seen", () => graph!.states[0]?.nodes.at(-1)?.state === "unconfigured");
+    assert.ok(await changeState(graph.client, "executor", "configure"));
+    const { status, result } = await graph.execute();
+    assert.deepEqual([status, result.error_code], ["aborted", codes.NOT_ACTIVE]);
+    assert.match(result.error_msg, /\/executor is inactive.*activate it first/);
+    assert.deepEqual(graph.events, []);
+  });
+
+  it("brings a task to its end when it is deactivated, and does not begin the one that waits to take over", async () => {
+    graph = await LoopbackGraph.start({ parameters: { executor: { on_new_task: "take-over" } } });
+    const first = await graph.send({ scenario: "hanoi-3" });
+    await until("the arm moves", () => first.feedback.length > 3);
+    const [second, isDone] = await Promise.all([graph.send(), changeState(graph.client, "executor", "deactivate")]);
+    assert.ok(isDone);
+    const outcomes = [await first.outcome, await second.outcome];
+    assert.deepEqual(
+      outcomes.map(({ status, result }) => [status, result.error_code]),
+      [
+        ["aborted", codes.CANCELED],
+        ["aborted", codes.NOT_ACTIVE],
+      ],
+    );
+    assert.deepEqual([...new Set(graph.events.map(({ episode }) => episode))], [first.id]);
+    // Its manager brings it back.
+    await until("it is active again", () => graph!.node("executor").isActive);
+    assert.equal((await graph.execute({ scenario: "move" })).status, "succeeded");
   });
 });
