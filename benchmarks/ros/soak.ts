@@ -96,6 +96,8 @@ await runProgram(async (signal) => {
     left = await graph.close();
     file.close();
   }
+  // What is cut short is in soak.jsonl, and no result.
+  signal.throwIfAborted();
   const last = samples.at(-1)?.minute ?? 0;
   const nodes = Object.fromEntries(
     [...new Set(samples.map((each) => each.node))].sort().map((name) => {

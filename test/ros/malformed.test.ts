@@ -12,7 +12,7 @@ const requests = 10_000;
 const exempt = ["/manager/startup", "/manager/shutdown"];
 
 describe("malformed requests", function () {
-  this.timeout(120_000);
+  this.timeout(400_000);
   let graph: LoopbackGraph;
   before(async () => {
     graph = await LoopbackGraph.start();

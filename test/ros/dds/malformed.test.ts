@@ -11,7 +11,7 @@ import { inProcess } from "../inProcess.ts";
 import { LaunchedGraph, residentMb, tellLogs } from "./LaunchedGraph.ts";
 
 /** 10 000 for a thorough run. */
-const count = Number(process.env["PRAXIS_MALFORMED"] ?? 2000);
+const count = Number(process.env["PRAXIS_MALFORMED"] ?? 500);
 /** What no process may grow by, MB: buffers grow with use, but only a leak grows for ever. */
 const mostGrowthMb = 30;
 /**
