@@ -77,14 +77,18 @@ await runProgram(async (signal) => {
       if (open.length === 0) continue;
       const graph = await BenchGraph.create({ file: patientGraph(graphs[world]), from: "dist" });
       try {
+        let repetition = 0;
         for (const trial of open) {
+          // The pause before a restart doubles for a node that is hit again within a minute, as only two by turns are.
+          if (world === "paced" && trial.repetition !== repetition) left.push(...leftovers(world, await graph.down()));
+          ({ repetition } = trial);
           const record = await runTrial(graph, trial, { gitRevision, signal });
           file.append(JSON.stringify(record));
           done.set(trialKey(record), record);
           printLine(`${done.size}/${planned.length} ${describe(record)}`);
         }
       } finally {
-        left.push(...(await graph.close()).map((pid) => `${world}: ${pid}`));
+        left.push(...leftovers(world, await graph.close()));
       }
     }
   } finally {
@@ -106,6 +110,8 @@ await runProgram(async (signal) => {
   printLine(JSON.stringify(summary, undefined, 2));
   return summary.failed === 0 && left.length === 0 ? exitCodes.success : exitCodes.no;
 });
+
+const leftovers = (world: World, pids: readonly number[]): readonly string[] => pids.map((pid) => `${world}: ${pid}`);
 
 function describe({ world, node, fault, moment, found, task, still, activeMs, faults }: TrialRecord): string {
   const ms = (time: number | null): string => (time === null ? "-" : time.toFixed(0)).padStart(5);

@@ -126,6 +126,15 @@ describe("Pacer", () => {
     assert.deepEqual(steps.at(-1), action(4));
   });
 
+  it("waits for the first word of its commander as long as it takes", async () => {
+    const { pacer, steps, log } = paced({ watchdogMs: 100 });
+    pacer.start();
+    await until("thrice the watchdog's time is over", () => steps.length * periodMs > 300);
+    assert.deepEqual(log, []);
+    await pacer.command(action(1));
+    await until("it is latched", () => log.length === 1);
+  });
+
   it("takes a sign of life for as good as a command", async () => {
     const watchdogMs = 250;
     const { pacer, steps, log } = paced({ watchdogMs });

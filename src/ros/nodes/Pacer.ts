@@ -29,7 +29,8 @@ export class Pacer {
   #command: Command | undefined;
   #timer: NodeJS.Timeout | undefined;
   #due = 0;
-  #heard = 0;
+  /** Undefined until the commander speaks for the first time: a new process may not be heard at once, and nothing moves yet. */
+  #heard: number | undefined;
   #latched: string | undefined;
   /** Counts starts, so that a tick under way when it was stopped does not go on. */
   #run = 0;
@@ -43,7 +44,8 @@ export class Pacer {
     this.stop();
     this.#latched = undefined;
     this.#run++;
-    this.#heard = this.#due = performance.now();
+    this.#heard = undefined;
+    this.#due = performance.now();
     this.#schedule();
   }
 
@@ -87,8 +89,10 @@ export class Pacer {
   async #tick(run: number): Promise<void> {
     const now = performance.now();
     // Time in which this process itself stood still says nothing about the commander, whose words may lie unread.
-    this.#heard = Math.min(now, this.#heard + Math.max(0, now - this.#due - punctualMs));
-    const silence = now - this.#heard;
+    if (this.#heard !== undefined) {
+      this.#heard = Math.min(now, this.#heard + Math.max(0, now - this.#due - punctualMs));
+    }
+    const silence = now - (this.#heard ?? now);
     // Whoever waits for the answer to a command is not silent, however long the period.
     const isSilent = this.#command === undefined && silence > this.#options.watchdogMs();
     if (this.#latched === undefined && isSilent) {
