@@ -71,8 +71,8 @@ export class PeerWatch {
     const isOver = (): boolean => until?.aborted === true || performance.now() > deadline;
     while (this.signal(name, node).aborted && !isOver()) await sleep(pollMs);
     const peer = this.#peer(resolveName(name, node));
-    // One that was never heard has its time from now on: it may have died before its first heartbeat came here.
-    if (!peer.controller.signal.aborted) peer.heard ??= performance.now();
+    // One that was never heard may have died before its first heartbeat came here; or DDS has not found it yet.
+    if (!peer.controller.signal.aborted) peer.heard ??= performance.now() + timeoutMs;
     return peer.controller.signal;
   }
 
