@@ -111,7 +111,9 @@ await runProgram(async (signal) => {
   return summary.failed === 0 && left.length === 0 ? exitCodes.success : exitCodes.no;
 });
 
-const leftovers = (world: World, pids: readonly number[]): readonly string[] => pids.map((pid) => `${world}: ${pid}`);
+function leftovers(world: World, pids: readonly number[]): readonly string[] {
+  return pids.map((pid) => `${world}: ${pid}`);
+}
 
 function describe({ world, node, fault, moment, found, task, still, activeMs, faults }: TrialRecord): string {
   const ms = (time: number | null): string => (time === null ? "-" : time.toFixed(0)).padStart(5);

@@ -10,6 +10,8 @@ import { freeDomain } from "./freeDomain.ts";
 /** Where the results that are published lie. */
 export const resultsDirectory = join(packageRoot(), "benchmarks", "results", "ros");
 
+const closeMs = 10_000;
+
 /**
  * Runs a benchmark over DDS in a ROS domain of its own unless the user has chosen one, until it has its exit code or
  * Ctrl-C aborts its signal.
@@ -31,6 +33,10 @@ export async function runProgram(program: (signal: AbortSignal) => Promise<numbe
     if (process.env["PRAXIS_DEBUG"] === "1") console.error(error);
     process.exitCode = exitCodeOf(error);
   }
+  // Whoever could not close what he has opened must not keep this process alive, and with it a graph.
+  setTimeout(() => {
+    process.exit();
+  }, closeMs).unref();
 }
 
 export function writeResult(file: string, result: object): void {

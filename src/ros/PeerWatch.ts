@@ -76,6 +76,12 @@ export class PeerWatch {
     return peer.controller.signal;
   }
 
+  /** An answer of a node shows that it lives, also before its first heartbeat has come; a lost one stays lost until then. */
+  noteAnswer(name: string, node: TransportNode): void {
+    const peer = this.#peer(resolveName(name, node));
+    if (!peer.controller.signal.aborted) peer.heard = performance.now();
+  }
+
   close(): void {
     this.#subscription.unsubscribe();
     clearInterval(this.#timer);

@@ -52,6 +52,8 @@ type Tamed<T> = (message: T, rng: Rng) => T;
 
 /** Time that an answer is waited for, ms. */
 const patienceMs = 20_000;
+/** How often a request of a service is sent within that time. */
+const attempts = 4;
 
 /**
  * Sends malformed requests to everything that the graph `hanoi` serves in a namespace: wild texts, numbers that are none,
@@ -262,7 +264,8 @@ function service<Q, A>(
     send: async (rng) => {
       const request = tamed(spoilt(type.request, nearly(rng), rng), rng);
       try {
-        return answerOf(await client.call(request, { timeoutMs: patienceMs }));
+        // Over DDS a request can get lost that is sent right after its server was found.
+        return answerOf(await client.call(request, { timeoutMs: patienceMs, attempts }));
       } catch (error) {
         if (!(error instanceof CallError)) throw error;
         return { kind: "unanswered" };

@@ -80,7 +80,8 @@ export class GraphClient {
     options: { readonly signal: AbortSignal; readonly onFeedback?: (feedback: ExecuteTaskFeedback) => void },
   ): Promise<ExecuteTaskResult> {
     const { signal, onFeedback } = options;
-    const lost = this.#watch.signal("executor", this.#node);
+    // One that was started anew may be active before it is heard here.
+    const lost = await this.#watch.signalOnceHeard("executor", this.#node, { timeoutMs: acceptMs, until: signal });
     const sent = await this.#task.send(goal, { timeoutMs: acceptMs, signal, ...(onFeedback && { onFeedback }) });
     const cancel = (): void => {
       sent.cancel(stopMs).catch(() => undefined);

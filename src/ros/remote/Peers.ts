@@ -2,7 +2,7 @@ import type { GraphNode } from "../GraphNode.ts";
 import type { ErrorFields } from "../GraphError.ts";
 import type { ServiceType } from "../interfaces/MessageType.ts";
 import { PeerWatch } from "../PeerWatch.ts";
-import { RemoteCall, type RemoteLimits } from "./RemoteCall.ts";
+import { RemoteCall, type CalledPeer, type RemoteLimits } from "./RemoteCall.ts";
 
 /** How long a node that was lost is waited for, ms: DDS announces a new process every 3 s if the first time went unheard. */
 const backMs = 5000;
@@ -25,7 +25,13 @@ export class Peers {
     const client = this.node.client(type, service);
     // Watched from now on: one that dies before it was first heard would never count as lost.
     this.lost(nodeName);
-    return new RemoteCall(client, `${service} (node ${nodeName})`, () => this.lost(nodeName), this.limits);
+    const peer: CalledPeer = {
+      lost: () => this.lost(nodeName),
+      answered: () => {
+        this.noteAnswer(nodeName);
+      },
+    };
+    return new RemoteCall(client, `${service} (node ${nodeName})`, peer, this.limits);
   }
 
   /** Aborted when this node is lost. */
@@ -39,6 +45,11 @@ export class Peers {
    */
   lostFromNowOn(nodeName: string, until?: AbortSignal): Promise<AbortSignal> {
     return this.#watch.signalOnceHeard(nodeName, this.node.transport, { timeoutMs: backMs, until });
+  }
+
+  /** To be told of each answer of a node that did not come by a `call` from here. */
+  noteAnswer(nodeName: string): void {
+    this.#watch.noteAnswer(nodeName, this.node.transport);
   }
 
   close(): void {

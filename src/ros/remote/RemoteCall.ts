@@ -16,21 +16,26 @@ const discoveryMs = 5000;
 /** How often a prompt request is sent within its time: a request right after discovery can get lost. */
 const promptAttempts = 5;
 
+/** The node at the other end of a call. */
+export interface CalledPeer {
+  /** Aborted when the node is lost. */
+  readonly lost: () => AbortSignal;
+  /** To be told of each of its answers: a sign of life. */
+  readonly answered: () => void;
+}
+
 /** Asks one stage on another node. */
 export class RemoteCall<Q, A extends ErrorFields> {
   readonly #client: ServiceClient<Q, A>;
   readonly #endpoint: string;
-  readonly #lost: () => AbortSignal;
+  readonly #peer: CalledPeer;
   readonly #limits: RemoteLimits;
 
-  /**
-   * @param endpoint the service with its node, for errors
-   * @param lost aborted when the node is lost
-   */
-  constructor(client: ServiceClient<Q, A>, endpoint: string, lost: () => AbortSignal, limits: RemoteLimits) {
+  /** @param endpoint the service with its node, for errors */
+  constructor(client: ServiceClient<Q, A>, endpoint: string, peer: CalledPeer, limits: RemoteLimits) {
     this.#client = client;
     this.#endpoint = endpoint;
-    this.#lost = lost;
+    this.#peer = peer;
     this.#limits = limits;
   }
 
@@ -58,10 +63,10 @@ export class RemoteCall<Q, A extends ErrorFields> {
     signal: AbortSignal | undefined,
   ): Promise<A> {
     try {
-      return checked(
-        this.#endpoint,
-        await this.#client.call(request, { ...limits, discoveryMs, signal: signal ?? this.#lost() }),
-      );
+      const until = signal ?? this.#peer.lost();
+      const answer = await this.#client.call(request, { ...limits, discoveryMs, signal: until });
+      this.#peer.answered();
+      return checked(this.#endpoint, answer);
     } catch (error) {
       // To whoever works with it, a node that is taken down is lost.
       if (error instanceof GraphError && error.code === "NOT_ACTIVE") {

@@ -38,6 +38,7 @@ export class RemotePlanner implements Planner {
     };
     const ended = signal ?? this.#peers.lost(this.#nodeName);
     const sent = await this.#send(goal, ended);
+    this.#peers.noteAnswer(this.#nodeName);
     const { result } = await orAborted(sent, ended);
     // Being cut off by a limit is an outcome here, as it is of a planner in this process.
     const isOutcome = result.status === statuses.TIMEOUT && result.error_code === ErrorCodeConstants.LIMIT;
