@@ -101,6 +101,8 @@ export class PhysicsWorld implements World, TruthSource {
     const due = episode.delayed.shift()!;
     if (due.kind === "cartesian") {
       episode.arm.command(due);
+    } else if (due.kind === "brake") {
+      episode.arm.brake();
     } else {
       episode.arm.hold();
     }

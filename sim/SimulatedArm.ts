@@ -113,6 +113,11 @@ export class SimulatedArm {
     this.#motion.hold();
   }
 
+  /** Gives up what the arm was commanded and stops it as fast as its limits allow; the gripper keeps its command. */
+  brake(): void {
+    this.#motion.brake();
+  }
+
   /** Sets the pads' rate for the physics step to come, given the force (N) that they press with. */
   closeHand(force: number): void {
     this.#gripper.plan(force, this.#timestep);

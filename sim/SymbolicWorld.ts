@@ -170,6 +170,7 @@ export class SymbolicWorld implements World {
   #carryOut(action: Action, { scene, rng }: Episode): readonly WorldEvent[] {
     switch (action.kind) {
       case "hold":
+      case "brake":
         return [];
       case "cartesian":
         throw new TypeError("A symbolic world takes symbolic actions and hold, not cartesian ones");

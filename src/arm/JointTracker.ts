@@ -38,6 +38,8 @@ export class JointTracker {
   readonly #reference: Float64Array;
   readonly #nextReference: Float64Array;
   readonly #jerk: Float64Array;
+  readonly #standstill: Float64Array;
+  #braking = false;
 
   /** `controlTimestep` in s. Throws RangeError unless it is positive. */
   constructor(description: RobotDescription, controlTimestep: number) {
@@ -58,6 +60,7 @@ export class JointTracker {
     this.#reference = new Float64Array(n);
     this.#nextReference = new Float64Array(n);
     this.#jerk = new Float64Array(n);
+    this.#standstill = new Float64Array(n);
   }
 
   /** Joint positions at the beginning of the control step, rad; a view. */
@@ -82,10 +85,18 @@ export class JointTracker {
     this.#v.fill(0);
     this.#a.fill(0);
     this.#jerk.fill(0);
+    this.#braking = false;
   }
 
-  /** Plans this control step towards `target` (rad); a second call before `advance` replaces the first. */
+  /**
+   * Plans this control step towards `target` (rad); a second call before `advance` replaces the first. Joints that brake
+   * go on braking until they stand.
+   */
   plan(target: ArrayLike<number>): void {
+    if (this.#braking) {
+      this.brake();
+      return;
+    }
     const T = this.controlTimestep;
     const share = this.#share(target);
     const [k1, k2, k3] = this.#gains;
@@ -106,6 +117,41 @@ export class JointTracker {
     }
   }
 
+  /**
+   * Plans this control step of the fastest stop within the acceleration limits, each joint for itself, and returns where
+   * the joints will stand (rad, a view). At the ends of the control steps the acceleration takes one value as often as
+   * its limit asks for, then zero; the values that bring the velocity to zero with the smallest peak are equal ones. The
+   * same value comes out again in the steps that follow.
+   */
+  brake(): Float64Array {
+    const T = this.controlTimestep;
+    this.#braking = true;
+    for (let i = 0; i < this.#n; i++) {
+      let q = this.#q[i]!;
+      let v = this.#v[i]!;
+      let a = this.#a[i]!;
+      // What is left of the velocity once the acceleration of now has gone, linearly within one step.
+      const rest = v + (a * T) / 2;
+      if (Math.abs(v * T) + Math.abs(a * T * T) < speck) {
+        this.#v[i] = this.#a[i] = this.#jerk[i] = 0;
+        this.#standstill[i] = q;
+        continue;
+      }
+      const count = Math.max(1, Math.ceil((Math.abs(rest) * T) / this.#accelerationLimits[i]! - 1e-9));
+      const deceleration = -rest / (count * T);
+      this.#jerk[i] = (deceleration - a) / T;
+      for (let k = 0; k <= count; k++) {
+        const next = k < count ? deceleration : 0;
+        q += T * (v + T * (a / 3 + next / 6));
+        v += (T * (a + next)) / 2;
+        a = next;
+      }
+      this.#standstill[i] = q;
+    }
+    this.#nextReference.set(this.#standstill);
+    return this.#standstill;
+  }
+
   /** Writes positions, velocities and accelerations at `t` s into the control step, 0 ≤ t ≤ controlTimestep. */
   sample(t: number, q: Float64Array, qd: Float64Array, qdd: Float64Array): void {
     for (let i = 0; i < this.#n; i++) {
@@ -122,6 +168,15 @@ export class JointTracker {
   advance(): void {
     this.sample(this.controlTimestep, this.#q, this.#v, this.#a);
     this.#reference.set(this.#nextReference);
+    if (this.#braking) this.#braking = !this.#stands();
+  }
+
+  #stands(): boolean {
+    const T = this.controlTimestep;
+    for (let i = 0; i < this.#n; i++) {
+      if (Math.abs(this.#v[i]! * T) + Math.abs(this.#a[i]! * T * T) >= speck) return false;
+    }
+    return true;
   }
 
   /** How much of the way from the reference to the target, 0 to 1, all joints may take in this step. */

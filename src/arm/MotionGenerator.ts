@@ -56,7 +56,7 @@ const maxJointJump = 1;
  *
  * Commands add up to a target pose, tool straight down. Inverse kinematics makes it a joint target and a `JointTracker`
  * moves the joints there with continuous position, velocity and acceleration within the robot's limits. Nothing is fed
- * back from the arm: the trajectory depends on the commands alone. Per control step: `command` or `hold`, any number of
+ * back from the arm: the trajectory depends on the commands alone. Per control step: `command`, `hold` or `brake`, any number of
  * `sample`, then `advance`.
  */
 export class MotionGenerator {
@@ -109,10 +109,7 @@ export class MotionGenerator {
       const { joint, value, limit } = violation;
       throw new RangeError(`The arm cannot stand with ${joint} at ${value} rad, past its limit of ${limit} rad`);
     }
-    const { position, orientation } = this.#kinematics.setPositions(q).toolPose();
-    this.#position = position;
-    this.#yaw = toolYaw(orientation);
-    this.#jointTarget = [...q];
+    this.#commandTo(q);
     this.#tracker.reset(q);
   }
 
@@ -150,6 +147,14 @@ export class MotionGenerator {
     this.#tracker.plan(this.#jointTarget);
   }
 
+  /**
+   * Gives up the commanded pose and plans this control step of the fastest stop within the limits; the commanded pose is
+   * where the arm will stand. Once begun, the stop goes on to its end, also under `hold` and `command`.
+   */
+  brake(): void {
+    this.#commandTo(this.#tracker.brake());
+  }
+
   /** Writes joint positions (rad), velocities (rad/s) and accelerations (rad/s²) at `t` s into the control step. */
   sample(t: number, q: Float64Array, qd: Float64Array, qdd: Float64Array): void {
     this.#tracker.sample(t, q, qd, qdd);
@@ -175,6 +180,14 @@ export class MotionGenerator {
         Math.max(this.#workspace.max[k], this.#position[k]),
       );
     return [inside(0), inside(1), inside(2)];
+  }
+
+  /** Makes the pose at joint positions `q` (rad) the commanded one. */
+  #commandTo(q: ArrayLike<number>): void {
+    const { position, orientation } = this.#kinematics.setPositions(q).toolPose();
+    this.#position = position;
+    this.#yaw = toolYaw(orientation);
+    this.#jointTarget = Array.from(q);
   }
 
   #jumps(q: readonly number[]): boolean {

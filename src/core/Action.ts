@@ -23,7 +23,18 @@ export interface HoldAction {
   readonly kind: "hold";
 }
 
+/** Stop as fast as the limits allow: what was commanded before is given up; the gripper command keeps its value. */
+export interface BrakeAction {
+  readonly kind: "brake";
+}
+
 /** One control command. */
-export type Action = CartesianAction | SymbolicAction | HoldAction;
+export type Action = CartesianAction | SymbolicAction | HoldAction | BrakeAction;
+
+export const brake: BrakeAction = { kind: "brake" };
+
+/** Whether an action is for every world, whichever kind of actions it takes. */
+export const isForAnyWorld = (action: Action): action is HoldAction | BrakeAction =>
+  action.kind === "hold" || action.kind === "brake";
 
 export const hold: HoldAction = { kind: "hold" };

@@ -1,5 +1,5 @@
 import type { Agent } from "../agent/Agent.ts";
-import { hold, UserError } from "../core/index.ts";
+import { brake, UserError } from "../core/index.ts";
 import type { Action, Declaration, Scenario, TimeStep, Verdict, World } from "../core/index.ts";
 import { EpisodeLog } from "./EpisodeLog.ts";
 import type { EpisodeEnd, EpisodeObserver } from "./EpisodeObserver.ts";
@@ -37,7 +37,7 @@ interface Ending {
 /**
  * Runs one episode, the only loop there is: reset, then decide and step until done, give-up, abort, the budget, or the
  * world's last time step. After the last step of the budget the agent may still say that it is done. On abort the world
- * is stepped with `hold` to a standstill (a world without joints stops at once) and finished as "stopped". Reads no
+ * is stepped with `brake` to a standstill (a world without joints stops at once) and finished as "stopped". Reads no
  * clock; equal worlds, agents and seeds give equal results.
  *
  * @throws RangeError on a budget below 1; the signal's reason if it is aborted before the start
@@ -186,16 +186,16 @@ class EpisodeRun {
     return { step: this.#log.steps, action, timeStep: this.#log.timeStep };
   }
 
-  /** Holds until nothing moves, whatever observers throw; returns the first of that. */
+  /** Brakes until nothing moves, whatever observers throw; returns the first of that. */
   async #comeToRest(): Promise<Error | undefined> {
     let observerError: Error | undefined;
-    // The last action may only just have been sent, so what counts is to stand still after a hold.
+    // The last action may only just have been sent, so what counts is to stand still after braking.
     if (!this.#acted || this.#log.timeStep.observation.joints === undefined) return undefined;
     for (let i = 0; i < standstill.maxSteps && this.#log.timeStep.kind !== "last"; i++) {
       // Without the signal, which is aborted already.
-      await this.#step(hold);
+      await this.#step(brake);
       try {
-        for (const observer of this.#observers) await observer.onStep?.(this.#lastStep(hold));
+        for (const observer of this.#observers) await observer.onStep?.(this.#lastStep(brake));
       } catch (error) {
         observerError ??= asError(error);
       }

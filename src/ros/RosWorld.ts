@@ -1,4 +1,13 @@
-import type { Action, Declaration, Scenario, TimeStep, Verdict, World, WorldSpec } from "../core/index.ts";
+import {
+  isForAnyWorld,
+  type Action,
+  type Declaration,
+  type Scenario,
+  type TimeStep,
+  type Verdict,
+  type World,
+  type WorldSpec,
+} from "../core/index.ts";
 import type { GoalJudge } from "../episode/judgeOwnGoal.ts";
 import {
   Finish,
@@ -88,7 +97,7 @@ export class RosWorld implements World {
     // What the other end would refuse does not use up an index.
     toAction(message);
     const { name, actions } = this.spec;
-    if (action.kind !== "hold" && action.kind !== actions) {
+    if (!isForAnyWorld(action) && action.kind !== actions) {
       throw new TypeError(`The world "${name}" takes ${actions} actions; got a ${action.kind} one`);
     }
     this.#index++;

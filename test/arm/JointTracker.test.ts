@@ -10,12 +10,14 @@ const qd = new Float64Array(7);
 const qdd = new Float64Array(7);
 
 /** Largest share of each limit that is used at 240 Hz samples; position as the smallest distance to a limit, rad. */
-function extremes(steps: number, next: (step: number) => readonly number[]): Record<string, number> {
+function extremes(steps: number, next: (step: number) => readonly number[] | "brake"): Record<string, number> {
   const tracker = new JointTracker(panda, T);
   tracker.reset(panda.home);
   const most = { velocity: 0, acceleration: 0, jerk: 0, margin: Infinity };
   for (let step = 0; step < steps; step++) {
-    tracker.plan(next(step));
+    const target = next(step);
+    if (target === "brake") tracker.brake();
+    else tracker.plan(target);
     for (let k = 0; k <= 12; k++) {
       const before = Array.from(qdd);
       tracker.sample((k * T) / 12, q, qd, qdd);
@@ -52,6 +54,64 @@ describe("JointTracker", () => {
     assert.ok(most["velocity"]! <= 1 && most["velocity"]! > 0.99, `velocity ${most["velocity"]!}`);
     assert.ok(most["acceleration"]! <= 1 && most["acceleration"]! > 0.99, `acceleration ${most["acceleration"]!}`);
     assert.ok(most["jerk"]! < 0.2, `jerk ${most["jerk"]!}`);
+  });
+
+  it("keeps them also when it brakes at any moment of such motions", () => {
+    const rng = new Rng(3, "tracker");
+    let target: readonly number[] = panda.home;
+    const most = extremes(100_000, () => {
+      if (rng.uniform() < 0.2) return "brake";
+      const corner = panda.links.map(({ positionLimits }) => rng.pick(positionLimits));
+      if (rng.uniform() < 0.15) target = rng.pick([corner, corner, randomPosture(panda, rng)]);
+      return target;
+    });
+    assert.ok(most["margin"]! >= -1e-12, `position ${most["margin"]!} rad`);
+    assert.ok(most["velocity"]! <= 1 && most["velocity"]! > 0.9, `velocity ${most["velocity"]!}`);
+    assert.ok(most["acceleration"]! <= 1 && most["acceleration"]! > 0.99, `acceleration ${most["acceleration"]!}`);
+  });
+
+  it("brakes to exact rest where it says, in the fewest steps that the acceleration limits allow", () => {
+    const rng = new Rng(4, "tracker");
+    let longest = 0;
+    for (let trial = 0; trial < 300; trial++) {
+      const tracker = new JointTracker(panda, T);
+      tracker.reset(panda.home);
+      const target = randomPosture(panda, rng);
+      const before = rng.integer(30);
+      for (let step = 0; step < before; step++) {
+        tracker.plan(target);
+        tracker.advance();
+      }
+      const where = Array.from(tracker.brake());
+      tracker.sample(0, q, qd, qdd);
+      // The mean deceleration that is needed once the present acceleration is gone, against its limit, plus that step.
+      const fewest = panda.links.map(({ accelerationLimit }, i) => {
+        const rest = Math.abs(qd[i]! + (qdd[i]! * T) / 2);
+        return rest < 1e-12 ? 1 : 1 + Math.ceil(rest / (accelerationLimit * T * (1 - 1e-5)) - 1e-9);
+      });
+      const steps = Math.max(...fewest);
+      for (let step = 1; step <= steps; step++) {
+        tracker.plan(target); // Not followed until it stands.
+        tracker.advance();
+        tracker.sample(0, q, qd, qdd);
+        for (const [i, few] of fewest.entries())
+          if (step >= few) assert.ok(Math.abs(qd[i]!) < 1e-12, `joint ${i} at ${qd[i]!} rad/s`);
+      }
+      assert.ok(qdd.every((a) => Math.abs(a) < 1e-10));
+      longest = Math.max(longest, steps);
+      for (const [i, x] of where.entries()) assert.ok(Math.abs(tracker.position[i]! - x) < 1e-12);
+      // It stands for good, and goes on from there like one that has always stood there.
+      const anew = new JointTracker(panda, T);
+      anew.reset(tracker.position);
+      for (let step = 0; step < 10; step++) {
+        for (const each of [tracker, anew]) {
+          each.plan(target);
+          each.advance();
+        }
+        for (const [i, x] of anew.position.entries()) assert.ok(Math.abs(tracker.position[i]! - x) < 1e-9);
+      }
+    }
+    assert.ok(longest > 3, `at most ${longest} steps`);
   });
 
   it("is in motion as smooth as it claims: its derivatives are those of its positions, also across control steps", () => {

@@ -282,6 +282,40 @@ describe("MotionGenerator", () => {
     assert.ok(qd.every((x) => x === 0) && qdd.every((x) => x === 0), "exactly still");
   });
 
+  it("brakes within 0.15 s from 0.2 m/s and 0.25 s from 0.4 m/s, and commands the pose where it stands", () => {
+    for (const [steps, x, y, z] of [
+      [3, 0.01, 0, 0],
+      [3, 0, 0.01, 0],
+      [3, 0, 0, -0.01],
+      [5, 0.02, 0, 0],
+      [5, 0, 0.02, 0],
+      [5, 0, 0, -0.02],
+    ] as const) {
+      const [braked, held] = [new MotionGenerator(panda), new MotionGenerator(panda)];
+      for (const generator of [braked, held]) {
+        for (let step = 0; step < 8; step++) {
+          generator.command({ translation: [x, y, z], yaw: 0 });
+          generator.advance();
+        }
+      }
+      const before = toolAt(braked, 0);
+      assert.ok(norm(kinematics.toolTwist(qd).linear) > 17 * norm([x, y, z]), "near its full speed");
+      braked.brake();
+      const { commanded } = braked;
+      for (let step = 0; step < steps; step++) {
+        braked.advance();
+        held.advance();
+      }
+      assert.ok(braked.atRest && !held.atRest);
+      assert.ok(norm(subtract(toolAt(braked, 0), commanded.position)) < 1e-9);
+      assert.deepEqual(braked.commanded, commanded, "what a hold keeps is where it stands");
+      const [way, longer] = [norm(subtract(toolAt(braked, 0), before)), norm(subtract(toolAt(held, 0), before))];
+      assert.ok(way < longer, `${way} m against ${longer} m`);
+      // It can be told to go on from there.
+      assert.deepEqual([...moveTo(braked, before, 0.02)], ["followed"]);
+    }
+  });
+
   it("resets to any posture and brings the tool upright with the first command", () => {
     const generator = new MotionGenerator(panda);
     const tilted = panda.home.map((x, i) => x + (i === 5 ? 0.05 : 0.02));

@@ -1,5 +1,13 @@
 import assert from "node:assert/strict";
-import { type Action, controlStepNs, hold, type Scenario, type Verdict, type World } from "../../src/core/index.ts";
+import {
+  type Action,
+  brake,
+  controlStepNs,
+  hold,
+  type Scenario,
+  type Verdict,
+  type World,
+} from "../../src/core/index.ts";
 
 /** A world with an episode that can be played in it. */
 export interface WorldUnderTest {
@@ -54,6 +62,16 @@ export function worldContract(name: string, make: () => WorldUnderTest): void {
       await world.reset({ scenario, seed: 1 });
       await assert.rejects(world.step(foreign), TypeError);
       assert.equal((await world.step(hold)).observation.stamp, controlStepNs);
+    });
+
+    it("takes a hold and a brake, whatever its kind of actions", async () => {
+      const { world, scenario, actions } = make();
+      await world.reset({ scenario, seed: 1 });
+      await world.step(actions[0]!);
+      const steps = [hold, brake, brake, hold];
+      for (const [i, action] of steps.entries()) {
+        assert.equal((await world.step(action)).observation.stamp, BigInt(i + 2) * controlStepNs);
+      }
     });
 
     it("judges every relation of the goal in order, within bounds", async () => {

@@ -24,7 +24,7 @@ export const scenario: Scenario = {
 };
 
 export interface FakeWorldOptions {
-  /** What each hold leaves of a joint's velocity; undefined for a world without joints. */
+  /** What each braking leaves of a joint's velocity; undefined for a world without joints. */
   readonly decay?: number | undefined;
   /** Steps at which the judge sees success. */
   readonly lastAt?: number;
@@ -34,7 +34,7 @@ export interface FakeWorldOptions {
   readonly outcome?: Verdict["outcome"];
 }
 
-/** A world with one number in it: each action that is no hold adds a seeded amount to it. */
+/** A world with one number in it: each action that does not brake adds a seeded amount to it. */
 export class FakeWorld implements World {
   readonly spec: WorldSpec = {
     name: "fake",
@@ -67,7 +67,7 @@ export class FakeWorld implements World {
     this.#options.beforeStep?.(action, signal);
     this.actions.push(action);
     this.#steps++;
-    if (action.kind === "hold") this.#velocity *= this.#options.decay ?? 0;
+    if (action.kind === "brake") this.#velocity *= this.#options.decay ?? 0;
     else {
       this.#value += this.#rng.uniform();
       this.#velocity = 0.4;

@@ -81,16 +81,16 @@ describe("runEpisode: abort", () => {
     return { agent, signal: controller.signal };
   };
 
-  it("holds until the joints stand still, then stops", async () => {
+  it("brakes until the joints stand still, then stops", async () => {
     const world = new FakeWorld({ decay: 0.5 });
     const ends = new EndObserver();
     const result = await runEpisode(world, ...withSignal(abortAt(3), ends));
     // 0.4 rad/s halved until below the threshold: the smallest n with 0.4 / 2ⁿ < 0.005 is 7.
-    const holds = Math.floor(Math.log2(0.4 / standstill.jointVelocity)) + 1;
-    assert.equal(holds, 7);
-    assert.equal(kinds(world), "ccc" + "h".repeat(holds));
+    const brakes = Math.floor(Math.log2(0.4 / standstill.jointVelocity)) + 1;
+    assert.equal(brakes, 7);
+    assert.equal(kinds(world), "ccc" + "b".repeat(brakes));
     assert.equal(result.declared, "stopped");
-    assert.equal(result.controlSteps, 3 + holds);
+    assert.equal(result.controlSteps, 3 + brakes);
     assert.deepEqual(world.declared, ["stopped"]);
     assert.deepEqual(
       ends.ends.map((e) => e.status),
@@ -109,7 +109,7 @@ describe("runEpisode: abort", () => {
   it("does not wait for ever for noisy joints", async () => {
     const world = new FakeWorld({ decay: 1 });
     await runEpisode(world, ...withSignal(abortAt(2)));
-    assert.equal(kinds(world), "cc" + "h".repeat(standstill.maxSteps));
+    assert.equal(kinds(world), "cc" + "b".repeat(standstill.maxSteps));
   });
 
   it("stops a world without joints at once", async () => {
@@ -126,7 +126,7 @@ describe("runEpisode: abort", () => {
     assert.equal(result.declared, "stopped");
   });
 
-  it("takes the exception of a cancelled agent for the abort, and holds after a cancelled first step", async () => {
+  it("takes the exception of a cancelled agent for the abort, and brakes after a cancelled first step", async () => {
     const controller = new AbortController();
     const cancelled = new ScriptedAgent((_call, signal) => {
       controller.abort();
@@ -140,13 +140,13 @@ describe("runEpisode: abort", () => {
     const world = new FakeWorld({
       decay: 0.5,
       beforeStep: (action, signal) => {
-        if (action.kind !== "hold") second.abort();
-        signal?.throwIfAborted(); // a hold comes without the signal
+        if (action.kind !== "brake") second.abort();
+        signal?.throwIfAborted(); // braking comes without the signal
       },
     });
     const result = await runEpisode(world, moves(5), { ...base, signal: second.signal });
     assert.equal(result.declared, "stopped");
-    assert.equal(kinds(world), "h"); // The action may have been sent, so a hold makes sure.
+    assert.equal(kinds(world), "b"); // The action may have been sent, so the world is braked to make sure.
   });
 
   it("does not take a real failure for the abort that coincides with it", async () => {
@@ -229,7 +229,7 @@ describe("runEpisode: exceptions", () => {
       assert.equal(error.message, 'Agent "scripted" in scenario "reach-5", seed 7, control step 3: no such skill');
       return true;
     });
-    assert.equal(kinds(world), "ccchhhhhhh");
+    assert.equal(kinds(world), "cccbbbbbbb");
     assert.deepEqual(world.declared, ["stopped"]);
     for (const { ends } of [first, second]) {
       assert.equal(ends.length, 1);
@@ -249,7 +249,7 @@ describe("runEpisode: exceptions", () => {
     const world = new FakeWorld({
       decay: 0.5,
       beforeStep: (action) => {
-        if (action.kind === "hold") throw new Error("link lost");
+        if (action.kind === "brake") throw new Error("link lost");
       },
     });
     await assert.rejects(runEpisode(world, failing(new FileError("x", "Disk full.")), base), (error: Error) => {
@@ -279,7 +279,7 @@ describe("runEpisode: exceptions", () => {
       },
     };
     await assert.rejects(runEpisode(world, moves(50), { ...base, observers: [broken, last] }), /^FileError: Disk full/);
-    assert.equal(kinds(world), "chhhhhhh");
+    assert.equal(kinds(world), "cbbbbbbb");
     assert.equal(last.ends[0]?.status, "failed");
   });
 

@@ -268,6 +268,20 @@ export const mutations: readonly Mutation[] = [
     specs: tracker,
   },
   {
+    file: "src/arm/JointTracker.ts",
+    original: "const rest = v + (a * T) / 2;",
+    mutant: "const rest = v;",
+    breaks: "that a brake takes account of the acceleration that there is",
+    specs: tracker,
+  },
+  {
+    file: "src/arm/JointTracker.ts",
+    original: "this.#nextReference.set(this.#standstill);",
+    mutant: "this.#nextReference.set(this.#q);",
+    breaks: "that the joints go on from where they have braked to",
+    specs: tracker,
+  },
+  {
     file: "src/arm/MotionGenerator.ts",
     original: "const share = distance > this.#leash.distance ? this.#leash.distance / distance : 1;",
     mutant: "const share = distance > this.#leash.distance ? 1 : 1;",

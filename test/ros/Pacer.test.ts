@@ -103,19 +103,20 @@ describe("Pacer", () => {
     assert.ok(!steps.some((step) => step.kind === "cartesian" && step.yaw === 1));
   });
 
-  it("holds for good once its commander is silent, though commands come again, until the latch is cleared", async () => {
+  it("stops for good once its commander is silent, though commands come again, until the latch is cleared", async () => {
     const { pacer, steps, log } = paced({ watchdogMs: 100 });
     pacer.start();
     await pacer.command(action(1));
     assert.equal(pacer.clearLatch(), false);
     await until("it is latched", () => log.length === 1);
-    assert.match(log[0]!, /No command and no sign of life came for \d+ ms.*holds.*reset.*clear_latch/);
+    assert.match(log[0]!, /No command and no sign of life came for \d+ ms.*arm stands.*reset.*clear_latch/);
     assert.throws(() => void pacer.command(action(2)), has("LATCHED"));
     pacer.keepAlive();
     const before = steps.length;
-    await until("it holds on", () => steps.length >= before + 3);
+    await until("it goes on braking", () => steps.length >= before + 3);
     assert.throws(() => void pacer.command(action(2)), has("LATCHED"));
-    assert.ok(steps.slice(1).every(({ kind }) => kind === "hold"));
+    assert.ok(steps.slice(before).every(({ kind }) => kind === "brake"));
+    assert.ok(steps.slice(1, before).every(({ kind }) => kind === "hold" || kind === "brake"));
 
     assert.equal(pacer.clearLatch(), true);
     await pacer.command(action(3));

@@ -99,7 +99,7 @@ describe("the node of a world, paced", () => {
     assert.equal(host.actions.filter(({ kind }) => kind !== "hold").length, 5);
   });
 
-  it("holds for good once its commander is silent, and refuses the same index with the same reason", async () => {
+  it("stops for good once its commander is silent, and refuses the same index with the same reason", async () => {
     await host.reset("e", scenario);
     await host.step("e", 1, action);
     await until("it is latched", () => host.log.length > 0);
@@ -108,8 +108,9 @@ describe("the node of a world, paced", () => {
     assert.match(refused.error_msg, /No command and no sign of life.*clear_latch/);
     assert.deepEqual(await host.step("e", 2, action), refused);
     const held = stamps.length;
-    await until("it holds on", () => stamps.length > held + 3);
-    assert.equal(host.actions.filter(({ kind }) => kind !== "hold").length, 1);
+    await until("it goes on braking", () => stamps.length > held + 3);
+    assert.equal(host.actions.filter(({ kind }) => kind === "cartesian").length, 1);
+    assert.equal(host.actions.at(-1)!.kind, "brake");
 
     assert.match((await clearLatch()).message, /takes commands again/);
     assert.equal((await host.step("e", 3, action)).error_code, codes.NONE);

@@ -6,6 +6,7 @@ import { panda } from "../../src/arm/panda.ts";
 import type { RigidBody } from "../../src/arm/RigidBody.ts";
 import {
   type Action,
+  brake,
   compose,
   controlStepNs,
   hold,
@@ -14,6 +15,7 @@ import {
   type Scenario,
   type Vec3,
 } from "../../src/core/index.ts";
+import { standsStill } from "../../src/episode/standstill.ts";
 import { discDensity } from "../../sim/physics/PhysicsScene.ts";
 import { HandDriver, on, scenarioOf, still } from "./HandDriver.ts";
 
@@ -98,6 +100,23 @@ describe("PhysicsWorld", () => {
   });
 
   describe("noise", () => {
+    it("stands within 0.2 s when it brakes, where the observation says that it is commanded to", async () => {
+      const stepsToRest = async (stop: Action): Promise<number> => {
+        const world = new PhysicsWorld();
+        await world.reset({ scenario: scenarioOf({ peg1: ["blue"] }), seed: 1 });
+        for (let step = 0; step < 6; step++) await world.step(move(0, 0.01, 0));
+        for (let steps = 1; ; steps++) {
+          const { observation } = await world.step(stop);
+          if (!standsStill(observation)) continue;
+          const { position } = new Kinematics(panda).setPositions(observation.joints!.position).toolPose();
+          if (stop === brake) closeTo(position, observation.commanded!.position, 1e-9);
+          return steps;
+        }
+      };
+      assert.ok((await stepsToRest(brake)) <= 4);
+      assert.ok((await stepsToRest(hold)) > 6);
+    });
+
     it("delays actions by exactly the steps it is told", async () => {
       const actions = [move(0.01, 0, 0), move(0, 0.015, 0, 0.05), hold, move(0, 0, -0.01), move(-0.01, 0, 0)];
       const joints = async (actionDelay: number): Promise<(readonly number[])[]> => {

@@ -4,7 +4,10 @@ import * as geometry_msgs from "./geometry_msgs.ts";
 import * as sensor_msgs from "./sensor_msgs.ts";
 import type { ActionType, MessageType, ServiceType } from "./MessageType.ts";
 
-/** One control command; it holds for one control step, then the arm keeps its position. */
+/**
+ * One control command; it holds for one control step, then the arm keeps its position. HOLD moves on to the
+ * commanded pose and keeps it; BRAKE gives that up and stops as fast as the limits allow.
+ */
 export interface Action {
   readonly kind: number;
   /** CARTESIAN: change of the tool's commanded position in the base frame over this control step, m. */
@@ -34,6 +37,7 @@ export const ActionConstants = {
   HOLD: 0,
   CARTESIAN: 1,
   SYMBOLIC: 2,
+  BRAKE: 3,
 } as const;
 
 /** A question of the agent with the answer it was given. */
@@ -167,7 +171,7 @@ export const ErrorCodeConstants = {
   PDDL: 6,
   /** A learned model is missing, broken or computed no finite number. */
   MODEL: 7,
-  /** The arm holds its position because commands stopped coming; reset the world or clear the latch. */
+  /** The arm has been stopped because commands stopped coming; reset the world or clear the latch. */
   LATCHED: 8,
   /** Another node did not answer; error_msg names it. */
   NODE_LOST: 9,

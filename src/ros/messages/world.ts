@@ -1,4 +1,5 @@
 import {
+  brake,
   hold,
   type Action,
   type Declaration,
@@ -40,13 +41,15 @@ const mostObjects = 1000;
 const mostCharacters = 1000;
 const noVector = { x: 0, y: 0, z: 0 };
 const noPose = { position: noVector, orientation: { x: 0, y: 0, z: 0, w: 1 } };
-const { HOLD, CARTESIAN, SYMBOLIC } = msg.ActionConstants;
+const { HOLD, CARTESIAN, SYMBOLIC, BRAKE } = msg.ActionConstants;
 
 export function fromAction(action: Action): msg.Action {
   const empty = { kind: HOLD, translation: noVector, yaw: 0, gripper: 0, name: "", objects: [] };
   switch (action.kind) {
     case "hold":
       return empty;
+    case "brake":
+      return { ...empty, kind: BRAKE };
     case "symbolic":
       return { ...empty, kind: SYMBOLIC, name: action.name, objects: action.objects };
     case "cartesian": {
@@ -61,6 +64,8 @@ export function toAction({ kind, translation, yaw, gripper, name, objects }: msg
   switch (kind) {
     case HOLD:
       return hold;
+    case BRAKE:
+      return brake;
     case SYMBOLIC:
       return {
         kind: "symbolic",

@@ -1,4 +1,4 @@
-import { hold, type Action, type TimeStep } from "../../core/index.ts";
+import { brake, hold, type Action, type TimeStep } from "../../core/index.ts";
 import { GraphError } from "../GraphError.ts";
 
 export interface PacerOptions {
@@ -6,7 +6,7 @@ export interface PacerOptions {
   readonly step: (action: Action) => Promise<TimeStep>;
   /** Length of a control step, ms of wall time. */
   readonly periodMs: () => number;
-  /** Silence of the commander after which the arm holds for good, ms. */
+  /** Silence of the commander after which the arm stops for good, ms. */
   readonly watchdogMs: () => number;
   readonly log: (sentence: string) => void;
 }
@@ -22,7 +22,7 @@ interface Command {
 
 /**
  * Moves a world by itself: one control step a period, each with the command that came for it, or else with hold. Needs
- * nobody else to stop: when its commander falls silent it holds and takes no more commands until it is cleared.
+ * nobody else to stop: when its commander falls silent it brakes and takes no more commands until it is cleared.
  */
 export class Pacer {
   readonly #options: PacerOptions;
@@ -96,13 +96,13 @@ export class Pacer {
     // Whoever waits for the answer to a command is not silent, however long the period.
     const isSilent = this.#command === undefined && silence > this.#options.watchdogMs();
     if (this.#latched === undefined && isSilent) {
-      this.#latched = `No command and no sign of life came for ${Math.round(silence)} ms: the arm holds its position; reset the world or call world/clear_latch`;
+      this.#latched = `No command and no sign of life came for ${Math.round(silence)} ms: the arm stands; reset the world or call world/clear_latch`;
       this.#options.log(this.#latched);
     }
     const command = this.#command;
     this.#command = undefined;
     try {
-      const timeStep = await this.#options.step(command?.action ?? hold);
+      const timeStep = await this.#options.step(command?.action ?? (this.#latched === undefined ? hold : brake));
       // From its answer on it is for the commander to speak.
       if (command) this.keepAlive();
       command?.resolve(timeStep);

@@ -1,4 +1,11 @@
-import type { Scenario, TimeStep, TruthSource, Verdict, World } from "../../core/index.ts";
+import {
+  isForAnyWorld,
+  type Scenario,
+  type TimeStep,
+  type TruthSource,
+  type Verdict,
+  type World,
+} from "../../core/index.ts";
 import type { JouleReading } from "../../episode/EpisodeRecord.ts";
 import type { GoalJudge } from "../../episode/judgeOwnGoal.ts";
 import { GraphError } from "../GraphError.ts";
@@ -81,7 +88,7 @@ export const simNode = (options: SimNodeOptions): NodeProgram => ({
       type: "integer",
       default: 250,
       range: [50, 60_000],
-      description: "Paced: time without a sign of life of the commander after which the arm holds for good, ms",
+      description: "Paced: time without a sign of life of the commander after which the arm stops for good, ms",
     },
     {
       name: "publish_clock",
@@ -208,7 +215,7 @@ class WorldHost {
     }
     const action = toAction(message);
     const { name, actions } = this.#options.world.spec;
-    if (action.kind !== "hold" && action.kind !== actions) {
+    if (!isForAnyWorld(action) && action.kind !== actions) {
       throw new GraphError(
         "INVALID_REQUEST",
         `The world "${name}" takes ${actions} actions; got a ${action.kind} one; nothing was carried out`,
