@@ -255,8 +255,7 @@ class RclTransportNode implements TransportNode {
       call: async (request: Q, options: CallOptions) => {
         if (!end.isOpen()) throw new CallError(name, `The client of ${name} was closed`);
         const checked = copyMessage(type.request, request) as object;
-        const send = (onResponse: (response: unknown) => void, onError: (error: unknown) => void): (() => void) =>
-          sendOnce(native, checked, onResponse, onError);
+        const send = (onResponse: (response: unknown) => void): (() => void) => sendOnce(native, checked, onResponse);
         try {
           return received(type.response, await callWithAttempts({ endpoint: name, available, send }, options));
         } catch (error) {
@@ -348,19 +347,20 @@ class RclTransportNode implements TransportNode {
   }
 }
 
-function sendOnce(
-  client: RclClient,
-  request: object,
-  onResponse: (response: unknown) => void,
-  onError: (error: unknown) => void,
-): () => void {
-  // Without a signal, rclnodejs would keep for ever what gets no answer.
-  const controller = new AbortController();
-  const { signal } = controller;
-  client.sendRequestAsync(request, { signal }).then(onResponse, (error: unknown) => {
-    if (!signal.aborted) onError(error);
-  });
+/**
+ * Sends by callback: the promise of rclnodejs needs an AbortSignal, or it is kept for ever when no answer comes, and that is
+ * a tenth of a round trip.
+ */
+function sendOnce(client: RclClient, request: object, onResponse: (response: unknown) => void): () => void {
+  let isAnswered = false;
+  const answered = (response: unknown): void => {
+    isAnswered = true;
+    onResponse(response);
+  };
+  client.sendRequest(request, answered);
   return () => {
-    controller.abort();
+    if (isAnswered) return;
+    const pending = client._sequenceNumberToCallbackMap;
+    for (const [sequence, callback] of pending) if (callback === answered) pending.delete(sequence);
   };
 }

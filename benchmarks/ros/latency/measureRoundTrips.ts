@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import { quantiles, type Quantiles } from "../../../src/episode/statistics.ts";
 import { PeerProcess } from "./PeerProcess.ts";
+import { timedServices, type TimedServiceName } from "./timedServices.ts";
 
 /** Calls are made in blocks by turns, so that what else the machine does hits all alike. */
-const [blocks, callsPerBlock] = [30, 100];
+const [blocks, callsPerBlock] = [400, 25];
 const warmUpCalls = 500;
 
 export interface RoundTrips extends Quantiles {
@@ -38,22 +39,23 @@ interface Pair {
 
 const peers = join(import.meta.dirname, "peers");
 const starters = {
-  ours: (role: string, service: string) => PeerProcess.node(join(peers, "ours.ts"), [role, service]),
-  bare: (role: string, service: string) => PeerProcess.node(join(peers, "bare.ts"), [role, service]),
-  rclpy: (role: string, service: string) =>
-    PeerProcess.start(`rclpy ${role}`, "python3", [join(peers, "rclpy_peer.py"), role, service]),
+  ours: (args: readonly string[]) => PeerProcess.node(join(peers, "ours.ts"), args),
+  bare: (args: readonly string[]) => PeerProcess.node(join(peers, "bare.ts"), args),
+  rclpy: (args: readonly string[]) =>
+    PeerProcess.start(`rclpy ${args.join(" ")}`, "python3", [join(peers, "rclpy_peer.py"), ...args]),
 } as const;
 type Kind = keyof typeof starters;
 const kinds = Object.keys(starters) as readonly Kind[];
 
-/** Times praxis_msgs/srv/Step between two processes: through our transport, with rclnodejs alone, and with rclpy. */
+/** Times a service between two processes: through our transport, with rclnodejs alone, and with rclpy. */
 export async function measureRoundTrips(
+  timed: TimedServiceName,
   signal: AbortSignal,
   onProgress: (done: number, of: number) => void,
 ): Promise<RoundTripResult> {
   const started: PeerProcess[] = [];
   const start = async (kind: Kind, role: string): Promise<PeerProcess> => {
-    const peer = await starters[kind](role, `/latency/${kind}`);
+    const peer = await starters[kind]([role, `/latency/${timed}/${kind}`, timed]);
     started.push(peer);
     return peer;
   };
@@ -73,7 +75,7 @@ export async function measureRoundTrips(
     }
     const [ours, bare, rclpy] = (["ours", "bare", "rclpy"] as const).map((kind) => resultOf(pairs.get(kind)!));
     return {
-      service: "praxis_msgs/srv/Step",
+      service: timedServices[timed].type.name,
       ours: ours!,
       bare: bare!,
       rclpy: rclpy!,

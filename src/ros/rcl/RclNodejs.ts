@@ -93,7 +93,9 @@ export interface RclResponse {
 
 export interface RclClient {
   isServiceServerAvailable(): boolean;
-  sendRequestAsync(request: object, options: { readonly signal: AbortSignal }): Promise<unknown>;
+  /** Asked and not answered yet. */
+  readonly _sequenceNumberToCallbackMap: RclPending;
+  sendRequest(request: object, onResponse: (response: unknown) => void): void;
 }
 
 export interface RclActionQos {

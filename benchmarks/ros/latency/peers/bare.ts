@@ -3,12 +3,13 @@ import type { RclClient, RclNodejs } from "../../../../src/ros/rcl/RclNodejs.ts"
 import { locateRclnodejs } from "../../../../src/ros/rcl/locateRclnodejs.ts";
 import { rclServiceQos } from "../../../../src/ros/rcl/rclQos.ts";
 import { answerCommands } from "../answerCommands.ts";
-import { stepRequest, stepResponse } from "../stepMessages.ts";
+import { timedService } from "../timedServices.ts";
 
 // The same as ours.ts with nothing but rclnodejs, as its documentation has it. Its nodes come without parameters and log,
 // as ours do, which makes it faster.
 
-const [role = "", service = ""] = process.argv.slice(2);
+const [role = "", service = "", timed] = process.argv.slice(2);
+const { type, request, response } = timedService(timed);
 const { default: rcl } = (await import(pathToFileURL(locateRclnodejs(undefined)).href)) as {
   readonly default: RclNodejs;
 };
@@ -21,18 +22,17 @@ const node = new rcl.Node(`bare_${role}`, "/", context, {
 });
 /** As rclnodejs has it if nothing is said. */
 const spinMs = 10;
-const type = "praxis_msgs/srv/Step";
 const options = { qos: rclServiceQos(rcl) };
 
 if (role === "server") {
-  const answer = stepResponse();
-  node.createService(type, service, options, (_request, response) => {
-    response.send(answer);
+  const answer = response();
+  node.createService(type.name, service, options, (_request, responding) => {
+    responding.send(answer);
   });
   node.spin(spinMs);
   await answerCommands({});
 } else {
-  const client = node.createClient(type, service, options) as RclClient & {
+  const client = node.createClient(type.name, service, options) as RclClient & {
     sendRequestAsync(request: object): Promise<unknown>;
   };
   node.spin(spinMs);
@@ -46,9 +46,9 @@ if (role === "server") {
     call: async (count) => {
       const ms: number[] = [];
       for (let i = 0; i < count; i++) {
-        const request = stepRequest(++index);
+        const asked = request(++index);
         const start = performance.now();
-        await client.sendRequestAsync(request);
+        await client.sendRequestAsync(asked);
         ms.push(performance.now() - start);
       }
       return { ms };

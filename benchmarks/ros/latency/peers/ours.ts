@@ -1,28 +1,28 @@
-import { Step } from "../../../../src/ros/interfaces/praxis_msgs.ts";
 import { answerCommands } from "../answerCommands.ts";
 import { RclTransport } from "../compiled.ts";
-import { stepRequest, stepResponse } from "../stepMessages.ts";
+import { timedService } from "../timedServices.ts";
 
-// A server or a client of a service through our transport, as nodes of the graph use it: `ours.ts server SERVICE`.
+// A server or a client of a service through our transport, as nodes of the graph use it: `ours.ts server NAME trigger`.
 
-const [role = "", service = ""] = process.argv.slice(2);
+const [role = "", service = "", timed] = process.argv.slice(2);
+const { type, request, response } = timedService(timed);
 const transport = await RclTransport.create();
 const node = transport.createNode({ name: `ours_${role}`, namespace: "/" });
 
 if (role === "server") {
-  const response = stepResponse();
-  node.serve(Step, service, () => response);
+  const answer = response();
+  node.serve(type, service, () => answer);
   await answerCommands({});
 } else {
-  const client = node.client(Step, service);
+  const client = node.client(type, service);
   let index = 0;
   await answerCommands({
     call: async (count) => {
       const ms: number[] = [];
       for (let i = 0; i < count; i++) {
-        const request = stepRequest(++index);
+        const asked = request(++index);
         const start = performance.now();
-        await client.call(request, { timeoutMs: 10_000, attempts: 5 });
+        await client.call(asked, { timeoutMs: 10_000, attempts: 5 });
         ms.push(performance.now() - start);
       }
       return { ms };

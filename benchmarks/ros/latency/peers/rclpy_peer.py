@@ -1,4 +1,4 @@
-"""The same as ours.ts with rclpy, its executor spinning in a thread of its own: rclpy_peer.py server SERVICE"""
+"""The same as ours.ts with rclpy, its executor spinning in a thread of its own: rclpy_peer.py server NAME trigger"""
 
 import json
 import sys
@@ -9,9 +9,10 @@ import rclpy
 from praxis_msgs.msg import Action, TimeStep
 from praxis_msgs.srv import Step
 from rclpy.executors import ExternalShutdownException, SingleThreadedExecutor
+from std_srvs.srv import Trigger
 
 
-def request(index):
+def step_request(index):
     asked = Step.Request(episode="0123456789abcdef0123456789abcdef", index=index)
     asked.action = Action(kind=1, yaw=0.02, gripper=1.0)
     asked.action.translation.x = 0.01
@@ -35,6 +36,19 @@ def time_step():
     observation.has_commanded = True
     observation.commanded.position.z = 0.3
     return told
+
+
+def answer_step(told):
+    def answer(_, response):
+        response.time_step = told
+        return response
+
+    return answer
+
+
+def answer_trigger(_, response):
+    response.success = True
+    return response
 
 
 class Spinning:
@@ -71,20 +85,22 @@ def answer_commands(commands):
         print(json.dumps(answer), flush=True)
 
 
-def serve(node, service):
-    told = time_step()
+SERVICES = {
+    "trigger": (Trigger, lambda index: Trigger.Request(), answer_trigger),
+    "step": (Step, step_request, answer_step(time_step())),
+}
 
-    def answer(_, response):
-        response.time_step = told
-        return response
 
-    node.create_service(Step, service, answer)
+def serve(node, service, timed):
+    kind, _, answer = SERVICES[timed]
+    node.create_service(kind, service, answer)
     with Spinning(node):
         answer_commands({})
 
 
-def ask(node, service):
-    client = node.create_client(Step, service)
+def ask(node, service, timed):
+    kind, request, _ = SERVICES[timed]
+    client = node.create_client(kind, service)
     index = 0
 
     def call(count):
@@ -104,13 +120,13 @@ def ask(node, service):
 
 
 def main():
-    role, service = sys.argv[1:3]
+    role, service, timed = sys.argv[1:4]
     rclpy.init(args=[])
     node = rclpy.create_node(f"rclpy_{role}", enable_rosout=False, start_parameter_services=False)
     if role == "server":
-        serve(node, service)
+        serve(node, service, timed)
     else:
-        ask(node, service)
+        ask(node, service, timed)
     rclpy.try_shutdown()
 
 
