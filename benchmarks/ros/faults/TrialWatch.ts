@@ -48,7 +48,8 @@ export class TrialWatch {
         break;
       case "launch": {
         const { line, at } = sighting;
-        if (line.kind === "log" && line.node === "sim" && line.line.includes("no sign of life came")) this.latched ??= at;
+        if (line.kind === "log" && line.node === "sim" && line.line.includes("no sign of life came"))
+          this.latched ??= at;
         if (line.kind !== "node" || line.node !== node) break;
         if (line.what.includes("it is started again")) this.launchKnows ??= at;
         if (line.what.startsWith("started")) this.#startedAnew ??= at;
