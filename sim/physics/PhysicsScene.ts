@@ -1,4 +1,5 @@
 import { Body, Box, ContactMaterial, Material, NaiveBroadphase, Plane, Quaternion, Vec3, World } from "cannon-es";
+import { pad, palm } from "../../src/arm/handShape.ts";
 import type { DiscSpec, Pose, Twist, Vec3 as CoreVec3 } from "../../src/core/index.ts";
 import { compose } from "../../src/core/index.ts";
 import { CoulombSolver, type CoulombSolverOptions } from "./CoulombSolver.ts";
@@ -25,12 +26,6 @@ const hardStiffness = 1e7;
  * grasp at 1.3 mm. Stiffer kinematic pads throw blocks out of the hand (measured, see docs/decisions/0002).
  */
 const padStiffness = 1e4;
-
-/** Finger pads of the Franka hand, half extents about the pad's own centre, tool frame, m. */
-const pad = { half: [0.01, 0.006, 0.027] as const, below: 0.009 };
-
-/** Body of the hand above the fingers, half extents, tool frame, m. */
-const palm = { half: [0.032, 0.102, 0.033] as const, above: 0.045 };
 
 /** A disc to put into the scene. */
 export interface DiscBody {

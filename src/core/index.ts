@@ -1,4 +1,5 @@
 export * from "./Action.ts";
+export * from "./Camera.ts";
 export * from "./Observation.ts";
 export * from "./Pose.ts";
 export * from "./Rng.ts";
