@@ -24,8 +24,8 @@ export interface MeshArrays {
 export function readMeshes(root: Object3D): readonly MeshArrays[] {
   const meshes: MeshArrays[] = [];
   root.traverse((object) => {
-    if (!(object instanceof Mesh)) return;
-    const geometry = object.geometry as BufferGeometry;
+    if (!isMesh(object)) return;
+    const { geometry } = object;
     const { body, material, isGround } = object.userData["surface"] as SurfaceData;
     const positions = Float64Array.from(geometry.getAttribute("position").array);
     let radius = 0;
@@ -39,6 +39,8 @@ export function readMeshes(root: Object3D): readonly MeshArrays[] {
   });
   return meshes;
 }
+
+const isMesh = (object: Object3D): object is Mesh => object instanceof Mesh;
 
 /** The weights are linear on the triangle, 1 at their corner, 0 at the others; their gradients lie in its plane. */
 function gradientsOf(positions: Float64Array, triangles: Uint32Array): Float64Array {

@@ -50,12 +50,12 @@ export class Shader {
     const py = R[3]! * x + R[4]! * y + R[5]! * z + eye[1]!;
     const pz = R[6]! * x + R[7]! * y + R[8]! * z + eye[2]!;
     const m = arrays.object.matrixWorld.elements;
-    const dx = px - m[12]!;
-    const dy = py - m[13]!;
-    const dz = pz - m[14]!;
-    const ox = m[0]! * dx + m[1]! * dy + m[2]! * dz;
-    const oy = m[4]! * dx + m[5]! * dy + m[6]! * dz;
-    const oz = m[8]! * dx + m[9]! * dy + m[10]! * dz;
+    const dx = px - m[12];
+    const dy = py - m[13];
+    const dz = pz - m[14];
+    const ox = m[0] * dx + m[1] * dy + m[2] * dz;
+    const oy = m[4] * dx + m[5] * dy + m[6] * dz;
+    const oz = m[8] * dx + m[9] * dy + m[10] * dz;
 
     const { positions, normals, triangles, gradients } = arrays;
     const a = 3 * triangles[triangle]!;
@@ -71,9 +71,9 @@ export class Shader {
     const lx = wa * normals[a]! + wb * normals[b]! + wc * normals[c]!;
     const ly = wa * normals[a + 1]! + wb * normals[b + 1]! + wc * normals[c + 1]!;
     const lz = wa * normals[a + 2]! + wb * normals[b + 2]! + wc * normals[c + 2]!;
-    let nx = m[0]! * lx + m[4]! * ly + m[8]! * lz;
-    let ny = m[1]! * lx + m[5]! * ly + m[9]! * lz;
-    let nz = m[2]! * lx + m[6]! * ly + m[10]! * lz;
+    let nx = m[0] * lx + m[4] * ly + m[8] * lz;
+    let ny = m[1] * lx + m[5] * ly + m[9] * lz;
+    let nz = m[2] * lx + m[6] * ly + m[10] * lz;
     const length = 1 / Math.sqrt(nx * nx + ny * ny + nz * nz);
     nx *= length;
     ny *= length;
@@ -96,12 +96,12 @@ export class Shader {
     // What the surroundings throw back at the angle of the gloss, the less sharp the rougher.
     const rz = 2 * nv * nz - vz;
     const mirrored = 0.5 + 0.5 * rz;
-    const edge = (gloss + (1 - gloss) * (1 - nv) ** 5) * (1 - 0.8 * roughness);
+    const edge = gloss === 0 ? 0 : (gloss + (1 - gloss) * (1 - nv) ** 5) * (1 - 0.8 * roughness);
     let visible = 0;
     let shine = 0;
     if (nl > 0) {
       visible = this.#shadows === undefined ? nl : nl * this.#shadows.visible(px, py, pz, nl);
-      if (visible > 0) shine = visible * this.#shine(nx, ny, nz, vx, vy, vz, nv, nl, roughness, gloss);
+      if (visible > 0 && gloss > 0) shine = visible * this.#shine(nx, ny, nz, vx, vy, vz, nv, nl, roughness, gloss);
     }
     for (let k = 0; k < 3; k++) {
       const around = ground[k]! + up * (sky[k]! - ground[k]!);

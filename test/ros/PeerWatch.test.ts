@@ -6,6 +6,7 @@ import { Heartbeat } from "../../src/ros/interfaces/praxis_msgs.ts";
 import { LoopbackTransport } from "../../src/ros/loopback/LoopbackTransport.ts";
 import { PeerWatch } from "../../src/ros/PeerWatch.ts";
 import { streamQos } from "../../src/ros/Qos.ts";
+import type { TransportNode } from "../../src/ros/Transport.ts";
 import { until } from "./until.ts";
 
 const silenceMs = 400;
@@ -13,6 +14,7 @@ const silenceMs = 400;
 describe("PeerWatch", () => {
   let transport: LoopbackTransport;
   let watch: PeerWatch;
+  let watcher: TransportNode;
   /** Aborted when this node of the namespace /arm is lost. */
   let lost: (name: string) => AbortSignal;
   /** The same for work that begins. */
@@ -37,6 +39,7 @@ describe("PeerWatch", () => {
   beforeEach(() => {
     transport = new LoopbackTransport();
     const node = transport.createNode({ name: "watcher", namespace: "/arm" });
+    watcher = node;
     const heartbeats = node.advertise(Heartbeat, "heartbeat", streamQos);
     beat = (name, pid = 1) => {
       heartbeats.publish({ ...defaultMessage(Heartbeat), node: `/arm/${name}`, pid });
@@ -49,6 +52,16 @@ describe("PeerWatch", () => {
     for (const timer of beating.splice(0)) clearInterval(timer);
     watch.close();
     await transport.close();
+  });
+
+  it("takes an answer for a sign of life of a node that was never heard, and loses it when no heartbeat follows", async () => {
+    const unheard = await whenHeard("planner", 60_000);
+    watch.noteAnswer("planner", watcher);
+    const answered = performance.now();
+    await until("it is lost", () => unheard.aborted);
+    assert.ok(performance.now() - answered < 3 * silenceMs);
+    watch.noteAnswer("planner", watcher);
+    assert.ok(lost("planner").aborted, "an answer that comes late brings nobody back");
   });
 
   it("aborts for the node that fell silent, by name, and for no other", async () => {

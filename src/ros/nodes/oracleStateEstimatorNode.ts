@@ -28,6 +28,9 @@ export interface OracleStateEstimatorNodeOptions {
 /** Longest id of an episode, in characters. */
 const longestId = 200;
 
+/** Ids of past episodes that are remembered: those whose requests may still be on their way. */
+const keptPast = 20;
+
 /** Tells the state of the world from ground truth, with noise and latency where asked for: `nesy-oracle`'s eyes. */
 export const oracleStateEstimatorNode = ({ toolPose }: OracleStateEstimatorNodeOptions): NodeProgram => ({
   parameters: [
@@ -96,6 +99,8 @@ class Oracle {
   #episode: Episode | undefined;
   /** The beginning under way, so that a repeated request waits for the same. */
   #beginning: { readonly id: string; readonly done: Promise<void> } | undefined;
+  /** Episodes that gave way to others, newest last. */
+  #past: readonly string[] = [];
 
   constructor(node: GraphNode, peers: Peers, toolPose: (joints: readonly number[]) => Pose) {
     this.#node = node;
@@ -106,9 +111,14 @@ class Oracle {
     this.#estimates = node.advertise(StateEstimateMessage, "state/estimates", streamQos);
   }
 
+  /** @throws GraphError WRONG_EPISODE where another one was begun since: a request may come late and again */
   begin(id: string, seed: number): Promise<void> {
-    if (this.#beginning?.id !== id) this.#beginning = { id, done: this.#begin(id, seed) };
-    return this.#beginning.done;
+    if (this.#beginning?.id === id) return this.#beginning.done;
+    if (this.#past.includes(id)) throw wrongEpisode(id);
+    if (this.#beginning !== undefined) this.#past = [...this.#past.slice(1 - keptPast), this.#beginning.id];
+    const done = this.#begin(id, seed);
+    this.#beginning = { id, done };
+    return done;
   }
 
   async estimate({ episode: id, index, observation: message }: EstimateStateRequest): Promise<StateEstimateMessage> {
@@ -142,14 +152,19 @@ class Oracle {
         delaySteps,
       });
       await estimator.reset();
+      // While this waited for the world, whoever began it may have given up and begun another.
+      if (this.#beginning?.id !== id) throw wrongEpisode(id);
       this.#truth.follow(id);
       this.#episode = { id, estimator, delay: BigInt(delaySteps) * controlStepNs, answers: new AnswerOnce() };
     } catch (error) {
-      this.#beginning = undefined;
+      if (this.#beginning?.id === id) this.#beginning = undefined;
       throw error;
     }
   }
 }
+
+const wrongEpisode = (id: string): GraphError =>
+  new GraphError("WRONG_EPISODE", `The episode "${id.slice(0, 60)}" is over here: another one was begun since`);
 
 /** Time that a state of the topic is waited for before it is asked for, ms. */
 const topicMs = 20;
