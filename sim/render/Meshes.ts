@@ -1,4 +1,4 @@
-import { Mesh, type BufferGeometry, type Object3D } from "three";
+import { Mesh, type Object3D } from "three";
 import { dot, subtract, type Vec3 } from "../../src/core/index.ts";
 import type { Material } from "../../src/scene/SceneDescription.ts";
 import type { SurfaceData } from "../../src/scene/SceneGraph.ts";
