@@ -1,5 +1,6 @@
 import {
   type Action,
+  type CameraInfo,
   controlStepNs,
   type Declaration,
   type DiscState,
@@ -14,6 +15,7 @@ import {
   type WorldState,
 } from "../src/core/index.ts";
 import { panda } from "../src/arm/panda.ts";
+import type { Appearance } from "../src/scene/Appearance.ts";
 import type { RobotDescription } from "../src/arm/RobotDescription.ts";
 import type { ActuatorEnergy } from "./ActuatorWork.ts";
 import { benchmarkPegs } from "./discSets.ts";
@@ -21,6 +23,7 @@ import { drawScene } from "./drawScene.ts";
 import { atRest, Judge } from "./Judge.ts";
 import { PhysicsScene } from "./physics/PhysicsScene.ts";
 import { type HeldCube, SimulatedArm } from "./SimulatedArm.ts";
+import { SceneCameras } from "./SceneCameras.ts";
 import { StateHash } from "./StateHash.ts";
 
 /** 20 Hz, as in the paper. */
@@ -37,6 +40,9 @@ export interface PhysicsWorldOptions {
   /** Physics steps per control step. @default 12, so 240 Hz */
   readonly substeps?: number;
   readonly robot?: RobotDescription;
+  /** None if left out. What nobody looks at is not drawn. */
+  readonly cameras?: readonly CameraInfo[];
+  readonly appearance?: Appearance;
 }
 
 /** What one episode is made of. */
@@ -50,6 +56,8 @@ interface Episode {
   readonly delayed: Action[];
   readonly history: WorldState[];
   step: number;
+  /** Built from the first state. */
+  cameras: SceneCameras | undefined;
 }
 
 /**
@@ -67,14 +75,18 @@ export class PhysicsWorld implements World, TruthSource {
   };
   readonly #robot: RobotDescription;
   readonly #substeps: number;
+  readonly #cameras: readonly CameraInfo[];
+  readonly #appearance: Appearance | undefined;
   #episode: Episode | undefined;
 
-  constructor({ substeps = 12, robot = panda }: PhysicsWorldOptions = {}) {
+  constructor({ substeps = 12, robot = panda, cameras = [], appearance }: PhysicsWorldOptions = {}) {
     if (!Number.isInteger(substeps) || substeps < 1) {
       throw new RangeError(`A control step has a whole number of physics steps, at least 1; got ${substeps}`);
     }
     this.#substeps = substeps;
     this.#robot = robot;
+    this.#cameras = cameras;
+    this.#appearance = appearance;
   }
 
   async reset({ scenario, seed }: { readonly scenario: Scenario; readonly seed: number }): Promise<TimeStep> {
@@ -89,6 +101,7 @@ export class PhysicsWorld implements World, TruthSource {
       delayed: Array.from({ length: scenario.scene.noise.actionDelay }, () => hold),
       history: [],
       step: 0,
+      cameras: undefined,
     };
     return this.#timeStep("first", undefined);
   }
@@ -194,6 +207,9 @@ export class PhysicsWorld implements World, TruthSource {
       ...state.discs.flatMap(({ pose }) => [...pose.position, ...pose.orientation]),
     ];
     episode.hash.add(state.stamp, numbers, action);
+    if (this.#cameras.length > 0) {
+      episode.cameras ??= new SceneCameras(this.#robot, this.#cameras, state, this.#appearance);
+    }
     return { kind, observation: this.#observe(episode, state), events };
   }
 
@@ -208,15 +224,17 @@ export class PhysicsWorld implements World, TruthSource {
     };
   }
 
-  #observe({ arm, scene }: Episode, { stamp }: WorldState): Observation {
+  #observe({ arm, scene, cameras }: Episode, state: WorldState): Observation {
     const [left, right] = scene.handContacts.force;
+    const { joints } = arm;
+    const none = (camera: string) => Promise.reject(new RangeError(`This world has no camera "${camera}"`));
     return {
-      stamp,
-      joints: arm.joints,
+      stamp: state.stamp,
+      joints,
       gripper: { ...arm.hand, force: (left + right) / 2 },
       commanded: arm.commanded,
-      cameras: [],
-      image: (camera) => Promise.reject(new RangeError(`This world has no camera "${camera}"`)),
+      cameras: cameras?.names ?? [],
+      image: cameras?.at(state, { joints: joints.position, opening: arm.hand.opening }) ?? none,
     };
   }
 }

@@ -1,3 +1,4 @@
+import type { CameraInfo } from "./Camera.ts";
 import type { Pose } from "./Pose.ts";
 
 /** Joint positions (rad), velocities (rad/s) and torques (N·m), base to tip. */
@@ -23,6 +24,8 @@ export interface Image {
   readonly height: number;
   readonly channels: 1 | 3;
   readonly data: Uint8Array;
+  /** The camera that took it, where that is known. */
+  readonly camera?: CameraInfo;
 }
 
 /** What an agent may know of the world at one control step. */

@@ -1,0 +1,64 @@
+import { type CameraInfo, compose, type Image, type Pose, type WorldState } from "../src/core/index.ts";
+import type { RobotDescription } from "../src/arm/RobotDescription.ts";
+import type { Appearance } from "../src/scene/Appearance.ts";
+import { ArmBodies } from "../src/scene/ArmBodies.ts";
+import { cubeScene, discBody } from "../src/scene/cubeScene.ts";
+import { SceneGraph } from "../src/scene/SceneGraph.ts";
+import { Renderer } from "./render/Renderer.ts";
+
+/** The posture of the arm at one stamp, beside the state of the world. */
+export interface Posture {
+  /** rad */
+  readonly joints: readonly number[];
+  /** m */
+  readonly opening: number;
+}
+
+/** The cameras of one episode: what they would see of any of its moments, drawn only when somebody looks. */
+export class SceneCameras {
+  readonly #infos: readonly CameraInfo[];
+  readonly #arm: ArmBodies;
+  readonly #graph: SceneGraph;
+  readonly #renderer: Renderer;
+
+  constructor(robot: RobotDescription, infos: readonly CameraInfo[], first: WorldState, appearance?: Appearance) {
+    this.#infos = infos;
+    this.#arm = new ArmBodies(robot);
+    const specs = first.discs.map(({ spec }) => spec);
+    this.#graph = new SceneGraph(cubeScene(robot, specs, first.pegs, appearance));
+    this.#renderer = new Renderer(this.#graph);
+  }
+
+  get names(): readonly string[] {
+    return this.#infos.map(({ name }) => name);
+  }
+
+  /** Hands out pictures of one moment, each drawn when it is first asked for and kept. @throws RangeError on an unknown camera */
+  at(state: WorldState, posture: Posture): (camera: string) => Promise<Image> {
+    const taken = new Map<string, Promise<Image>>();
+    return (name) => {
+      const known = taken.get(name);
+      if (known !== undefined) return known;
+      const info = this.#infos.find((each) => each.name === name);
+      if (info === undefined) {
+        const names = this.names.map((each) => `"${each}"`).join(", ");
+        return Promise.reject(new RangeError(`This world has no camera "${name}"; it has ${names}`));
+      }
+      // The promise is made with the picture in it: two who ask at the same time get the same one.
+      const image = new Promise<Image>((resolve) => {
+        resolve(this.#take(info, state, posture));
+      });
+      taken.set(name, image);
+      return image;
+    };
+  }
+
+  #take(info: CameraInfo, { discs, tool }: WorldState, { joints, opening }: Posture): Image {
+    this.#graph.move([
+      ...this.#arm.poses(joints, opening),
+      ...discs.map(({ spec, pose }): readonly [string, Pose] => [discBody(spec.id), pose]),
+    ]);
+    const pose = info.mount === "base" ? info.pose : compose(tool, info.pose);
+    return { ...this.#renderer.render({ pose, intrinsics: info.intrinsics }), camera: info };
+  }
+}
