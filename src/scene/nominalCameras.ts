@@ -27,7 +27,7 @@ export const agentView = (size: number): CameraInfo => ({
 export const wristView = (size: number): CameraInfo => ({
   name: "wrist",
   mount: "tool",
-  pose: lookAt([0.085, 0, -0.1], [0.012, 0, 0.05], [-1, 0, 0]),
+  pose: lookAt([0.075, 0, -0.055], [0.02, 0, 0.06], [-1, 0, 0]),
   intrinsics: pinhole(size, size, (75 * Math.PI) / 180),
 });
 

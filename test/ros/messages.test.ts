@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import {
+  brake,
   hold,
   Rng,
   type Action,
@@ -72,6 +73,7 @@ class RandomValues {
   action = (): Action =>
     this.rng.pick<() => Action>([
       () => hold,
+      () => brake,
       () => ({ kind: "symbolic", name: this.word(), objects: this.list(this.word) }),
       () => ({ kind: "cartesian", translation: this.vector(), yaw: this.number(), gripper: this.number() }),
     ])();
@@ -345,7 +347,7 @@ describe("messages", () => {
     });
     const verdict = fromVerdict(new RandomValues(5).verdict());
     const spec = fromSpec(new RandomValues(6).spec(), []);
-    refuses(() => toAction(spoilt(msg.Action, fromAction(hold), "kind", 3)), /kind must be 0, 1 or 2; got 3/);
+    refuses(() => toAction(spoilt(msg.Action, fromAction(hold), "kind", 4)), /kind must be 0, 1, 2 or 3; got 4/);
     refuses(() => toTimeStep(spoilt(msg.TimeStep, step, "kind", 3)), /kind must be 0, 1 or 2; got 3/);
     for (const word of ["", "toString", "__proto__", long]) {
       refuses(() => toTimeStep(spoilt(msg.TimeStep, step, "events.0.kind", word)), /event\.kind must be one of/);

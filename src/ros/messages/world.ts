@@ -80,7 +80,10 @@ export function toAction({ kind, translation, yaw, gripper, name, objects }: msg
         gripper: finite(gripper, "action.gripper"),
       };
     default:
-      throw new GraphError("INVALID_REQUEST", `action.kind must be ${HOLD}, ${CARTESIAN} or ${SYMBOLIC}; got ${kind}`);
+      throw new GraphError(
+        "INVALID_REQUEST",
+        `action.kind must be ${HOLD}, ${CARTESIAN}, ${SYMBOLIC} or ${BRAKE}; got ${kind}`,
+      );
   }
 }
 
