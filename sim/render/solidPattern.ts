@@ -24,7 +24,9 @@ export function solidPattern({ colour, second = colour, pattern, scale = 0.02, s
       const off = 7 + lattice(1, 2, 3, seed) * 5;
       return (x, y, z, out) => {
         const bend = noise(x * f * 0.15, y * f * 0.6, z * f * 0.6, seed);
-        const radius = Math.hypot(y * f + off, z * f + 0.4 * off) + 1.5 * bend + 0.2 * x * f * 0.1;
+        const across = y * f + off;
+        const deep = z * f + 0.4 * off;
+        const radius = Math.sqrt(across * across + deep * deep) + 1.5 * bend + 0.02 * x * f;
         const ring = radius - Math.floor(radius);
         const fibre = noise(x * f * 0.5, y * f * 9, z * f * 9, seed + 1);
         mix(0.75 * ring * ring + 0.35 * (fibre - 0.5) + 0.1, out);
@@ -39,11 +41,12 @@ export function solidPattern({ colour, second = colour, pattern, scale = 0.02, s
       return (x, y, z, out) => {
         const warp = 4 * turbulence(x * f, y * f, z * f, seed);
         const vein = Math.abs(Math.sin((x + 0.6 * y + 0.3 * z) * f * 1.3 + warp));
-        mix((1 - vein) ** 3, out);
+        mix((1 - vein) * (1 - vein) * (1 - vein), out);
       };
     case "speckle":
       return (x, y, z, out) => {
-        mix(noise(x * f, y * f, z * f, seed) ** 2 * 1.2, out);
+        const grain = noise(x * f, y * f, z * f, seed);
+        mix(1.2 * grain * grain, out);
       };
   }
 }
@@ -52,14 +55,18 @@ export function solidPattern({ colour, second = colour, pattern, scale = 0.02, s
 export const linear = (s: number): number => (s <= 0.04045 ? s / 12.92 : ((s + 0.055) / 1.055) ** 2.4);
 
 /** 0..1 from whole numbers: the same everywhere, for only 32-bit integers are used. */
-function lattice(x: number, y: number, z: number, seed: number): number {
-  let h = Math.imul(x, 374761393) + Math.imul(y, 668265263) + Math.imul(z, 2147483647) + Math.imul(seed, 1274126177);
-  h = Math.imul(h ^ (h >>> 13), 1274126177);
-  h = Math.imul(h ^ (h >>> 16), 2246822519);
-  return ((h ^ (h >>> 15)) >>> 0) / 4294967296;
+const lattice = (x: number, y: number, z: number, seed: number): number =>
+  scrambled(Math.imul(x, step[0]) + Math.imul(y, step[1]) + Math.imul(z, step[2]) + Math.imul(seed, step[3]));
+
+/** Odd numbers without a pattern in their bits. */
+const step = [374761393, 668265263, 2147483647, 1274126177] as const;
+
+function scrambled(h: number): number {
+  h = Math.imul(h ^ (h >>> 15), 1274126177);
+  return ((h ^ (h >>> 14)) >>> 0) / 4294967296;
 }
 
-/** Smooth noise of one feature per unit, 0..1. */
+/** Smooth noise of one feature per unit, 0..1: the lattice's eight values around a point, blended. */
 function noise(x: number, y: number, z: number, seed: number): number {
   const i = Math.floor(x);
   const j = Math.floor(y);
@@ -67,17 +74,16 @@ function noise(x: number, y: number, z: number, seed: number): number {
   const u = fade(x - i);
   const v = fade(y - j);
   const w = fade(z - k);
-  const near = bilinear(i, j, k, u, v, seed);
-  return near + w * (bilinear(i, j, k + 1, u, v, seed) - near);
+  const h = Math.imul(i, step[0]) + Math.imul(j, step[1]) + Math.imul(k, step[2]) + Math.imul(seed, step[3]);
+  const near = bilinear(h | 0, u, v);
+  return near + w * (bilinear((h + step[2]) | 0, u, v) - near);
 }
 
-function bilinear(i: number, j: number, k: number, u: number, v: number, seed: number): number {
-  const a = lattice(i, j, k, seed);
-  const b = lattice(i + 1, j, k, seed);
-  const c = lattice(i, j + 1, k, seed);
-  const d = lattice(i + 1, j + 1, k, seed);
-  const top = a + u * (b - a);
-  return top + v * (c + u * (d - c) - top);
+function bilinear(h: number, u: number, v: number): number {
+  const a = scrambled(h);
+  const c = scrambled((h + step[1]) | 0);
+  const top = a + u * (scrambled((h + step[0]) | 0) - a);
+  return top + v * (c + u * (scrambled((h + step[0] + step[1]) | 0) - c) - top);
 }
 
 const fade = (t: number): number => t * t * (3 - 2 * t);
