@@ -5,6 +5,9 @@ const inverse = ["test/arm/inverseKinematics.limits.test.ts", "test/arm/inverseK
 const dynamics = ["test/arm/inverseDynamics.general.test.ts", "test/arm/inverseDynamics.test.ts"];
 const tracker = ["test/arm/JointTracker.test.ts"];
 const motion = ["test/arm/MotionGenerator.test.ts"];
+const renderer = ["test/sim/render/Renderer.test.ts"];
+const camera = ["test/core/Camera.test.ts"];
+const sceneCameras = ["test/sim/SceneCameras.test.ts"];
 const gradients = ["test/learn/gradients.test.ts"];
 const training = ["test/learn/train.test.ts"];
 const iterative = ["test/learn/iterativePolicies.test.ts"];
@@ -521,7 +524,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     file: "src/ros/PeerWatch.ts",
-    original: "if (!peer.controller.signal.aborted) peer.heard ??= performance.now();",
+    original: "if (!peer.controller.signal.aborted) peer.heard ??= performance.now() + timeoutMs;",
     mutant: "",
     breaks: "that a node which was never heard can be lost",
     specs: watch,
@@ -553,6 +556,62 @@ export const mutations: readonly Mutation[] = [
     mutant: "if (this.#verdicts.has(`${id}?`)) {",
     breaks: "that a late reset does not end the episode that runs",
     specs: rosWorld,
+  },
+  {
+    file: "src/core/Camera.ts",
+    original: "cx: (intrinsics.cx + 0.5) * sx - 0.5,",
+    mutant: "cx: intrinsics.cx * sx,",
+    breaks: "that a picture's edges stay where they are when its size changes",
+    specs: camera,
+  },
+  {
+    file: "sim/render/Renderer.ts",
+    original: "const K = [fx * samples, fy * samples, cx * samples + middle, cy * samples + middle] as const;",
+    mutant: "const K = [fx * samples, fy * samples, cx * samples, cy * samples + 3 * middle] as const;",
+    breaks: "that several samples lie around the middle of a pixel",
+    specs: renderer,
+  },
+  {
+    file: "sim/render/Raster.ts",
+    original: "if (key > keys[i]!) {",
+    mutant: "if (key >= keys[i]! || keys[i] === -Infinity || true) {",
+    breaks: "that the nearest triangle hides the others",
+    specs: renderer,
+  },
+  {
+    file: "sim/render/ShadowMap.ts",
+    original: "lit++;",
+    mutant: "lit += 0;",
+    breaks: "that the lamp lights what it sees",
+    specs: renderer,
+  },
+  {
+    file: "sim/render/drawMesh.ts",
+    original: "if (isBackFacing(p, i, j, k)) continue;",
+    mutant: "if (!isBackFacing(p, i, j, k)) continue;",
+    breaks: "that the outsides of solids are seen and not their insides",
+    specs: renderer,
+  },
+  {
+    file: "sim/SceneCameras.ts",
+    original: "taken.set(name, image);",
+    mutant: "",
+    breaks: "that a picture is drawn at most once",
+    specs: sceneCameras,
+  },
+  {
+    file: "src/ros/PeerWatch.ts",
+    original: "if (!peer.controller.signal.aborted) peer.heard = performance.now();",
+    mutant: "",
+    breaks: "that an answer is a sign of life before the first heartbeat",
+    specs: ["test/ros/PeerWatch.test.ts"],
+  },
+  {
+    file: "src/ros/nodes/oracleStateEstimatorNode.ts",
+    original: "if (this.#beginning?.id !== id) throw wrongEpisode(id);",
+    mutant: "",
+    breaks: "that a late beginning of an episode does not end the one that was begun after it",
+    specs: ["test/ros/oracleStateEstimatorNode.test.ts"],
   },
   {
     file: "src/ros/nodes/simNode.ts",

@@ -131,6 +131,21 @@ describe("Renderer", () => {
     const greys = (antialiasing: number): Set<number> => new Set(renderer.render(before, { antialiasing }).data);
     assert.deepEqual([...greys(1)].sort(), [0, 255]);
     assert.ok(greys(2).size > 2 && greys(2).size <= 5);
+    // Two samples along each side are the pixels of a picture twice as large.
+    const { width, height } = before.intrinsics;
+    const coarse = renderer.render(before, { antialiasing: 2 });
+    const fine = renderer.render(
+      { ...before, intrinsics: resized(before.intrinsics, 2 * width, 2 * height) },
+      { antialiasing: 1 },
+    );
+    for (let v = 0; v < height; v++) {
+      for (let u = 0; u < width; u++) {
+        const whites = [0, 1, 2 * width, 2 * width + 1].filter(
+          (i) => fine.data[3 * (4 * v * width + 2 * u + i)] === 255,
+        );
+        assert.equal(coarse.data[3 * (v * width + u)], code(whites.length / 4), `pixel (${u}, ${v})`);
+      }
+    }
   });
 
   it("gives the same bytes again, from another renderer, and after things have been elsewhere", () => {
