@@ -15,6 +15,7 @@ import { rclQos, rclServiceQos } from "./rcl/rclQos.ts";
 import { received } from "./rcl/received.ts";
 import type { RclSite } from "./rcl/RclSite.ts";
 import { serveRclAction } from "./rcl/serveRclAction.ts";
+import { withoutSharedMemory } from "./rcl/withoutSharedMemory.ts";
 import { printFault, type FaultHandler } from "./reportFault.ts";
 import { fullName, nameFault, resolveName, type NodeName } from "./resolveName.ts";
 import type {
@@ -68,6 +69,7 @@ export class RclTransport implements Transport {
 
   /** @throws RosError where ROS 2, rclnodejs or the messages of Praxis are missing */
   static async create({ onFault = printFault }: RclOptions = {}): Promise<RclTransport> {
+    withoutSharedMemory(process.env);
     const entry = locateRclnodejs(resolvePackage());
     const { default: rcl } = (await import(pathToFileURL(entry).href)) as { readonly default: RclNodejs };
     // Its handler of SIGINT would destroy the nodes under the hands of whoever wants to end in good order.
