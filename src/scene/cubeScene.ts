@@ -1,5 +1,5 @@
 import type { RobotDescription } from "../arm/RobotDescription.ts";
-import { type DiscSpec, identityPose, type PegSpec, type Pose } from "../core/index.ts";
+import { type DiscSpec, identityPose, type PegSpec, type Pose, type Vec3 } from "../core/index.ts";
 import { type Appearance, nominalAppearance } from "./Appearance.ts";
 import { ArmBodies } from "./ArmBodies.ts";
 import type { Material, Part, SceneBody, SceneDescription } from "./SceneDescription.ts";
@@ -20,38 +20,31 @@ export function cubeScene(
   appearance: Appearance = nominalAppearance,
 ): SceneDescription {
   const { bodies: arm } = new ArmBodies(robot);
-  const box = (size: Part["shape"] & { kind: "box" }, pose: Pose, material: string): Part => ({
-    shape: size,
-    pose,
-    material,
-  });
+  const box = (size: Vec3, pose: Pose, material: string): Part => ({ shape: { kind: "box", size }, pose, material });
   const room: SceneBody[] = [
     {
       name: "table",
       isGround: true,
       pose: identityPose,
-      parts: [box({ kind: "box", size: [1.2, 1.6, 0.04] }, at(0.35, 0, -0.02), "table")],
+      parts: [box([1.2, 1.6, 0.04], at(0.35, 0, -0.02), "table")],
     },
     {
       name: "room",
       isGround: true,
       pose: identityPose,
-      parts: [
-        box({ kind: "box", size: [0.1, 6, 4] }, at(-1.2, 0, 0.6), "wall"),
-        box({ kind: "box", size: [6, 6, 0.1] }, at(0, 0, -0.75), "wall"),
-      ],
+      parts: [box([0.1, 6, 4], at(-1.2, 0, 0.6), "wall"), box([6, 6, 0.1], at(0, 0, -0.75), "wall")],
     },
     ...pegs.map(({ id, position: [x, y, z] }): SceneBody => ({
       name: id,
       isGround: true,
       pose: identityPose,
-      parts: [box({ kind: "box", size: [2 * areaHalf, 2 * areaHalf, 0.001] }, at(x, y, z), "area")],
+      parts: [box([2 * areaHalf, 2 * areaHalf, 0.001], at(x, y, z), "area")],
     })),
   ];
   const cubes = discs.map(({ id, colour, edge }): SceneBody => ({
     name: discBody(id),
     pose: identityPose,
-    parts: [box({ kind: "box", size: [edge, edge, edge] }, identityPose, `disc-${colour}`)],
+    parts: [box([edge, edge, edge], identityPose, `disc-${colour}`)],
   }));
   const materials: Record<string, Material> = {
     table: appearance.table,
