@@ -1,11 +1,11 @@
 import { size, type Initialiser } from "./GraphBuilder.ts";
 
-/**
- * Normal with variance 2/fan-in, for layers followed by ReLU, SiLU or GELU (He et al., arXiv 1502.01852, eq. 10).
- * The fan-in of a shape [in, out] is `in`.
- */
+/** Numbers that one result is computed from: `in` of a matrix [in, out], in · k · k of kernels [out, in, k, k]. */
+const fanIn = (shape: readonly number[]): number => (shape.length === 2 ? shape[0]! : size(shape.slice(1)));
+
+/** Normal with variance 2/fan-in, for layers followed by ReLU, SiLU or GELU (He et al., arXiv 1502.01852, eq. 10). */
 export const heNormal: Initialiser = (shape, rng) => {
-  const deviation = Math.sqrt(2 / shape[0]!);
+  const deviation = Math.sqrt(2 / fanIn(shape));
   return Float32Array.from({ length: size(shape) }, () => rng.normal(deviation));
 };
 

@@ -1,6 +1,7 @@
 import { type Initialiser, type Value } from "./GraphBuilder.ts";
 import { heNormal, xavierUniform, zeros } from "./initialisers.ts";
 import { add, gelu, relu, silu, tanh } from "./operations/elementwise.ts";
+import { convolve } from "./operations/convolution.ts";
 import { affine } from "./operations/matrix.ts";
 
 /** A layer's nonlinearity by name. */
@@ -24,6 +25,37 @@ export function dense(x: Value, options: DenseOptions): Value {
   const weight = graph.parameter(`${name}.weight`, [x.shape[1]!, width], initialise);
   const bias = graph.parameter(`${name}.bias`, [width], zeros);
   return affine(x, weight, bias);
+}
+
+/** How a convolution starts. */
+export interface ConvolutionOptions {
+  /** Prefix of the parameters `<name>.kernels` [width, in, kernel, kernel] and `<name>.bias` [width]. */
+  readonly name: string;
+  readonly width: number;
+  /** Odd. @default 3 */
+  readonly kernel?: number;
+  /** @default 1 */
+  readonly stride?: 1 | 2;
+  /** @default heNormal */
+  readonly initialise?: Initialiser;
+}
+
+/** A convolution with bias: [n, in, h, w] → [n, width, h / stride, w / stride]. */
+export function convolution(x: Value, options: ConvolutionOptions): Value {
+  const { graph } = x;
+  const { name, width, kernel = 3, stride = 1, initialise = heNormal } = options;
+  const kernels = graph.parameter(`${name}.kernels`, [width, x.shape[1]!, kernel, kernel], initialise);
+  return convolve(x, kernels, graph.parameter(`${name}.bias`, [width], zeros), stride);
+}
+
+/**
+ * Two convolutions around which the input goes by: relu(x + f(x)) (He et al., arXiv 1512.03385). The second starts at zero, so
+ * that a deep net starts as a shallow one (Zhang et al., "Fixup", arXiv 1901.09321).
+ */
+export function residualBlock(x: Value, name: string): Value {
+  const width = x.shape[1]!;
+  const inner = relu(convolution(x, { name: `${name}.0`, width }));
+  return relu(add(x, convolution(inner, { name: `${name}.1`, width, initialise: zeros })));
 }
 
 /** Shape of a multilayer perceptron. */
