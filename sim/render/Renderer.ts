@@ -6,7 +6,7 @@ import { type MeshArrays, readMeshes } from "./Meshes.ts";
 import { Raster } from "./Raster.ts";
 import { Shader } from "./Shader.ts";
 import { ShadowMap } from "./ShadowMap.ts";
-import { warped } from "./warped.ts";
+import { lensMap, type LensMap, warped } from "./warped.ts";
 
 /** A camera where it really is. */
 export interface PlacedCamera {
@@ -41,6 +41,8 @@ export class Renderer {
   readonly #shadows = new ShadowMap();
   readonly #shader: Shader;
   #raster = new Raster(1, 1);
+  /** Of the last camera with a lens. */
+  #lens: LensMap | undefined;
   /** Of each drawn triangle: the mesh, and its first index there. */
   #drawn = new Int32Array(8192);
 
@@ -54,34 +56,35 @@ export class Renderer {
   render(camera: PlacedCamera, { antialiasing = 2, shadows = true }: RenderOptions = {}): Image {
     const { lighting } = this.#graph.description;
     if (shadows) this.#shadows.draw(this.#meshes, lighting.towardsLamp, lighting.lampSize);
-    const ideal = withoutLens(camera.intrinsics);
+    const lens = this.#lensOf(camera.intrinsics);
+    const ideal = lens?.from ?? camera.intrinsics;
     this.#draw({ ...camera, intrinsics: ideal }, antialiasing);
     const data = this.#shade(camera.pose, ideal, antialiasing, shadows ? this.#shadows : undefined);
     const image: Image = { width: ideal.width, height: ideal.height, channels: 3, data };
-    return ideal === camera.intrinsics ? image : warped(image, ideal, camera.intrinsics);
+    return lens === undefined ? image : warped(image, lens);
   }
 
   /** What is where in that picture. */
   label(camera: PlacedCamera): Labels {
     const { width, height } = camera.intrinsics;
-    const ideal = withoutLens(camera.intrinsics);
+    const lens = this.#lensOf(camera.intrinsics);
+    const ideal = lens?.from ?? camera.intrinsics;
     const { keys, triangles } = this.#draw({ ...camera, intrinsics: ideal }, 1);
     const depth = new Float32Array(width * height);
     const bodies = new Int16Array(width * height);
-    const hasLens = ideal !== camera.intrinsics;
-    for (let v = 0, i = 0; v < height; v++) {
-      for (let u = 0; u < width; u++, i++) {
-        let from = i;
-        if (hasLens) {
-          const [x, y] = ray(camera.intrinsics, u, v);
-          from = Math.round(y * ideal.fy + ideal.cy) * ideal.width + Math.round(x * ideal.fx + ideal.cx);
-        }
-        const t = triangles[from]!;
-        depth[i] = t < 0 ? Infinity : 1 / keys[from]!;
-        bodies[i] = t < 0 ? -1 : this.#meshes[this.#drawn[2 * t]!]!.body;
-      }
+    for (let i = 0; i < depth.length; i++) {
+      const from = lens === undefined ? i : Math.round(lens.rows[i]!) * ideal.width + Math.round(lens.columns[i]!);
+      const t = triangles[from]!;
+      depth[i] = t < 0 ? Infinity : 1 / keys[from]!;
+      bodies[i] = t < 0 ? -1 : this.#meshes[this.#drawn[2 * t]!]!.body;
     }
     return { width, height, depth, bodies };
+  }
+
+  #lensOf(intrinsics: Intrinsics): LensMap | undefined {
+    if (intrinsics.distortion.every((k) => k === 0)) return undefined;
+    if (this.#lens?.to !== intrinsics) this.#lens = lensMap(withoutLens(intrinsics), intrinsics);
+    return this.#lens;
   }
 
   #draw({ pose, intrinsics }: PlacedCamera, samples: number): Raster {
@@ -197,9 +200,8 @@ function isOutside(
   return left < -radius || right < -radius || top < -radius || bottom < -radius;
 }
 
-/** The same camera without its lens, its picture as much larger as the lens's needs; itself if it has none. */
+/** The same camera without its lens, its picture as much larger as the lens's needs. */
 function withoutLens(intrinsics: Intrinsics): Intrinsics {
-  if (intrinsics.distortion.every((k) => k === 0)) return intrinsics;
   const { width, height, fx, fy, cx, cy } = intrinsics;
   let [left, top, right, bottom] = [0, 0, width - 1, height - 1];
   const steps = 16;

@@ -71,11 +71,13 @@ export function distort(
 
 /** The inverse of `distort`, by fixed-point iteration: to 1e-9 for the mild lenses that it is meant for. */
 export function undistort(distortion: Intrinsics["distortion"], x: number, y: number): readonly [number, number] {
-  let [a, b] = [x, y];
+  let a = x;
+  let b = y;
   for (let i = 0; i < 20; i++) {
     const [u, v] = distort(distortion, a, b);
     a += x - u;
     b += y - v;
+    if (Math.abs(x - u) + Math.abs(y - v) < 1e-10) break;
   }
   return [a, b];
 }

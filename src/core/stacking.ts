@@ -14,8 +14,8 @@ export const tableId = "table";
 
 /** m; a disc whose centre is this far off its support's centre no longer lies on it (the paper's 3 cm). */
 const discReach = 0.03;
-/** m; half the width of an area (DESIGN, "The benchmark scene"). */
-const pegReach = 0.05;
+/** m; half the width of an area (DESIGN, "The benchmark scene"), within which a centre counts as on it. */
+export const areaHalf = 0.05;
 /** m; how far a height may be off what exact stacking gives. */
 const heightTolerance = 0.01;
 
@@ -46,7 +46,7 @@ export function liesOnDisc(a: PlacedDisc, b: PlacedDisc): boolean {
 /** Whether `a` lies directly on a peg's area: centre less than 5 cm off its centre, bottom within 1 cm of its top. */
 export function liesOnPeg(a: PlacedDisc, peg: PegSpec): boolean {
   return (
-    horizontalDistance(a.pose.position, peg.position) < pegReach &&
+    horizontalDistance(a.pose.position, peg.position) < areaHalf &&
     Math.abs(bottomOf(a) - peg.position[2]) < heightTolerance
   );
 }

@@ -6,7 +6,7 @@ import type { PlannerConfig } from "./planWith.ts";
 import type { PlanResult, SearchLimits, SearchStatistics } from "./Planner.ts";
 import type { PlannerInput, PlannerReply, PlannerRequest, PlannerThreadSetup } from "./thread/messages.ts";
 import { SharedStatistics } from "./thread/SharedStatistics.ts";
-import { startWorker } from "./thread/startWorker.ts";
+import { moduleBeside, startWorker } from "./thread/startWorker.ts";
 
 export interface PlannerThreadOptions {
   /**
@@ -158,7 +158,7 @@ export class PlannerThread {
 
   #startWorker(): Worker {
     const setup: PlannerThreadSetup = { memoryMb: this.#memoryMb };
-    const worker = startWorker({
+    const worker = startWorker(moduleBeside(import.meta.url, "plannerWorker"), {
       workerData: setup,
       // The options of this process are none of the thread's.
       execArgv: [],

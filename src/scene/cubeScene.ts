@@ -1,11 +1,8 @@
 import type { RobotDescription } from "../arm/RobotDescription.ts";
-import { type DiscSpec, identityPose, type PegSpec, type Pose, type Vec3 } from "../core/index.ts";
+import { areaHalf, type DiscSpec, identityPose, type PegSpec, type Pose, type Vec3 } from "../core/index.ts";
 import { type Appearance, nominalAppearance } from "./Appearance.ts";
 import { ArmBodies } from "./ArmBodies.ts";
 import type { Material, Part, SceneBody, SceneDescription } from "./SceneDescription.ts";
-
-/** Half edge of an area's mark, m: that of the paper's `on` an area. */
-const areaHalf = 0.05;
 
 const at = (x: number, y: number, z: number): Pose => ({ ...identityPose, position: [x, y, z] });
 

@@ -1,0 +1,73 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { moduleBeside, startWorker } from "../../planner/thread/startWorker.ts";
+import type { Supervision } from "../skills/Supervision.ts";
+import { Example, exampleBytes } from "./Example.ts";
+import type { ExampleFileRequest } from "./exampleWorker.ts";
+
+export interface MakeExamplesOptions extends Supervision {
+  /** Where to keep the files; those that are there already are kept. */
+  readonly directory: string;
+  readonly trainingSeed: number;
+  readonly count: number;
+  /** Threads that draw pictures. */
+  readonly threads: number;
+}
+
+/** Examples in one file: 100 MB. */
+const perFile = 500;
+
+/**
+ * Takes all pictures of a training and keeps them in files, for they are shown to the network more than once.
+ *
+ * @throws the signal's reason when aborted; finished files are kept
+ */
+export async function makeExamples(options: MakeExamplesOptions): Promise<readonly Example[]> {
+  const { directory, trainingSeed, count, signal, onProgress } = options;
+  const requests = Array.from({ length: Math.ceil(count / perFile) }, (_, i): ExampleFileRequest => {
+    const size = Math.min(perFile, count - i * perFile);
+    return { path: join(directory, `pictures-${i}-${size}.bin`), trainingSeed, first: i * perFile, count: size };
+  });
+  const missing = requests.filter(({ path }) => !existsSync(path));
+  let done = requests.length - missing.length;
+  const report = (): void | Promise<void> => onProgress?.({ phase: "pictures", done: done * perFile, total: count });
+  await report();
+  await Promise.all(
+    Array.from({ length: Math.min(options.threads, missing.length) }, async () => {
+      const worker = startWorker(moduleBeside(import.meta.url, "exampleWorker"), {});
+      const stop = (): void => void worker.terminate();
+      signal?.addEventListener("abort", stop, { once: true });
+      try {
+        for (let next = missing.shift(); next !== undefined; next = missing.shift()) {
+          const request = next;
+          await new Promise<void>((resolve, reject) => {
+            worker.once("message", () => {
+              resolve();
+            });
+            worker.once("error", reject);
+            worker.once("exit", (code) => {
+              reject(new Error(`A thread that draws pictures ended (exit code ${code})`));
+            });
+            worker.postMessage(request);
+          });
+          worker.removeAllListeners();
+          done++;
+          await report();
+        }
+      } catch (error) {
+        signal?.throwIfAborted();
+        throw error;
+      } finally {
+        signal?.removeEventListener("abort", stop);
+        await worker.terminate();
+      }
+    }),
+  );
+  const examples: Example[] = [];
+  for (const { path, count: size } of requests) {
+    const { buffer, byteOffset } = await readFile(path);
+    for (let i = 0; i < size; i++) examples.push(new Example(buffer, byteOffset + i * exampleBytes));
+  }
+  return examples;
+}

@@ -1,0 +1,13 @@
+/** What a picture is for; scenes of different purposes are never the same. */
+export type Purpose = "training" | "validation" | "test";
+
+/** First seed of each purpose, far more apart than there will ever be pictures; frozen before the first training. */
+const firstSeeds: Readonly<Record<Purpose, number>> = {
+  training: 1_000_000_000,
+  validation: 2_000_000_000,
+  test: 3_000_000_000,
+};
+
+/** Seed of picture `index` of a training run, or of the one validation and test set that all runs share. */
+export const pictureSeed = (purpose: Purpose, index: number, trainingSeed = 0): number =>
+  firstSeeds[purpose] + (purpose === "training" ? trainingSeed * 10_000_000 : 0) + index;
