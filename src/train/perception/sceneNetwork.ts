@@ -1,6 +1,6 @@
 import type { Value } from "../../learn/GraphBuilder.ts";
 import { convolution, residualBlock } from "../../learn/layers.ts";
-import { add, relu } from "../../learn/operations/elementwise.ts";
+import { add, relu, subtract } from "../../learn/operations/elementwise.ts";
 import { enlarge } from "../../learn/operations/convolution.ts";
 import { channelCount } from "../../perception/vision/sceneMaps.ts";
 
@@ -11,7 +11,7 @@ import { channelCount } from "../../perception/vision/sceneMaps.ts";
 export function sceneNetwork(picture: Value): Value {
   const layer = (x: Value, name: string, width: number, stride: 1 | 2 = 1, kernel = 3): Value =>
     relu(convolution(x, { name, width, stride, kernel }));
-  const half = layer(picture, "half", 16, 2);
+  const half = layer(subtract(picture, 0.5), "half", 16, 2);
   const quarter = layer(half, "quarter", 32, 2);
   const eighth = ["eighth.1", "eighth.2"].reduce(residualBlock, layer(quarter, "eighth", 64, 2));
   const sixteenth = ["sixteenth.1", "sixteenth.2"].reduce(residualBlock, layer(eighth, "sixteenth", 96, 2));

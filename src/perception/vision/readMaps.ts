@@ -1,0 +1,164 @@
+import {
+  centreUnit,
+  channels,
+  colourNames,
+  cornerSigns,
+  cornerUnit,
+  heightUnit,
+  pictureSize,
+  sizeUnit,
+  stride,
+} from "./sceneMaps.ts";
+
+/** A disc as a picture shows it; pixels. */
+export interface DiscSighting {
+  /** Where its centre is projected. */
+  readonly u: number;
+  readonly v: number;
+  /** f · edge / depth of the centre. */
+  readonly size: number;
+  /** f · height of the centre above the table / its depth. */
+  readonly height: number;
+  /** Of a face, from the horizontal direction of sight, modulo a quarter turn; rad. */
+  readonly yaw: number;
+  /** Probability of each of `colourNames`, summing to 1. */
+  readonly colours: readonly number[];
+  /** Cells that speak of it, each counted by how sure it is that it shows a disc. */
+  readonly cells: number;
+  /** 0..1: how sure the cells are, and how well they agree. */
+  readonly confidence: number;
+}
+
+/** An area as a picture shows it: its corners, in the order of `cornerSigns`; pixels. */
+export interface AreaSighting {
+  readonly corners: readonly (readonly [u: number, v: number])[];
+  readonly cells: number;
+}
+
+/** Everything that the network saw. */
+export interface Sightings {
+  readonly discs: readonly DiscSighting[];
+  readonly areas: readonly AreaSighting[];
+}
+
+/** Least probability with which a cell may speak. */
+const leastPresence = 0.4;
+/** Votes within this share of a disc's size are for the same disc: less than half the way to the next of a stack. */
+const sameDisc = 0.38;
+/** Least cells of a disc, and of an area. */
+const leastDiscCells = 1.2;
+const leastAreaCells = 4;
+/** Pixels within which the cells of an area agree on its middle; areas are 70 pixels apart. */
+const sameArea = 20;
+
+/** What one cell says about a whole thing. */
+interface Vote {
+  readonly cell: number;
+  readonly weight: number;
+  readonly u: number;
+  readonly v: number;
+  /** Pixels within which another vote is for the same thing. */
+  readonly reach: number;
+}
+
+/** Brings together the cells that speak of the same disc or area: generalised Hough voting (Leibe, Leonardis and Schiele 2008). */
+export function readMaps(maps: Float32Array): Sightings {
+  const side = pictureSize / stride;
+  const count = side * side;
+  const at = (channel: number, cell: number): number => maps[channel * count + cell]!;
+  const middle = (cell: number): readonly [number, number] => [
+    (cell % side) * stride + (stride - 1) / 2,
+    Math.floor(cell / side) * stride + (stride - 1) / 2,
+  ];
+  const discVotes: Vote[] = [];
+  const areaVotes: Vote[] = [];
+  for (let cell = 0; cell < count; cell++) {
+    const disc = sigmoid(at(channels.disc, cell));
+    const area = sigmoid(at(channels.area, cell));
+    const [u, v] = middle(cell);
+    if (disc > leastPresence && disc >= area) {
+      discVotes.push({
+        cell,
+        weight: disc,
+        u: u + centreUnit * at(channels.centre, cell),
+        v: v + centreUnit * at(channels.centre + 1, cell),
+        reach: sameDisc * sizeUnit * Math.exp(at(channels.size, cell)),
+      });
+    } else if (area > leastPresence) {
+      const mean = (axis: number): number =>
+        (cornerUnit * cornerSigns.reduce((sum, _, k) => sum + at(channels.corners + 2 * k + axis, cell), 0)) /
+        cornerSigns.length;
+      areaVotes.push({ cell, weight: area, u: u + mean(0), v: v + mean(1), reach: sameArea });
+    }
+  }
+  const discs = gather(discVotes).flatMap((votes): DiscSighting[] => {
+    const cells = total(votes);
+    if (cells < leastDiscCells) return [];
+    const average = (of: (vote: Vote) => number): number => weightedMean(votes, of);
+    const u = average((vote) => vote.u);
+    const v = average((vote) => vote.v);
+    const size = sizeUnit * Math.exp(average(({ cell }) => at(channels.size, cell)));
+    const [c, s] = [0, 1].map((k) => average(({ cell }) => at(channels.yaw + k, cell))) as [number, number];
+    const logits = colourNames.map((_, k) => average(({ cell }) => at(channels.colour + k, cell)));
+    const disagreement = average((vote) => Math.hypot(vote.u - u, vote.v - v)) / size;
+    const presence = average(({ weight }) => weight);
+    return [
+      {
+        u,
+        v,
+        size,
+        height: heightUnit * average(({ cell }) => at(channels.height, cell)),
+        yaw: Math.atan2(s, c) / 4,
+        colours: shares(logits.map(sigmoid)),
+        cells,
+        confidence: presence * Math.exp(-4 * disagreement) * (1 - Math.exp(-cells / 2)),
+      },
+    ];
+  });
+  const areas = gather(areaVotes).flatMap((votes): AreaSighting[] => {
+    const cells = total(votes);
+    if (cells < leastAreaCells) return [];
+    const corner = (k: number, axis: 0 | 1): number =>
+      weightedMean(votes, ({ cell }) => middle(cell)[axis] + cornerUnit * at(channels.corners + 2 * k + axis, cell));
+    return [{ corners: cornerSigns.map((_, k) => [corner(k, 0), corner(k, 1)]), cells }];
+  });
+  return { discs, areas };
+}
+
+/** Groups votes: the one with the most others near it leads, takes those in its reach, and so on with what is left. */
+function gather(votes: readonly Vote[]): Vote[][] {
+  const support = votes.map((a) =>
+    votes.reduce((sum, b) => {
+      const distance = ((a.u - b.u) ** 2 + (a.v - b.v) ** 2) / (0.5 * a.reach) ** 2;
+      return distance > 20 ? sum : sum + b.weight * Math.exp(-distance / 2);
+    }, 0),
+  );
+  const order = votes.map((_, i) => i).sort((a, b) => support[b]! - support[a]! || a - b);
+  const isTaken = new Uint8Array(votes.length);
+  const groups: Vote[][] = [];
+  for (const i of order) {
+    if (isTaken[i] === 1) continue;
+    const leader = votes[i]!;
+    const group: Vote[] = [];
+    for (const j of order) {
+      const vote = votes[j]!;
+      if (isTaken[j] === 1 || Math.hypot(vote.u - leader.u, vote.v - leader.v) > leader.reach) continue;
+      isTaken[j] = 1;
+      group.push(vote);
+    }
+    groups.push(group);
+  }
+  return groups;
+}
+
+const total = (votes: readonly Vote[]): number => votes.reduce((sum, { weight }) => sum + weight, 0);
+
+const weightedMean = (votes: readonly Vote[], of: (vote: Vote) => number): number =>
+  votes.reduce((sum, vote) => sum + vote.weight * of(vote), 0) / total(votes);
+
+const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
+
+function shares(numbers: readonly number[]): number[] {
+  const sum = numbers.reduce((a, b) => a + b, 0);
+  return numbers.map((x) => x / sum);
+}
