@@ -14,19 +14,26 @@ export interface Posture {
   readonly opening: number;
 }
 
+/** What pictures are drawn with: made when the first one is, for most episodes are looked at by nobody. */
+interface Studio {
+  readonly arm: ArmBodies;
+  readonly graph: SceneGraph;
+  readonly renderer: Renderer;
+}
+
 /** The cameras of one episode: what they would see of any of its moments, drawn only when somebody looks. */
 export class SceneCameras {
   readonly #infos: readonly CameraInfo[];
-  readonly #arm: ArmBodies;
-  readonly #graph: SceneGraph;
-  readonly #renderer: Renderer;
+  readonly #build: () => Studio;
+  #studio: Studio | undefined;
 
   constructor(robot: RobotDescription, infos: readonly CameraInfo[], first: WorldState, appearance?: Appearance) {
     this.#infos = infos;
-    this.#arm = new ArmBodies(robot);
     const specs = first.discs.map(({ spec }) => spec);
-    this.#graph = new SceneGraph(cubeScene(robot, specs, first.pegs, appearance));
-    this.#renderer = new Renderer(this.#graph);
+    this.#build = () => {
+      const graph = new SceneGraph(cubeScene(robot, specs, first.pegs, appearance));
+      return { arm: new ArmBodies(robot), graph, renderer: new Renderer(graph) };
+    };
   }
 
   get names(): readonly string[] {
@@ -54,11 +61,12 @@ export class SceneCameras {
   }
 
   #take(info: CameraInfo, { discs, tool }: WorldState, { joints, opening }: Posture): Image {
-    this.#graph.move([
-      ...this.#arm.poses(joints, opening),
+    const { arm, graph, renderer } = (this.#studio ??= this.#build());
+    graph.move([
+      ...arm.poses(joints, opening),
       ...discs.map(({ spec, pose }): readonly [string, Pose] => [discBody(spec.id), pose]),
     ]);
     const pose = info.mount === "base" ? info.pose : compose(tool, info.pose);
-    return { ...this.#renderer.render({ pose, intrinsics: info.intrinsics }), camera: info };
+    return { ...renderer.render({ pose, intrinsics: info.intrinsics }), camera: info };
   }
 }
