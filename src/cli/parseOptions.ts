@@ -1,3 +1,4 @@
+import { extname } from "node:path";
 import { InvalidArgumentError } from "commander";
 
 /** Reads a whole number from `least` to `most`. @throws InvalidArgumentError, which commander completes with the option's name */
@@ -45,4 +46,15 @@ export function observationNoise(text: string): ObservationNoise {
   }
   const [, length, lengthUnit, angle, angleUnit] = match;
   return { position: Number(length) * metres[lengthUnit!]!, yaw: Number(angle) * radians[angleUnit!]! };
+}
+
+/** Files that an episode can be filmed into. */
+export const filmEndings = [".png", ".gif"] as const;
+
+/** Reads the path of a film. @throws InvalidArgumentError on another ending */
+export function filmPath(text: string): string {
+  if (!filmEndings.some((ending) => ending === extname(text))) {
+    throw new InvalidArgumentError(`It must end in ${filmEndings.join(" or ")}.`);
+  }
+  return text;
 }

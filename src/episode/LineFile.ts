@@ -106,12 +106,18 @@ const causes: Readonly<Record<string, string>> = {
   ENOTDIR: "a part of the path is a file; choose another directory",
   EEXIST: "a part of the path is a file; choose another directory",
   EISDIR: "it is a directory; move it away or choose another directory",
+  ENOENT: "its directory does not exist; make it or choose another directory",
 };
+
+/** Why a write failed and what helps, to go on after "because". */
+export function writeFault(error: unknown): string {
+  const { code = "", message } = error as NodeJS.ErrnoException;
+  return causes[code] ?? `${message}; mend that or choose another directory`;
+}
 
 /** One sentence about a failed write; what was written before is intact. */
 export function writeError(path: string, error: unknown): FileError {
-  const { code = "", message } = error as NodeJS.ErrnoException;
-  const why = causes[code] ?? `${message}; mend that or choose another directory`;
+  const why = writeFault(error);
   return new FileError(path, `Cannot write "${path}" because ${why} (lines written before are intact)`, {
     cause: error,
   });

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { PNG } from "pngjs";
 import { readEpisodes } from "../../src/episode/readEpisodes.ts";
 import { assertComplaint } from "./assertComplaint.ts";
-import { praxis, scratch } from "./praxis.ts";
+import { readGif } from "./film/readGif.ts";
+import { praxis, scratch, start } from "./praxis.ts";
 
 describe("praxis run", function () {
   this.timeout(60_000);
@@ -61,6 +63,54 @@ describe("praxis run", function () {
     );
     assert.equal(ended.code, 4, ended.stderr);
     assert.match(ended.stdout, /FAILURE, judged on ground truth against the agent's own goal.*does not hold/);
+  });
+
+  it("films an episode from both cameras and changes nothing in it", async () => {
+    const move = ["run", "--scenario", "move", "--policy", "scripted", "--json"];
+    const [plain, strip, animation] = await Promise.all([
+      praxis(...move),
+      praxis(...move, "--film", `${dir}/move.png`),
+      praxis(...move, "--film", `${dir}/move.gif`),
+    ]);
+    const hashes = [plain, strip, animation].map((ended) => {
+      assert.equal(ended.code, 0, ended.stderr);
+      return ended.json().find(({ kind }) => kind === "episode")!["stateHash"];
+    });
+    assert.equal(new Set(hashes).size, 1);
+    const toldOf = (ended: typeof plain) => ended.json().filter(({ kind }) => kind === "film");
+    const sheet = PNG.sync.read(readFileSync(`${dir}/move.png`));
+    assert.deepEqual(toldOf(strip), [{ kind: "film", file: `${dir}/move.png`, pictures: 3 }]);
+    assert.deepEqual([sheet.width, sheet.height], [2 * 512 + 6, 2 * 282]);
+    const { width, height, frames } = readGif(readFileSync(`${dir}/move.gif`));
+    assert.deepEqual(toldOf(animation), [{ kind: "film", file: `${dir}/move.gif`, pictures: frames.length }]);
+    assert.deepEqual([width, height], [512, 282]);
+    assert.ok(frames.length >= 10, `${frames.length} pictures`);
+    assert.deepEqual(toldOf(plain), []);
+  });
+
+  it("keeps what was filmed when Ctrl-C stops it", async () => {
+    const running = start(["run", "--policy", "scripted", "--film", `${dir}/stopped.gif`], {
+      onOutput: (stdout) => {
+        // Once only: a second one would end it at once.
+        if (!running.child.killed && stdout.includes("step 2/14")) running.child.kill("SIGINT");
+      },
+    });
+    const ended = await running.ended;
+    assertComplaint(ended, 130, /Interrupted/);
+    assert.match(ended.stdout, /Filmed in .*stopped\.gif: \d+ pictures/);
+    const { frames } = readGif(readFileSync(`${dir}/stopped.gif`));
+    assert.ok(frames.length > 5 && frames.length < 100, `${frames.length} pictures`);
+  });
+
+  it("names a film that cannot be written, before it runs", async () => {
+    const [nowhere, blind] = await Promise.all([
+      praxis("run", "--film", `${dir}/nowhere/a.gif`),
+      praxis("run", "--world", "symbolic", "--film", `${dir}/a.gif`),
+    ]);
+    assertComplaint(nowhere, 12, /nowhere\/a\.gif" because its directory does not exist/);
+    assertComplaint(blind, 2, /world "symbolic" has no cameras/);
+    assert.equal(nowhere.stdout + blind.stdout, "");
+    assert.ok(!existsSync(`${dir}/a.gif`));
   });
 
   it("names a directory of models that is none", async () => {

@@ -39,6 +39,8 @@ describe("the command line", function () {
     assert.match(await refusal(["run", "--observation-noise", "1"]), /--observation-noise.*1mm,1deg/);
     assert.match(await refusal(["run", "--noise", "loud"]), /--noise.*perturbed/);
     assert.match(await refusal(["run", "--seed", "1.5"]), /whole number/);
+    assert.match(await refusal(["run", "--film", "a.mp4"]), /--film.*'a\.mp4'.*\.png or \.gif/);
+    assert.match(await refusal(["run", "--world", "ros", "--film", "a.gif"]), /--world.*physics/);
     assert.match(await refusal(["juggle"]), /unknown command 'juggle'/);
     assert.match(await refusal(["run", "a", "b"]), /too many arguments/);
   });

@@ -9,8 +9,9 @@ import type { EpisodeCommandOptions } from "../commands/episodeOptions.ts";
 import { chooseScenario, withInstruction } from "../compose/chooseScenario.ts";
 import { configurationOf } from "../compose/configurationOf.ts";
 import { loadDomain } from "../compose/loadDomain.ts";
-import { exitCodes, InterruptedError } from "../exitCodes.ts";
+import { exitCodes, InterruptedError, UsageError } from "../exitCodes.ts";
 import { interruptible } from "../interruption.ts";
+import { openFilm } from "../film/openFilm.ts";
 import { printJson, printLine } from "../print.ts";
 import { provenance } from "../provenance.ts";
 import { energyTable } from "../report/energyTable.ts";
@@ -20,11 +21,15 @@ import { shortNumber } from "../report/textTable.ts";
 
 export interface RunOptions extends EpisodeCommandOptions {
   readonly scenario: string;
+  readonly film?: string;
 }
 
 /** One episode, told as it happens. Returns the exit code. @throws whatever ended the episode */
 export async function runOnce(instruction: string | undefined, options: RunOptions): Promise<number> {
   const { scenario: name, seed, noise, json, out } = options;
+  if (options.film !== undefined && options.world !== "physics") {
+    throw new UsageError(`The world "${options.world}" has no cameras; film with --world physics, or leave --film out`);
+  }
   const domain = loadDomain("hanoi");
   const drawn = chooseScenario(domain, { name, seed, noise });
   const scenario: Scenario =
@@ -39,16 +44,22 @@ export async function runOnce(instruction: string | undefined, options: RunOptio
   const story = json ? new JsonStory(printJson) : new Story(printLine);
   const someoneListens = !json && process.stdin.isTTY && process.stdout.isTTY;
   try {
+    const film = options.film === undefined ? undefined : openFilm(options.film);
+    const observers = film ? [story, film] : [story];
     const { record, result, error } = await interruptible((signal) =>
-      runner.run({ scenario, seed, signal, observers: [story], ...(someoneListens && { ask: askUser }) }),
+      runner.run({ scenario, seed, signal, observers, ...(someoneListens && { ask: askUser }) }),
     );
     if (error) throw error;
     const rows = summarise([record]);
     if (json) {
       printJson({ kind: "episode", ...record });
+      if (film) printJson({ kind: "film", file: film.path, pictures: film.pictures });
       printJson({ kind: "summary", rows });
     } else {
       printEnd(record, rows, result!, out);
+      if (film) {
+        printLine(`\nFilmed in ${film.path}: ${film.pictures} pictures; those drawn on the way count as render and record`);
+      }
     }
     if (record.status === "interrupted") throw new InterruptedError("Interrupted; the arm was brought to rest");
     if (record.outcome === "success") return exitCodes.success;

@@ -26,6 +26,7 @@ import { ManipulationSkills } from "../../skill/ManipulationSkills.ts";
 import type { SkillLibrary } from "../../skill/Skill.ts";
 import { SymbolicSkillLibrary } from "../../skill/SymbolicSkill.ts";
 import { PhysicsWorld } from "../../../sim/PhysicsWorld.ts";
+import { nominalCameras } from "../../scene/nominalCameras.ts";
 import { SymbolicWorld } from "../../../sim/SymbolicWorld.ts";
 import type { Configuration } from "./Configuration.ts";
 import { truthJudge } from "./judgeGoal.ts";
@@ -66,7 +67,7 @@ export async function composeStack(configuration: Configuration, options: StackO
     const rapl = findRaplCounters();
     if (rapl.status === "available") counters.push(...rapl.counters);
   }
-  const physics = configuration.world === "physics" ? new PhysicsWorld() : undefined;
+  const physics = configuration.world === "physics" ? new PhysicsWorld({ cameras: nominalCameras(256) }) : undefined;
   if (physics) {
     counters.push(
       new ActuatorCounter("arm-mechanical", () => physics.actuatorEnergy.mechanical),
