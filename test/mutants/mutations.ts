@@ -8,6 +8,7 @@ const motion = ["test/arm/MotionGenerator.test.ts"];
 const renderer = ["test/sim/render/Renderer.test.ts"];
 const camera = ["test/core/Camera.test.ts"];
 const sceneCameras = ["test/sim/SceneCameras.test.ts"];
+const film = ["test/cli/film/film.test.ts"];
 const gradients = ["test/learn/gradients.test.ts"];
 const training = ["test/learn/train.test.ts"];
 const iterative = ["test/learn/iterativePolicies.test.ts"];
@@ -598,6 +599,27 @@ export const mutations: readonly Mutation[] = [
     mutant: "",
     breaks: "that a picture is drawn at most once",
     specs: sceneCameras,
+  },
+  {
+    file: "src/cli/film/StripFilm.ts",
+    original: 'if (event.kind === "step-ended") this.#keep(observation);',
+    mutant: 'if (event.kind === "step-started") this.#keep(observation);',
+    breaks: "that a strip shows a step of the plan when it is done, and names it",
+    specs: film,
+  },
+  {
+    file: "src/cli/film/StripFilm.ts",
+    original: "all[Math.round((i * (all.length - 1)) / (most - 1))]!",
+    mutant: "all[Math.round((i * (all.length - 1)) / most)]!",
+    breaks: "that a strip shows how the episode ends",
+    specs: film,
+  },
+  {
+    file: "src/cli/film/GifEncoder.ts",
+    original: "this.#before = data;",
+    mutant: "this.#before ??= data;",
+    breaks: "that a frame leaves alone only what is as in the one before it",
+    specs: ["test/cli/film/encoders.test.ts"],
   },
   {
     file: "src/ros/PeerWatch.ts",
