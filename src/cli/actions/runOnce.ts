@@ -58,7 +58,9 @@ export async function runOnce(instruction: string | undefined, options: RunOptio
     } else {
       printEnd(record, rows, result!, out);
       if (film) {
-        printLine(`\nFilmed in ${film.path}: ${film.pictures} pictures; those drawn on the way count as render and record`);
+        printLine(
+          `\nFilmed in ${film.path}: ${film.pictures} pictures; those drawn on the way count as render and record`,
+        );
       }
     }
     if (record.status === "interrupted") throw new InterruptedError("Interrupted; the arm was brought to rest");
