@@ -1,22 +1,18 @@
 import { CholeskySolver } from "../../arm/CholeskySolver.ts";
 import {
-  areaHalf,
   axisAngle,
   compose,
   type Intrinsics,
   inverse,
   norm,
-  type PegSpec,
   type Pose,
   project,
   scale,
   type Vec3,
 } from "../../core/index.ts";
-import type { AreaSighting } from "./readMaps.ts";
-import { cornerSigns } from "./sceneMaps.ts";
 
-/** A corner of an area and where it is seen. */
-interface Correspondence {
+/** A point whose place is known (base frame, m) and the pixel at which it is seen. */
+export interface Correspondence {
   readonly point: Vec3;
   readonly pixel: readonly [number, number];
 }
@@ -28,22 +24,13 @@ const turnDeviation = 0.035;
 /** Pixels from which on a corner's pull grows no more (Huber). */
 const huber = 2;
 const iterations = 8;
-/** Areas are known by the nearest nominal one, if it is no farther off than this, pixels. */
-const matchReach = 45;
-
 /**
- * Where a camera really is, by the corners of areas whose places are known: the most probable small motion of its nominal pose,
- * by Gauss-Newton on reprojection errors. With no area in sight it is the nominal pose.
+ * Where a camera really is, by points whose places are known: the most probable small motion of its nominal pose, by Gauss-Newton
+ * on reprojection errors. With none in sight it is the nominal pose.
  *
  * @param nominal pose of the optical frame, base frame
  */
-export function alignCamera(
-  nominal: Pose,
-  intrinsics: Intrinsics,
-  areas: readonly AreaSighting[],
-  pegs: readonly PegSpec[],
-): Pose {
-  const seen = correspondences(nominal, intrinsics, areas, pegs);
+export function alignCamera(nominal: Pose, intrinsics: Intrinsics, seen: readonly Correspondence[]): Pose {
   if (seen.length === 0) return nominal;
   const solver = new CholeskySolver(6);
   let motion = new Float64Array(6);
@@ -95,32 +82,6 @@ function moved({ position, orientation }: Pose, [x, y, z, a, b, c]: Float64Array
   return { ...turned, position: [position[0] + x!, position[1] + y!, position[2] + z!] };
 }
 
-function correspondences(
-  nominal: Pose,
-  intrinsics: Intrinsics,
-  areas: readonly AreaSighting[],
-  pegs: readonly PegSpec[],
-): Correspondence[] {
-  const view = inverse(nominal);
-  return pegs.flatMap(({ position: [x, y, z] }): Correspondence[] => {
-    const points = cornerSigns.map(([sx, sy]): Vec3 => [x + sx * areaHalf, y + sy * areaHalf, z]);
-    const expected = pixelOf(view, intrinsics, [x, y, z]);
-    if (expected === undefined) return [];
-    let best: AreaSighting | undefined;
-    let least = matchReach;
-    for (const area of areas) {
-      const [u, v] = middleOf(area);
-      const distance = Math.hypot(u - expected[0], v - expected[1]);
-      if (distance < least) [best, least] = [area, distance];
-    }
-    return best === undefined ? [] : points.map((point, k) => ({ point, pixel: best.corners[k]! }));
-  });
-}
-
-const middleOf = ({ corners }: AreaSighting): readonly [number, number] => [
-  corners.reduce((sum, [u]) => sum + u, 0) / corners.length,
-  corners.reduce((sum, [, v]) => sum + v, 0) / corners.length,
-];
-
-const pixelOf = (view: Pose, intrinsics: Intrinsics, point: Vec3): readonly [number, number] | undefined =>
+/** Pixel of a point (base frame) for a camera whose view is X_CB; undefined behind it. */
+export const pixelOf = (view: Pose, intrinsics: Intrinsics, point: Vec3): readonly [number, number] | undefined =>
   project(intrinsics, compose(view, { position: point, orientation: [0, 0, 0, 1] }).position);

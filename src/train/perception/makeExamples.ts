@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -39,22 +40,11 @@ export async function makeExamples(options: MakeExamplesOptions): Promise<readon
   await Promise.all(
     Array.from({ length: Math.min(options.threads, missing.length) }, async () => {
       const worker = startWorker(moduleBeside(import.meta.url, "exampleWorker"), { resourceLimits: youngGeneration });
-      const stop = (): void => void worker.terminate();
-      signal?.addEventListener("abort", stop, { once: true });
       try {
         for (let next = missing.shift(); next !== undefined; next = missing.shift()) {
-          const request = next;
-          await new Promise<void>((resolve, reject) => {
-            worker.once("message", () => {
-              resolve();
-            });
-            worker.once("error", reject);
-            worker.once("exit", (code) => {
-              reject(new Error(`A thread that draws pictures ended (exit code ${code})`));
-            });
-            worker.postMessage(request);
-          });
-          worker.removeAllListeners();
+          const finished = once(worker, "message", signal && { signal });
+          worker.postMessage(next);
+          await finished;
           done++;
           await report();
         }
@@ -62,7 +52,6 @@ export async function makeExamples(options: MakeExamplesOptions): Promise<readon
         signal?.throwIfAborted();
         throw error;
       } finally {
-        signal?.removeEventListener("abort", stop);
         await worker.terminate();
       }
     }),

@@ -1,0 +1,108 @@
+import type { CameraInfo, Observation, PegSpec } from "../core/index.ts";
+import { identityQuaternion } from "../core/index.ts";
+import type { OnnxModel } from "../model/OnnxModel.ts";
+import { Belief } from "./belief/Belief.ts";
+import { colourOf } from "./belief/DiscTrack.ts";
+import { heldBy } from "./belief/Grasp.ts";
+import { deriveFacts } from "./deriveFacts.ts";
+import { typedObjects } from "./factsFromSupports.ts";
+import type { ToolPose } from "./propagate.ts";
+import type { StateEstimate, StateEstimator } from "./StateEstimator.ts";
+import { CameraAlignment } from "./vision/CameraAlignment.ts";
+import { pictureInput } from "./vision/pictureInput.ts";
+import { placeSightings } from "./vision/placeSightings.ts";
+import { readMaps } from "./vision/readMaps.ts";
+
+export interface CameraStateEstimatorOptions {
+  /** Input `picture`, output `maps`; see `vision/sceneMaps`. */
+  readonly model: OnnxModel;
+  /** Name of a camera that is fixed to the base. */
+  readonly camera: string;
+  /** Where the areas are, base frame: part of the workplace, as its plan gives them. */
+  readonly pegs: readonly PegSpec[];
+  /** Of the table's top, m, base frame. */
+  readonly tableHeight: number;
+  readonly toolPose: ToolPose;
+}
+
+/**
+ * The state of the world from one camera's pictures and the arm's own measurements: no number of it comes from the simulator. The
+ * camera need not be where its description says; the areas show where it is.
+ */
+export class CameraStateEstimator implements StateEstimator {
+  readonly source = "camera";
+  readonly #options: CameraStateEstimatorOptions;
+  #belief: Belief;
+  #alignment: CameraAlignment | undefined;
+
+  constructor(options: CameraStateEstimatorOptions) {
+    this.#options = options;
+    this.#belief = new Belief(options.tableHeight);
+  }
+
+  async reset(): Promise<void> {
+    this.#belief = new Belief(this.#options.tableHeight);
+    this.#alignment = undefined;
+  }
+
+  /**
+   * @throws TypeError on an observation without joints, or a picture that does not say what camera took it
+   * @throws ModelError on a picture of another size than the network takes
+   */
+  async estimate(observation: Observation, signal?: AbortSignal): Promise<StateEstimate> {
+    const { model, camera, pegs, tableHeight, toolPose } = this.#options;
+    const { stamp, joints, gripper } = observation;
+    if (joints === undefined) throw new TypeError("The observation has no joint state; seeing needs one");
+    const image = await observation.image(camera, signal);
+    const info = requireFixed(camera, image.camera);
+    const { maps } = await model.run({ picture: pictureInput(image) });
+    const sightings = readMaps(maps!);
+    this.#alignment ??= new CameraAlignment(info, pegs);
+    const alignment = this.#alignment;
+    alignment.add(sightings.areas);
+    const tool = toolPose(joints.position);
+    const belief = this.#belief;
+    belief.update({
+      seen: placeSightings(sightings.discs, alignment.pose, info.intrinsics, tableHeight),
+      eye: alignment.pose.position,
+      tool,
+      heldBy: (tracks) => heldBy(gripper, tool, tracks),
+    });
+    const discs = belief.discs.map((track) => ({
+      id: track.id,
+      colour: colourOf(track),
+      edge: track.edge,
+      pose: track.pose,
+      confidence: track.confidence,
+    }));
+    const { held } = belief;
+    const pegEstimates = pegs.map(({ id, position }) => ({
+      id,
+      pose: { position, orientation: identityQuaternion },
+    }));
+    return {
+      stamp,
+      discs,
+      pegs: pegEstimates,
+      held,
+      tool,
+      objects: typedObjects(
+        discs,
+        pegs.map(({ id }) => id),
+      ),
+      facts: deriveFacts({ discs, pegs: pegEstimates, held, tableHeight }),
+      // Without any area there is no telling where the camera looks.
+      confidence: alignment.areas === 0 ? 0 : Math.min(1, ...discs.map(({ confidence }) => confidence)),
+    };
+  }
+}
+
+function requireFixed(name: string, info: CameraInfo | undefined): CameraInfo {
+  if (info === undefined) throw new TypeError(`The picture of "${name}" does not say what camera took it`);
+  if (info.mount !== "base") {
+    throw new TypeError(
+      `The camera "${name}" is on the hand; the state is estimated from one that is fixed to the base`,
+    );
+  }
+  return info;
+}
