@@ -15,13 +15,14 @@ import {
   type WorldState,
 } from "../src/core/index.ts";
 import { panda } from "../src/arm/panda.ts";
-import type { Appearance } from "../src/scene/Appearance.ts";
+import type { LookRanges } from "../src/scene/lookRanges.ts";
 import type { RobotDescription } from "../src/arm/RobotDescription.ts";
 import type { ActuatorEnergy } from "./ActuatorWork.ts";
 import { benchmarkPegs } from "./discSets.ts";
 import { drawScene } from "./drawScene.ts";
 import { atRest, Judge } from "./Judge.ts";
 import { PhysicsScene } from "./physics/PhysicsScene.ts";
+import { drawLook, type Look, nominalLook } from "./Look.ts";
 import { type HeldCube, SimulatedArm } from "./SimulatedArm.ts";
 import { SceneCameras } from "./SceneCameras.ts";
 import { StateHash } from "./StateHash.ts";
@@ -42,7 +43,8 @@ export interface PhysicsWorldOptions {
   readonly robot?: RobotDescription;
   /** None if left out. What nobody looks at is not drawn. */
   readonly cameras?: readonly CameraInfo[];
-  readonly appearance?: Appearance;
+  /** What looks are drawn from, one for each episode by its seed. @default everything nominal */
+  readonly look?: LookRanges;
 }
 
 /** What one episode is made of. */
@@ -56,6 +58,7 @@ interface Episode {
   readonly delayed: Action[];
   readonly history: WorldState[];
   step: number;
+  readonly look: Look;
   /** Built from the first state. */
   cameras: SceneCameras | undefined;
 }
@@ -76,17 +79,17 @@ export class PhysicsWorld implements World, TruthSource {
   readonly #robot: RobotDescription;
   readonly #substeps: number;
   readonly #cameras: readonly CameraInfo[];
-  readonly #appearance: Appearance | undefined;
+  readonly #look: LookRanges | undefined;
   #episode: Episode | undefined;
 
-  constructor({ substeps = 12, robot = panda, cameras = [], appearance }: PhysicsWorldOptions = {}) {
+  constructor({ substeps = 12, robot = panda, cameras = [], look }: PhysicsWorldOptions = {}) {
     if (!Number.isInteger(substeps) || substeps < 1) {
       throw new RangeError(`A control step has a whole number of physics steps, at least 1; got ${substeps}`);
     }
     this.#substeps = substeps;
     this.#robot = robot;
     this.#cameras = cameras;
-    this.#appearance = appearance;
+    this.#look = look;
   }
 
   async reset({ scenario, seed }: { readonly scenario: Scenario; readonly seed: number }): Promise<TimeStep> {
@@ -101,6 +104,7 @@ export class PhysicsWorld implements World, TruthSource {
       delayed: Array.from({ length: scenario.scene.noise.actionDelay }, () => hold),
       history: [],
       step: 0,
+      look: this.#look ? drawLook(this.#look, this.#cameras, seed) : nominalLook(this.#cameras),
       cameras: undefined,
     };
     return this.#timeStep("first", undefined);
@@ -208,7 +212,7 @@ export class PhysicsWorld implements World, TruthSource {
     ];
     episode.hash.add(state.stamp, numbers, action);
     if (this.#cameras.length > 0) {
-      episode.cameras ??= new SceneCameras(this.#robot, this.#cameras, state, this.#appearance);
+      episode.cameras ??= new SceneCameras(this.#robot, episode.look, state);
     }
     return { kind, observation: this.#observe(episode, state), events };
   }

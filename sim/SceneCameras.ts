@@ -1,9 +1,9 @@
 import { type CameraInfo, compose, type Image, type Pose, type WorldState } from "../src/core/index.ts";
 import type { RobotDescription } from "../src/arm/RobotDescription.ts";
-import type { Appearance } from "../src/scene/Appearance.ts";
 import { ArmBodies } from "../src/scene/ArmBodies.ts";
 import { cubeScene, discBody } from "../src/scene/cubeScene.ts";
 import { SceneGraph } from "../src/scene/SceneGraph.ts";
+import type { Look } from "./Look.ts";
 import { Renderer } from "./render/Renderer.ts";
 
 /** The posture of the arm at one stamp, beside the state of the world. */
@@ -23,21 +23,21 @@ interface Studio {
 
 /** The cameras of one episode: what they would see of any of its moments, drawn only when somebody looks. */
 export class SceneCameras {
-  readonly #infos: readonly CameraInfo[];
+  readonly #look: Look;
   readonly #build: () => Studio;
   #studio: Studio | undefined;
 
-  constructor(robot: RobotDescription, infos: readonly CameraInfo[], first: WorldState, appearance?: Appearance) {
-    this.#infos = infos;
+  constructor(robot: RobotDescription, look: Look, first: WorldState) {
+    this.#look = look;
     const specs = first.discs.map(({ spec }) => spec);
     this.#build = () => {
-      const graph = new SceneGraph(cubeScene(robot, specs, first.pegs, appearance));
+      const graph = new SceneGraph(cubeScene(robot, specs, first.pegs, look.appearance));
       return { arm: new ArmBodies(robot), graph, renderer: new Renderer(graph) };
     };
   }
 
   get names(): readonly string[] {
-    return this.#infos.map(({ name }) => name);
+    return this.#look.cameras.map(({ name }) => name);
   }
 
   /** Hands out pictures of one moment, each drawn when it is first asked for and kept. @throws RangeError on an unknown camera */
@@ -46,7 +46,7 @@ export class SceneCameras {
     return (name) => {
       const known = taken.get(name);
       if (known !== undefined) return known;
-      const info = this.#infos.find((each) => each.name === name);
+      const info = this.#look.cameras.find((each) => each.name === name);
       if (info === undefined) {
         const names = this.names.map((each) => `"${each}"`).join(", ");
         return Promise.reject(new RangeError(`This world has no camera "${name}"; it has ${names}`));
@@ -60,13 +60,15 @@ export class SceneCameras {
     };
   }
 
-  #take(info: CameraInfo, { discs, tool }: WorldState, { joints, opening }: Posture): Image {
+  #take(info: CameraInfo, { stamp, discs, tool }: WorldState, { joints, opening }: Posture): Image {
     const { arm, graph, renderer } = (this.#studio ??= this.#build());
     graph.move([
       ...arm.poses(joints, opening),
       ...discs.map(({ spec, pose }): readonly [string, Pose] => [discBody(spec.id), pose]),
     ]);
-    const pose = info.mount === "base" ? info.pose : compose(tool, info.pose);
-    return { ...renderer.render({ pose, intrinsics: info.intrinsics }), camera: info };
+    const mounted = this.#look.truePose(info);
+    const pose = info.mount === "base" ? mounted : compose(tool, mounted);
+    const image = renderer.render({ pose, intrinsics: info.intrinsics });
+    return { ...this.#look.develop(image, info, stamp), camera: info };
   }
 }

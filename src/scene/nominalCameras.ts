@@ -15,9 +15,12 @@ const unit = (v: Vec3): Vec3 => scale(v, 1 / norm(v));
 const orientation = (x: Vec3, y: Vec3, z: Vec3): Quaternion =>
   quaternionOfMatrix(Float64Array.of(x[0], y[0], z[0], x[1], y[1], z[1], x[2], y[2], z[2]), 0);
 
+/** Name of the camera that the agent sees the state with. */
+export const agentCamera = "agentview";
+
 /** Opposite the robot, above the table: all of the three areas and the arm's lower half. */
 export const agentView = (size: number): CameraInfo => ({
-  name: "agentview",
+  name: agentCamera,
   mount: "base",
   pose: lookAt([1.27, 0.02, 0.62], [0.53, 0.02, 0.08]),
   intrinsics: pinhole(size, size, (42 * Math.PI) / 180),

@@ -1,35 +1,19 @@
 import type { ModelCard, ModelFile } from "../model/ModelCard.ts";
 import { loadSkillPolicies } from "../policy/loadSkillPolicies.ts";
 import { scriptedPolicies } from "../policy/ScriptedPolicy.ts";
-import { type SkillName, skillNames } from "../policy/skillLayouts.ts";
+import { skillLayouts, type SkillName, skillNames } from "../policy/skillLayouts.ts";
 import { demonstrate, type Demonstration } from "./skills/demonstrations.ts";
 import { evaluateSkills, evaluationTasks } from "./skills/evaluateSkills.ts";
-import type { Supervision } from "./skills/Supervision.ts";
 import { demonstrationSeed } from "./skills/taskSeeds.ts";
 import { trainingSteps, trainSkill } from "./skills/trainSkill.ts";
-import { makeDirectory, writeCard, writeSkill } from "./skills/writeSkills.ts";
+import { type TrainingOptions, trainingRecord } from "./TrainingOptions.ts";
+import { skillCardText } from "./skills/skillCardText.ts";
+import { chunkWidth } from "./skills/skillNetwork.ts";
+import { makeDirectory, writeCard, writeNetwork } from "./writeModel.ts";
 
-/** What a training has cost so far; measured by the caller, who has the clocks. */
-export interface TrainingCostSoFar {
-  readonly cpuSeconds: number;
-  readonly wallSeconds: number;
-  /** J by method; never to be added. */
-  readonly joules: Readonly<Record<string, number>>;
-}
-
-export interface TrainSkillsOptions extends Supervision {
-  /** Directory of the model, made if need be. */
-  readonly out: string;
-  readonly seed: number;
+export interface TrainSkillsOptions extends TrainingOptions {
   /** Successful demonstrations to learn from; the paper has 50. */
   readonly demonstrations: number;
-  /** Of the source, for the card. */
-  readonly revision: string;
-  /** ISO 8601, for the card. */
-  readonly date: string;
-  readonly cost: () => TrainingCostSoFar;
-  /** Where to keep the state of the networks, made if need be; a stopped training goes on from there. */
-  readonly checkpointDirectory?: string;
 }
 
 /** Attempts per wanted demonstration before something must be wrong. */
@@ -39,12 +23,12 @@ const mostAttempts = 3;
  * Makes the demonstrations, trains the four skills, evaluates them on new tasks and writes policy.json, README.md and one
  * ONNX file for each skill.
  *
- * @throws the signal's reason when aborted; a checkpoint directory keeps what was trained
+ * @throws the signal's reason when aborted; the directory keeps what was trained
  */
 export async function trainSkills(options: TrainSkillsOptions): Promise<{ readonly card: ModelCard }> {
-  const { out, seed, checkpointDirectory, signal } = options;
+  const { out, seed, signal } = options;
   // At once, rather than after minutes of work.
-  if (checkpointDirectory !== undefined) await makeDirectory(checkpointDirectory);
+  await makeDirectory(options.directory);
   const { demonstrations, attempts } = await collect(options);
   const files: Record<string, ModelFile> = {};
   const losses: Record<string, number> = {};
@@ -53,7 +37,10 @@ export async function trainSkills(options: TrainSkillsOptions): Promise<{ readon
     const samples = demonstrations.flatMap((d) => d[skill]);
     const { bytes, loss } = await trainSkill(skill, samples, options);
     losses[skill] = loss;
-    files[skill] = await writeSkill(out, skill, bytes);
+    files[skill] = await writeNetwork(out, `${skill}.onnx`, bytes, {
+      inputs: { condition: [1, skillLayouts[skill].condition.length] },
+      outputs: { action: [1, chunkWidth(skill)] },
+    });
     signal?.throwIfAborted();
   }
   const draft: ModelCard = {
@@ -67,19 +54,19 @@ export async function trainSkills(options: TrainSkillsOptions): Promise<{ readon
       samples: Object.fromEntries(skillNames.map((s) => [s, count(demonstrations, s)])),
       method: "two-step regression (arXiv 2512.01809), chunks of 8 actions, 4 executed",
     },
-    training: trainingRecord(options),
+    training: trainingRecord(options, totalSteps),
     seed,
     licence: "Apache-2.0",
     evaluation: {},
   };
   // The evaluation runs what was written, as a user would.
-  await writeCard(out, draft);
+  await writeCard(out, draft, skillCardText(draft));
   const learned = await loadSkillPolicies(out);
   const success = await evaluateSkills(learned, seed, "evaluation", options);
   const expert = await evaluateSkills(scriptedPolicies, seed, "evaluation of the expert", options);
   const card: ModelCard = {
     ...draft,
-    training: trainingRecord(options),
+    training: trainingRecord(options, totalSteps),
     evaluation: {
       task: "single stacking, new tasks from other seeds, oracle state",
       tasks: evaluationTasks,
@@ -88,7 +75,7 @@ export async function trainSkills(options: TrainSkillsOptions): Promise<{ readon
       finalTrainingLoss: losses,
     },
   };
-  await writeCard(out, card);
+  await writeCard(out, card, skillCardText(card));
   return { card };
 }
 
@@ -111,11 +98,7 @@ async function collect({ seed, demonstrations: wanted, signal, onProgress }: Tra
   return { demonstrations, attempts };
 }
 
-function trainingRecord({ cost, date, revision }: TrainSkillsOptions): ModelCard["training"] {
-  const { cpuSeconds, wallSeconds, joules } = cost();
-  const total = skillNames.reduce((sum, s) => sum + trainingSteps[s], 0);
-  return { steps: total, cpuSeconds, wallSeconds, joules, date, revision };
-}
+const totalSteps = skillNames.reduce((sum, skill) => sum + trainingSteps[skill], 0);
 
 const count = (demonstrations: readonly Demonstration[], skill: SkillName): number =>
   demonstrations.reduce((sum, d) => sum + d[skill].length, 0);

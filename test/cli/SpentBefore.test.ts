@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { SpentBefore } from "../../src/cli/actions/SpentBefore.ts";
+import { SpentBefore } from "../../src/cli/train/SpentBefore.ts";
 import type { TrainingCost } from "../../src/energy/TrainingEnergy.ts";
 import { scratch } from "./praxis.ts";
 

@@ -35,7 +35,7 @@ describe("praxis train skills", function () {
 
   it("makes the directory of its checkpoints, and waits for whoever is told of its progress", async () => {
     const controller = new AbortController();
-    const checkpointDirectory = join(dir, "a", "b");
+    const directory = join(dir, "a", "b");
     let told = 0;
     const training = trainSkills({
       out: join(dir, "out"),
@@ -44,7 +44,7 @@ describe("praxis train skills", function () {
       revision: "r",
       date: "2026-01-01T00:00:00Z",
       cost: () => ({ cpuSeconds: 0, wallSeconds: 0, joules: {} }),
-      checkpointDirectory,
+      directory,
       signal: controller.signal,
       onProgress: async () => {
         told++;
@@ -54,6 +54,6 @@ describe("praxis train skills", function () {
     });
     await assert.rejects(training, { name: "AbortError" });
     assert.equal(told, 1);
-    assert.ok(existsSync(checkpointDirectory));
+    assert.ok(existsSync(directory));
   });
 });

@@ -6,13 +6,8 @@ import type { SummaryRow } from "../../episode/summarise.ts";
 import { runBench, type BenchResult } from "../bench/runBench.ts";
 import type { EpisodeCommandOptions } from "../commands/episodeOptions.ts";
 import { checkScenarioName } from "../compose/chooseScenario.ts";
-import {
-  agentNames,
-  reservedAgents,
-  type AgentName,
-  type Configuration,
-  type GraphConfiguration,
-} from "../compose/Configuration.ts";
+import { type AgentName, type Configuration, type GraphConfiguration, usualAgent } from "../compose/Configuration.ts";
+import { agentNamed } from "../compose/agentNamed.ts";
 import { configurationOf } from "../compose/configurationOf.ts";
 import { exitCodes, InterruptedError, UsageError } from "../exitCodes.ts";
 import { interruptible } from "../interruption.ts";
@@ -44,7 +39,7 @@ export async function bench(options: BenchCommandOptions): Promise<number> {
   const out = options.out ?? join("runs", `bench-${timestamp()}`);
   const workers = options.workers ?? Math.min(usualWorkers, availableParallelism());
   if (!json && options.agents === undefined) {
-    printLine(`Agent ${agent}: the least privileged there is in this release; its state is the simulator's own.`);
+    printLine(`Agent ${agent}: its state is the simulator's own; --agents nesy sees with a camera.`);
   }
   const progress = json ? undefined : new BenchProgress(scenarios, episodes);
   const origin = provenance();
@@ -84,7 +79,7 @@ function graphOf(options: BenchCommandOptions): GraphConfiguration | undefined {
     throw new UsageError("--transport, --namespace and --graph need --world ros");
   }
   const { position, yaw } = options.observationNoise;
-  const isDefault = position === 0 && yaw === 0 && options.senseEvery === 1 && options.senseDelay === 0;
+  const isDefault = position === 0 && yaw === 0 && options.senseEvery === undefined && options.senseDelay === 0;
   if (!isDefault || options.policy !== "learned" || options.policies !== undefined || options.workers !== undefined) {
     throw new UsageError(
       "With --world ros noise of observations, sensing, policies and processes are parameters of the graph's nodes; set them there",
@@ -97,17 +92,13 @@ function graphOf(options: BenchCommandOptions): GraphConfiguration | undefined {
   };
 }
 
+/** The agent that is asked for. @throws UsageError on several or unknown ones */
 function chooseAgent(names: readonly string[] | undefined): AgentName {
-  for (const name of names ?? []) {
-    if (agentNames.some((known) => known === name)) continue;
-    const reason = reservedAgents[name];
-    throw new UsageError(
-      reason === undefined
-        ? `There is no agent "${name}"; there is ${agentNames.join(", ")}`
-        : `The agent "${name}" does not exist yet: ${reason}; use --agents ${agentNames[0]}`,
-    );
+  const [name = usualAgent, ...others] = names ?? [];
+  if (others.length > 0) {
+    throw new UsageError("bench runs one agent at a time; run it again with the same --out for the others");
   }
-  return agentNames[0];
+  return agentNamed(name);
 }
 
 /** Exceptions count as failed attempts in the table; that there were any must not go unnoticed. */

@@ -7,6 +7,8 @@ import { summarise, type SummaryRow } from "../../episode/summarise.ts";
 import { EpisodeRunner } from "../bench/EpisodeRunner.ts";
 import type { EpisodeCommandOptions } from "../commands/episodeOptions.ts";
 import { chooseScenario, withInstruction } from "../compose/chooseScenario.ts";
+import { agentNamed } from "../compose/agentNamed.ts";
+import { usualAgent } from "../compose/Configuration.ts";
 import { configurationOf } from "../compose/configurationOf.ts";
 import { loadDomain } from "../compose/loadDomain.ts";
 import { exitCodes, InterruptedError, UsageError } from "../exitCodes.ts";
@@ -22,6 +24,7 @@ import { shortNumber } from "../report/textTable.ts";
 export interface RunOptions extends EpisodeCommandOptions {
   readonly scenario: string;
   readonly film?: string;
+  readonly agent?: string;
 }
 
 /** One episode, told as it happens. Returns the exit code. @throws whatever ended the episode */
@@ -35,7 +38,7 @@ export async function runOnce(instruction: string | undefined, options: RunOptio
   const scenario: Scenario =
     instruction === undefined || instruction === drawn.instruction ? drawn : withInstruction(drawn, instruction);
   const runner = await EpisodeRunner.create({
-    configuration: configurationOf("nesy-oracle", options),
+    configuration: configurationOf(agentNamed(options.agent ?? usualAgent), options),
     domain,
     provenance: provenance(),
     hardware: "metered",

@@ -15,8 +15,8 @@ export function benchCommand(): Command {
         "so that an interrupted benchmark goes on where it stopped.",
     )
     .option(
-      "--agents <names>",
-      "agents, commas between (default: the least privileged there is, nesy-oracle)",
+      "--agents <name>",
+      "nesy sees with a camera, nesy-oracle is told the simulator's state (default: nesy-oracle)",
       nameList,
     )
     .option(
@@ -42,6 +42,7 @@ export function benchCommand(): Command {
 Examples:
   praxis bench --episodes 20
   praxis bench --scenarios hanoi-3,hanoi-4,any-goal --episodes 100 --seed 1000 --out runs/july
+  praxis bench --agents nesy --look all-shifts --episodes 100
   praxis bench --observation-noise 1mm,1deg --noise perturbed --sense-every 3 --sense-delay 2
   praxis bench --world ros --episodes 20
   praxis bench --world ros --transport loopback

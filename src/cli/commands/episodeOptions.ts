@@ -1,5 +1,6 @@
 import { Option, type Command } from "commander";
 import { mostDelaySteps } from "../../perception/OracleStateEstimator.ts";
+import { lookChoices, type LookChoice } from "../compose/Configuration.ts";
 import { observationNoise, wholeNumber, type ObservationNoise } from "../parseOptions.ts";
 
 /** What `run` and `bench` share. */
@@ -7,7 +8,9 @@ export interface EpisodeCommandOptions {
   readonly seed: number;
   readonly noise: string;
   readonly observationNoise: ObservationNoise;
-  readonly senseEvery: number;
+  readonly look: LookChoice;
+  readonly perception?: string;
+  readonly senseEvery?: number;
   readonly senseDelay: number;
   readonly policy: "learned" | "scripted";
   readonly policies?: string;
@@ -37,7 +40,17 @@ export const withEpisodeOptions = (command: Command, ...choices: readonly (keyof
         .argParser(observationNoise)
         .default({ position: 0, yaw: 0 }, "none"),
     )
-    .option("--sense-every <steps>", "control steps between two estimates while a skill runs", wholeNumber(1), 1)
+    .addOption(
+      new Option("--look <name>", "how the world looks to the cameras: as described, or drawn from ranges of one kind")
+        .choices(lookChoices)
+        .default("nominal"),
+    )
+    .option("--perception <dir>", "directory of the network that sees (default: policies/perception of this package)")
+    .option(
+      "--sense-every <steps>",
+      "control steps between two estimates while a skill runs (default: 1, with cameras 10)",
+      wholeNumber(1),
+    )
     .option(
       "--sense-delay <steps>",
       "control steps (50 ms) by which estimates are late",

@@ -15,6 +15,10 @@ export function runCommand(): Command {
     .argument("[instruction]", "what to do, in English (default: the scenario's own instruction)")
     .option("--scenario <name>", "start and goal: move, hanoi-2 .. hanoi-7, any-start[-N], any-goal[-N]", "hanoi-3");
   return withEpisodeOptions(command, "physics", "symbolic")
+    .option(
+      "--agent <name>",
+      "nesy sees with a camera, nesy-oracle is told the simulator's state (default: nesy-oracle)",
+    )
     .option("--out <dir>", "record the episode and every step of it there")
     .option(
       "--film <file>",
@@ -30,6 +34,7 @@ Examples:
   praxis run "Put the blue disc on the middle peg." --seed 7
   praxis run --scenario hanoi-5 --policy scripted --noise perturbed
   praxis run --world symbolic --json
+  praxis run --agent nesy --look all-shifts
   praxis run --film tower.gif
 ${exitCodesHelp}`,
     )

@@ -1,3 +1,4 @@
+import { type LookName, lookRanges } from "../../scene/lookRanges.ts";
 import type { Provenance } from "../provenance.ts";
 import type { ObservationNoise } from "../parseOptions.ts";
 
@@ -10,6 +11,8 @@ export interface Configuration {
   /** A name of sim's `noisePresets`. */
   readonly noise: string;
   readonly observationNoise: ObservationNoise;
+  /** Of an agent that sees; others are told. */
+  readonly sight?: Sight;
   /** Control steps between two estimates while a skill runs. */
   readonly senseEvery: number;
   /** Control steps by which estimates are late. */
@@ -21,6 +24,22 @@ export interface Configuration {
   readonly maxSteps?: number;
 }
 
+/** How an agent sees. */
+export interface Sight {
+  /** How the world looks to its cameras: as described, or drawn from a table of scene's `lookRanges`. */
+  readonly look: LookChoice;
+  /** Directory of the network that sees, as the user may read it. */
+  readonly perception: string;
+}
+
+export type LookChoice = "nominal" | LookName;
+
+/** Looks that can be chosen; what networks are trained on is for training alone. */
+export const lookChoices: readonly LookChoice[] = [
+  "nominal",
+  ...(Object.keys(lookRanges) as LookName[]).filter((name) => name !== "training"),
+];
+
 /** A graph of nodes that hosts agent and world. */
 export interface GraphConfiguration {
   readonly transport: "ros" | "loopback";
@@ -30,12 +49,14 @@ export interface GraphConfiguration {
 }
 
 /** Agents that exist, the least privileged first. */
-export const agentNames = ["nesy-oracle"] as const;
+export const agentNames = ["nesy", "nesy-oracle"] as const;
 export type AgentName = (typeof agentNames)[number];
+
+/** The agent where none is named. */
+export const usualAgent: AgentName = "nesy-oracle";
 
 /** Agents that are named in the design and do not exist yet, with why. */
 export const reservedAgents: Readonly<Record<string, string>> = {
-  nesy: "it plans from camera images, which this release cannot read yet",
   "vla-e2e": "this release has no vision-language-action policy yet",
   "vla-guided": "this release has no vision-language-action policy yet",
 };
@@ -55,13 +76,14 @@ export function configurationText(
   provenance: Provenance,
   graph?: string,
 ): string {
-  const { agent, world, noise, observationNoise, senseEvery, senseDelay, maxSteps } = configuration;
+  const { agent, world, noise, observationNoise, sight, senseEvery, senseDelay, maxSteps } = configuration;
   const parts = {
     agent,
     world,
     ...(graph !== undefined && { transport: configuration.graph?.transport ?? "ros", graph }),
     noise,
     observationNoise: `${observationNoise.position}m,${observationNoise.yaw}rad`,
+    ...(sight && { look: sight.look }),
     senseEvery,
     senseDelay,
     policy,

@@ -18,7 +18,11 @@ import type { GoalJudge } from "../../episode/judgeOwnGoal.ts";
 import { TextGoalPredictor } from "../../goal/TextGoalPredictor.ts";
 import type { Domain } from "../../pddl/Domain.ts";
 import { OracleStateEstimator } from "../../perception/OracleStateEstimator.ts";
-import { propagate } from "../../perception/propagate.ts";
+import { CameraStateEstimator } from "../../perception/CameraStateEstimator.ts";
+import { loadModel } from "../../model/OnnxModel.ts";
+import { pictureSize } from "../../perception/vision/sceneMaps.ts";
+import { lookRanges } from "../../scene/lookRanges.ts";
+import { propagate, type ToolPose } from "../../perception/propagate.ts";
 import type { StateEstimator } from "../../perception/StateEstimator.ts";
 import { SymbolicStateEstimator } from "../../perception/SymbolicStateEstimator.ts";
 import { SearchPlanner } from "../../planner/SearchPlanner.ts";
@@ -26,9 +30,9 @@ import { ManipulationSkills } from "../../skill/ManipulationSkills.ts";
 import type { SkillLibrary } from "../../skill/Skill.ts";
 import { SymbolicSkillLibrary } from "../../skill/SymbolicSkill.ts";
 import { PhysicsWorld } from "../../../sim/PhysicsWorld.ts";
-import { nominalCameras } from "../../scene/nominalCameras.ts";
+import { agentCamera, nominalCameras } from "../../scene/nominalCameras.ts";
 import { SymbolicWorld } from "../../../sim/SymbolicWorld.ts";
-import type { Configuration } from "./Configuration.ts";
+import type { Configuration, Sight } from "./Configuration.ts";
 import { truthJudge } from "./judgeGoal.ts";
 import { loadPolicies } from "./loadPolicies.ts";
 
@@ -67,7 +71,7 @@ export async function composeStack(configuration: Configuration, options: StackO
     const rapl = findRaplCounters();
     if (rapl.status === "available") counters.push(...rapl.counters);
   }
-  const physics = configuration.world === "physics" ? new PhysicsWorld({ cameras: nominalCameras(256) }) : undefined;
+  const physics = configuration.world === "physics" ? physicsWorld(configuration.sight) : undefined;
   if (physics) {
     counters.push(
       new ActuatorCounter("arm-mechanical", () => physics.actuatorEnergy.mechanical),
@@ -104,13 +108,21 @@ export async function composeStack(configuration: Configuration, options: StackO
   };
 }
 
+/** The world with its cameras: what nobody looks at is not drawn. */
+function physicsWorld(sight: Sight | undefined): PhysicsWorld {
+  const look = sight?.look ?? "nominal";
+  return new PhysicsWorld({
+    cameras: nominalCameras(pictureSize),
+    ...(look !== "nominal" && { look: lookRanges[look] }),
+  });
+}
+
 async function physicalHabitat(
   world: PhysicsWorld,
   configuration: Configuration,
   meter: EnergyMeter,
   episodeSeed: () => number,
 ): Promise<Habitat> {
-  const { observationNoise, senseDelay } = configuration;
   const { tableHeight } = world.spec;
   const kinematics = new Kinematics(panda);
   const toolPose = (joints: readonly number[]): Pose => kinematics.setPositions(joints).toolPose();
@@ -123,18 +135,34 @@ async function physicalHabitat(
   };
   return {
     world,
-    estimator: new OracleStateEstimator(world, {
-      tableHeight,
-      toolPose,
-      episodeSeed,
-      positionNoise: observationNoise.position,
-      yawNoise: observationNoise.yaw,
-      delaySteps: senseDelay,
-    }),
+    estimator: await physicalEstimator(world, configuration, toolPose, episodeSeed),
     skills: new ManipulationSkills(metered, toolPose),
     judgeGoal: truthJudge(world, tableHeight),
     toolPose,
   };
+}
+
+/** What the agent sees with. Only the oracle is handed the truth. @throws ModelError where the network that sees is missing or broken */
+async function physicalEstimator(
+  world: PhysicsWorld,
+  { agent, sight, observationNoise, senseDelay }: Configuration,
+  toolPose: ToolPose,
+  episodeSeed: () => number,
+): Promise<StateEstimator> {
+  const { tableHeight, pegs } = world.spec;
+  if (sight !== undefined) {
+    const model = await loadModel(sight.perception);
+    return new CameraStateEstimator({ model, camera: agentCamera, pegs, tableHeight, toolPose });
+  }
+  if (agent !== "nesy-oracle") throw new RangeError(`The agent "${agent}" needs to be told what it sees with`);
+  return new OracleStateEstimator(world, {
+    tableHeight,
+    toolPose,
+    episodeSeed,
+    positionNoise: observationNoise.position,
+    yawNoise: observationNoise.yaw,
+    delaySteps: senseDelay,
+  });
 }
 
 function symbolicHabitat({ senseDelay }: Configuration, domain: Domain): Habitat {

@@ -3,18 +3,28 @@ import type { EpisodeCommandOptions } from "../commands/episodeOptions.ts";
 import { packageRoot } from "../packageRoot.ts";
 import type { AgentName, Configuration } from "./Configuration.ts";
 
-/** Trained skills of this package. The path is relative, for it appears in messages that are recorded. */
-export const defaultPolicies = (): string => relative(process.cwd(), join(packageRoot(), "policies", "skills")) || ".";
+/** A model of this package. The path is relative, for it appears in messages that are recorded. */
+const packaged = (name: string): string => relative(process.cwd(), join(packageRoot(), "policies", name)) || ".";
+
+/** Trained skills of this package. */
+export const defaultPolicies = (): string => packaged("skills");
+
+/** The trained network that sees of this package. */
+export const defaultPerception = (): string => packaged("perception");
+
+/** Control steps between two estimates while a skill runs: an oracle costs nothing, a picture is looked at twice a second. */
+const usualSenseEvery: Readonly<Record<AgentName, number>> = { nesy: 10, "nesy-oracle": 1 };
 
 /** The configuration that command-line options ask for. */
 export function configurationOf(agent: AgentName, options: EpisodeCommandOptions): Configuration {
-  const { world, noise, observationNoise, senseEvery, senseDelay, policy, policies, maxSteps } = options;
+  const { world, noise, observationNoise, look, perception, senseDelay, policy, policies, maxSteps } = options;
   return {
     agent,
     world,
     noise,
     observationNoise,
-    senseEvery,
+    ...(agent === "nesy" && { sight: { look, perception: perception ?? defaultPerception() } }),
+    senseEvery: options.senseEvery ?? usualSenseEvery[agent],
     senseDelay,
     policy,
     policies: policies ?? defaultPolicies(),

@@ -7,13 +7,23 @@ import { skillNames } from "../../policy/skillLayouts.ts";
 import type { SkillPolicies } from "../../skill/ManipulationSkills.ts";
 import type { Configuration } from "./Configuration.ts";
 
-type PolicyChoice = Pick<Configuration, "world" | "policy" | "policies">;
+type PolicyChoice = Pick<Configuration, "world" | "policy" | "policies" | "sight">;
 
-/** What identifies the policies in results: "none", "scripted", or a digest of the learned files. @throws ModelError */
-export async function policyIdentity({ world, policy, policies }: PolicyChoice): Promise<string> {
-  if (world === "symbolic") return "none";
+/** What identifies the learned parts in results: "none", "scripted", or digests of their files. @throws ModelError */
+export async function policyIdentity(choice: PolicyChoice): Promise<string> {
+  if (choice.world === "symbolic") return "none";
   // The graph knows its policies, and its description names them.
-  if (world === "ros") return "graph";
+  if (choice.world === "ros") return "graph";
+  const { sight } = choice;
+  const skills = await skillIdentity(choice);
+  if (sight === undefined) return skills;
+  const { name, files } = await readCard(sight.perception);
+  return `${skills}+${name}:${Object.values(files)
+    .map(({ sha256 }) => sha256.slice(0, 16))
+    .join(",")}`;
+}
+
+async function skillIdentity({ policy, policies }: PolicyChoice): Promise<string> {
   if (policy === "scripted") return "scripted";
   const { name, files } = await readCard(policies);
   const digest = createHash("sha256");

@@ -3,7 +3,7 @@ import { cosineSchedule } from "../../learn/cosineSchedule.ts";
 import { exportModel } from "../../learn/exportModel.ts";
 import { train } from "../../learn/train.ts";
 import { pictureSize } from "../../perception/vision/sceneMaps.ts";
-import type { Supervision } from "../skills/Supervision.ts";
+import type { Supervision } from "../Supervision.ts";
 import { batchShapes, drawBatch } from "./drawBatch.ts";
 import type { Example } from "./Example.ts";
 import { sceneLoss } from "./sceneLoss.ts";

@@ -2,7 +2,7 @@ import { executedActions } from "../../policy/skillLayouts.ts";
 import type { SkillPolicies } from "../../skill/ManipulationSkills.ts";
 import { stack } from "./stack.ts";
 import { drawStackingTask } from "./stackingScene.ts";
-import type { Supervision } from "./Supervision.ts";
+import type { Supervision } from "../Supervision.ts";
 import { evaluationSeed } from "./taskSeeds.ts";
 
 /** Stacking tasks of the evaluation, none of them demonstrated. */

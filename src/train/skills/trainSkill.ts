@@ -8,12 +8,12 @@ import { train } from "../../learn/train.ts";
 import { type SkillName, skillLayouts } from "../../policy/skillLayouts.ts";
 import type { Sample } from "./demonstrations.ts";
 import { chunkWidth, skillAction, skillLoss } from "./skillNetwork.ts";
-import type { Supervision } from "./Supervision.ts";
+import type { Supervision } from "../Supervision.ts";
 
 export interface TrainSkillOptions extends Supervision {
   readonly seed: number;
   /** Where to keep the state of the network; a stopped training goes on from there. */
-  readonly checkpointDirectory?: string;
+  readonly directory: string;
 }
 
 /** Optimiser steps of each skill. */
@@ -36,7 +36,7 @@ const peakRate = 2e-3;
 export async function trainSkill(
   skill: SkillName,
   samples: readonly Sample[],
-  { seed, checkpointDirectory, signal, onProgress }: TrainSkillOptions,
+  { seed, directory, signal, onProgress }: TrainSkillOptions,
 ): Promise<{ readonly bytes: Uint8Array; readonly loss: number }> {
   const width = chunkWidth(skill);
   const conditions = skillLayouts[skill].condition.length;
@@ -58,9 +58,7 @@ export async function trainSkill(
     adam: { clipNorm: 1 },
     ema: 0.998,
     seed,
-    ...(checkpointDirectory === undefined
-      ? {}
-      : { checkpoint: { path: join(checkpointDirectory, `${skill}.checkpoint`), everySteps: 1000 } }),
+    checkpoint: { path: join(directory, `${skill}.checkpoint`), everySteps: 1000 },
     ...(signal === undefined ? {} : { signal }),
     onProgress: async ({ step, steps: total, loss }) => {
       if (step % 100 === 0 || step === total) {

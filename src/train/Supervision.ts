@@ -1,5 +1,5 @@
-export interface SkillTrainingProgress {
-  /** "demonstrations", the name of a skill, or "evaluation". */
+export interface TrainingPhase {
+  /** Such as "demonstrations", the name of a network, or "evaluation". */
   readonly phase: string;
   readonly done: number;
   readonly total: number;
@@ -13,5 +13,5 @@ export interface Supervision {
    * Awaited. Demonstrations and evaluation wait for nothing else, so a caller who wants to be able to abort lets the event
    * loop turn here.
    */
-  readonly onProgress?: (progress: SkillTrainingProgress) => void | Promise<void>;
+  readonly onProgress?: (progress: TrainingPhase) => void | Promise<void>;
 }

@@ -1,0 +1,36 @@
+import type { Json, ModelCard } from "../../model/ModelCard.ts";
+
+/** The README.md beside a trained model: what it is, what it was trained on, how well it sees. */
+export function perceptionCardText({
+  name,
+  description,
+  licence,
+  data,
+  evaluation,
+  training,
+  seed,
+}: ModelCard): string {
+  const joules = Object.entries(training.joules).map(([method, j]) => `${(j / 1000).toFixed(1)} kJ (${method})`);
+  const measured =
+    evaluation["scenes"] === undefined
+      ? "not yet"
+      : `${words(evaluation["scenes"])} validation scenes; position errors (mm) ${words(evaluation["positionMm"])}; edges (mm) ${words(evaluation["edgeMm"])}; number of discs and facts right where all discs show: ${words(evaluation["open"])}`;
+  return `# ${name}
+
+${description}. Licence: ${licence}.
+
+It takes a picture of 256 × 256 pixels and says of each of 64 × 64 cells whether a disc or an area is seen there and where, how
+large, how high and how turned the disc is and what colour it has, or where the area's corners are
+(\`src/perception/vision/sceneMaps.ts\`). \`CameraStateEstimator\` makes the state of the world of it.
+
+- Data: ${words(data["pictures"])} ${words(data["source"])}, seeds ${words(data["seeds"])}.
+- Training: ${training.steps} optimiser steps of ${words(data["batchSize"])} pictures, ${training.cpuSeconds.toFixed(0)} CPU-seconds, ${training.wallSeconds.toFixed(0)} s, ${joules.join(", ")}; drawing the pictures and the evaluation included. Seed ${seed}, revision ${training.revision}. Loss by tenth of the training: ${words(evaluation["lossByTenth"], "not yet")}.
+- Evaluation: ${measured}.
+
+\`npx praxis train perception\` makes these files again; \`policy.json\` has everything in machine-readable form.
+\`benchmarks/README.md\` has the figures of the test set.
+`;
+}
+
+const words = (value: Json | undefined, otherwise = "unknown"): string =>
+  typeof value === "string" ? value : value === undefined ? otherwise : JSON.stringify(value);
