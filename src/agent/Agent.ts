@@ -16,7 +16,9 @@ export type AgentEvent =
   | { readonly kind: "skill-ended"; readonly skill: string; readonly step: PlanStep; readonly controlSteps: number }
   | { readonly kind: "step-ended"; readonly step: PlanStep }
   | { readonly kind: "retry"; readonly step: PlanStep; readonly reason: string }
-  | { readonly kind: "replan"; readonly reason: string };
+  | { readonly kind: "replan"; readonly reason: string }
+  /** The arm gets out of the way to let the agent see. */
+  | { readonly kind: "clear-view"; readonly reason: string };
 
 /** Whatever chooses actions: the neuro-symbolic stack or a vision-language-action policy. */
 export interface Agent {

@@ -76,6 +76,8 @@ export class PlanExecution {
     const { step } = this;
     const skill = this.#skills[this.#skill];
     if (!skill) return { kind: "step-over" };
+    const lost = this.#lost(sensed);
+    if (lost !== undefined) return { kind: "failed", reason: `${lost} is not seen any more` };
     if (this.#controlSteps === undefined) {
       const reason = skill.obstacle(sensed);
       if (reason !== undefined) return { kind: "blocked", reason };
@@ -108,6 +110,14 @@ export class PlanExecution {
   /** What keeps the steps after the one under way from reaching the goal; undefined if nothing does. */
   flawAhead(facts: FactSet, goal: readonly Literal[]): string | undefined {
     return planFlaw(this.#options.domain, facts, this.#plan.slice(this.#index + 1), goal);
+  }
+
+  /** An object of the step that is believed in no more; constants of the domain always are. */
+  #lost({ estimate: { objects } }: Sensed): string | undefined {
+    const { constants } = this.#options.domain;
+    return this.step.args.find(
+      (arg) => !objects.some(({ name }) => name === arg) && !constants.some(({ name }) => name === arg),
+    );
   }
 
   #loadSkills(step: PlanStep): void {

@@ -12,6 +12,8 @@ export const defaultLimits: PlanningAgentLimits = {
   replansPerEpisode: 10,
   questions: 3,
   waitSteps: 40,
+  leastConfidence: 0.3,
+  clearings: 5,
   search: {},
 };
 

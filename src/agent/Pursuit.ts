@@ -1,7 +1,7 @@
 import { hold, type Observation } from "../core/index.ts";
 import type { Domain, Literal } from "../pddl/Domain.ts";
 import type { Planner, SearchLimits } from "../planner/Planner.ts";
-import type { Sensed, SkillLibrary } from "../skill/Skill.ts";
+import type { Sensed, Skill, SkillLibrary } from "../skill/Skill.ts";
 import type { AgentEvent, Decision } from "./Agent.ts";
 import type { GoalDialogue } from "./GoalDialogue.ts";
 import { factSet, firstMissing } from "./groundStep.ts";
@@ -16,6 +16,10 @@ export interface PlanningAgentLimits {
   readonly questions: number;
   /** Most control steps in a row on hold for an estimate. */
   readonly waitSteps: number;
+  /** Confidence of an estimate below which the agent does what it can to see better, 0..1. */
+  readonly leastConfidence: number;
+  /** Times that it does so in an episode. */
+  readonly clearings: number;
   readonly search: SearchLimits;
 }
 
@@ -46,6 +50,14 @@ interface Boundary {
   readonly since: bigint;
   /** Why the step ended badly, as its skill says. */
   readonly trouble?: string;
+  /** Set once the agent has done what it can to see better. */
+  readonly isClear?: true;
+}
+
+/** What the agent does to see better, and what it wanted to look for. */
+interface Clearing {
+  readonly skill: Skill;
+  readonly boundary: Boundary;
 }
 
 /** How long after a mishap nothing may fall any more, ns: half a second, in which a free fall covers more than a metre. */
@@ -58,7 +70,13 @@ export class Pursuit {
   readonly #options: PursuitOptions;
   #boundary: Boundary | undefined;
   #goal: readonly Literal[] | undefined;
+  /** Names of the objects that the goal is about. */
+  #known = "";
+  #clearing: Clearing | undefined;
+  #clearings = 0;
   #execution: PlanExecution | undefined;
+  /** Why there is no plan any more; undefined before the first. */
+  #unplanned: string | undefined;
   #replans = 0;
   #waited = 0;
 
@@ -78,9 +96,11 @@ export class Pursuit {
       const sensed = await this.#sense(turn);
       if (!sensed) return this.#waitForSight();
       this.#waited = 0;
-      const decision = this.#boundary
-        ? await this.#reconsider({ ...turn, sensed }, this.#boundary)
-        : await this.#advance({ ...turn, sensed }, this.#execution!);
+      const decision = this.#clearing
+        ? await this.#clear({ ...turn, sensed }, this.#clearing)
+        : this.#boundary
+          ? await this.#reconsider({ ...turn, sensed }, this.#boundary)
+          : await this.#advance({ ...turn, sensed }, this.#execution!);
       if (decision) return decision;
     }
   }
@@ -90,6 +110,27 @@ export class Pursuit {
     return this.#boundary
       ? sensing.since(this.#boundary.since, observation, signal)
       : sensing.current(observation, signal);
+  }
+
+  /** Gets the arm out of the way; then the boundary is met as it was. */
+  async #clear({ sensed, observation, signal }: Look, { skill, boundary }: Clearing): Promise<Decision | undefined> {
+    if (skill.status(sensed).kind === "running") return { kind: "act", action: await skill.act(sensed, signal) };
+    this.#clearing = undefined;
+    this.#boundary = { ...boundary, since: observation.stamp, isClear: true };
+    return undefined;
+  }
+
+  /** What to do about an estimate that says little; undefined if it says enough, or there is nothing to be done. */
+  #clearingFor({ sensed, events }: Look, boundary: Boundary): Clearing | undefined {
+    const { limits, skills } = this.#options;
+    if (sensed.estimate.confidence >= limits.leastConfidence || boundary.isClear) return undefined;
+    const skill = this.#clearings < limits.clearings ? skills.clearView() : undefined;
+    if (skill === undefined) return undefined;
+    this.#clearings++;
+    skill.start(sensed);
+    const percent = Math.round(100 * sensed.estimate.confidence);
+    events.push({ kind: "clear-view", reason: `what is seen is only ${percent} % sure` });
+    return { skill, boundary };
   }
 
   async #advance(look: Look, execution: PlanExecution): Promise<Decision | undefined> {
@@ -117,16 +158,31 @@ export class Pursuit {
 
   /** With fresh facts: understand, plan, go on, recover or stop. Undefined means that there is more to do on this turn. */
   async #reconsider(look: Look, boundary: Boundary): Promise<Decision | undefined> {
-    const goal = this.#goal;
-    if (!goal) return this.#understand(look);
-    this.#boundary = undefined;
     const { estimate } = look.sensed;
+    this.#clearing = this.#clearingFor(look, boundary);
+    if (this.#clearing) {
+      this.#boundary = undefined;
+      return undefined;
+    }
+    if (estimate.confidence === 0) return giveUp("Cannot see: there is nothing in sight to tell the state by.");
+    const known = estimate.objects.map(({ name }) => name).join(" ");
+    // An instruction means what is there: with other discs than before it may mean something else.
+    if (known !== this.#known) this.#goal = undefined;
+    const goal = this.#goal;
+    if (!goal) {
+      this.#known = known;
+      if (this.#execution) this.#unplanned = "other discs are seen than before";
+      this.#execution = undefined;
+      return this.#understand(look);
+    }
+    this.#boundary = undefined;
     const facts = factSet(estimate.facts);
     const execution = this.#execution;
     const missing = execution?.missingEffect(facts);
     if (execution && missing === undefined) look.events.push({ kind: "step-ended", step: execution.step });
     if (estimate.held === undefined && firstMissing(facts, goal) === undefined) return { kind: "done" };
-    if (!execution) return this.#replans === 0 ? this.#plan(look, goal) : this.#replan(look, goal, "no plan was found");
+    if (!execution)
+      return this.#unplanned === undefined ? this.#plan(look, goal) : this.#replan(look, goal, this.#unplanned);
     if (missing !== undefined) {
       const reason = boundary.trouble ?? `its effect ${missing} is not seen`;
       if (!execution.canRetry(facts) || execution.retries >= this.#options.limits.retriesPerStep) {
@@ -171,6 +227,7 @@ export class Pursuit {
         return giveUp(`The search for a plan was cut off after ${expanded} expansions.`);
       case "unsolvable":
         if (!replan) return giveUp("No plan leads from here to the goal.");
+        this.#unplanned = "no plan was found";
         // After a mishap a disc may still be falling; a look after it has come to rest may show a state to plan from.
         this.#execution = undefined;
         this.#boundary = { since: observation.stamp + settlingTime };

@@ -1,9 +1,10 @@
-import { Rng } from "../core/index.ts";
+import { Rng, type Vec3 } from "../core/index.ts";
 import type { PlanStep } from "../pddl/Domain.ts";
 import type { ToolPose } from "../perception/propagate.ts";
 import { chunked } from "../policy/chunked.ts";
 import type { Policy } from "../policy/Policy.ts";
 import { executedActions, type SkillName } from "../policy/skillLayouts.ts";
+import { MoveAside } from "./MoveAside.ts";
 import { Pick } from "./Pick.ts";
 import { Place } from "./Place.ts";
 import type { PolicySkillParts } from "./PolicySkill.ts";
@@ -13,6 +14,9 @@ import type { Skill, SkillLibrary } from "./Skill.ts";
 
 /** Most control steps of each skill; several times what it needs on the benchmark. */
 const budgets: Readonly<Record<SkillName, number>> = { "reach-pick": 240, pick: 60, "reach-place": 240, place: 60 };
+
+/** Where the hand hides nothing from a camera that faces the arm, tool centre point, m, base frame: behind and above all towers. */
+const aside: Vec3 = [0.4, 0, 0.42];
 
 /** One policy for each skill. */
 export type SkillPolicies = Readonly<Record<SkillName, Policy<readonly number[]>>>;
@@ -48,6 +52,10 @@ export class ManipulationSkills implements SkillLibrary {
     throw new RangeError(
       `No skill carries out (${[action, ...args].join(" ")}); there are (pick disc from) and (place disc to)`,
     );
+  }
+
+  clearView(): Skill {
+    return new MoveAside(aside, this.#toolPose);
   }
 
   #parts(name: SkillName): PolicySkillParts {

@@ -27,4 +27,6 @@ export interface SkillLibrary {
   reset(episodeSeed: number): void;
   /** @throws RangeError for an operator that it does not know */
   skillsFor(step: PlanStep): readonly Skill[];
+  /** What to do where the state cannot be seen; undefined where nothing would help. */
+  clearView(): Skill | undefined;
 }

@@ -53,4 +53,8 @@ export class SymbolicSkillLibrary implements SkillLibrary {
     }
     return [new SymbolicSkill(step)];
   }
+
+  clearView(): undefined {
+    return undefined;
+  }
 }

@@ -43,6 +43,21 @@ class ScriptedLibrary implements SkillLibrary {
     ];
   }
 
+  /** Holds still for one control step. */
+  clearView(): Skill {
+    let steps = 0;
+    return {
+      name: "aside",
+      obstacle: () => undefined,
+      start: () => (steps = 0),
+      status: () => ({ kind: steps > 0 ? "succeeded" : "running" }),
+      act: async () => {
+        steps++;
+        return hold;
+      },
+    };
+  }
+
   #skill(name: string, step: PlanStep, plain: Run): Skill {
     const script = this.#runs.get(`${name} ${stepText(step)}`);
     let run = plain;
@@ -120,7 +135,8 @@ function tell(event: AgentEvent): string {
     case "plan":
       return `plan${event.plan.map((step) => ` ${stepText(step)}`).join("")}`;
     case "replan":
-      return `replan: ${event.reason}`;
+    case "clear-view":
+      return `${event.kind}: ${event.reason}`;
     case "retry":
       return `retry ${stepText(event.step)}: ${event.reason}`;
     case "skill-started":
@@ -245,6 +261,57 @@ describe("PlanningAgent and its skills", () => {
     const { events, final } = await play({ [`do ${place}`]: [{ actions: [wrong], end: good }] }, { planner });
     const replans = events.filter((event) => event.startsWith("replan"));
     assert.deepEqual(replans.slice(1), ["replan: no plan was found", "replan: no plan was found"]);
+    assert.equal(final.kind, "done");
+  });
+
+  it("gets out of the way where it hardly sees, as often as it may, and then goes by what it sees", async () => {
+    const world = new SymbolicWorld();
+    const inner = new SymbolicStateEstimator(world);
+    const dim: StateEstimator = {
+      source: "camera",
+      reset: () => inner.reset(),
+      estimate: async (observation) => ({ ...(await inner.estimate(observation)), confidence: 0.2 }),
+    };
+    const limits = { ...defaultLimits, clearings: 2 };
+    const { events, final } = await play({}, { estimator: dim, limits }, world);
+    const asides = events.filter((event) => event.startsWith("clear-view"));
+    assert.deepEqual(asides, Array(2).fill("clear-view: what is seen is only 20 % sure"));
+    assert.equal(final.kind, "done");
+  });
+
+  it("gives up where nothing at all is to be seen", async () => {
+    const world = new SymbolicWorld();
+    const inner = new SymbolicStateEstimator(world);
+    const blind: StateEstimator = {
+      source: "camera",
+      reset: () => inner.reset(),
+      estimate: async (observation) => ({ ...(await inner.estimate(observation)), confidence: 0 }),
+    };
+    const { final } = await play({}, { estimator: blind }, world);
+    assert.ok(final.kind === "give-up" && final.reason.startsWith("Cannot see"));
+  });
+
+  it("takes its instruction anew when it sees a disc that it did not know of", async () => {
+    const world = new SymbolicWorld();
+    const inner = new SymbolicStateEstimator(world);
+    const shortSighted: StateEstimator = {
+      source: "camera",
+      reset: () => inner.reset(),
+      estimate: async (observation) => {
+        const estimate = await inner.estimate(observation);
+        if (observation.stamp >= 2n * controlStepNs) return estimate;
+        // The small disc hides what it lies on.
+        const facts = estimate.facts.flatMap((fact) => {
+          if (fact.predicate === "on" && fact.args[0] === "s") return [{ predicate: "on", args: ["s", "peg1"] }];
+          return fact.args.includes("l") ? [] : [fact];
+        });
+        const objects = estimate.objects.filter(({ name }) => name !== "l");
+        return { ...estimate, objects, facts, discs: estimate.discs.filter(({ id }) => id !== "l") };
+      },
+    };
+    const { events, final } = await play({}, { estimator: shortSighted }, world);
+    assert.equal(events.filter((event) => event === "goal").length, 2);
+    assert.ok(events.includes("replan: other discs are seen than before"));
     assert.equal(final.kind, "done");
   });
 

@@ -67,6 +67,8 @@ function agentWords(event: AgentEvent, secondsPerStep: number): string | undefin
       return `retry      ${stepText(event.step)}: ${event.reason}`;
     case "replan":
       return `replan     ${event.reason}`;
+    case "clear-view":
+      return `aside      ${event.reason}: the arm gets out of the way`;
   }
 }
 

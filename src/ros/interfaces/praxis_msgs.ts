@@ -203,7 +203,7 @@ export interface ExecutionEvent {
   readonly items: readonly string[];
   /** SKILL_STARTED, SKILL_ENDED: the skill. */
   readonly skill: string;
-  /** RETRY, REPLAN: why; QUESTION: its words; ENDED: how. */
+  /** RETRY, REPLAN, CLEAR_VIEW: why; QUESTION: its words; ENDED: how. */
   readonly text: string;
   /** STEP_STARTED: index from 0, and of how many. */
   readonly index: number;
@@ -245,6 +245,7 @@ export const ExecutionEventConstants = {
   STEP_ENDED: "step-ended",
   RETRY: "retry",
   REPLAN: "replan",
+  CLEAR_VIEW: "clear-view",
   QUESTION: "question",
   ENDED: "ended",
 } as const;

@@ -53,6 +53,7 @@ export function fromAgentEvent(event: AgentEvent): EventBody {
     case "retry":
       return { ...body, items: [stepText(event.step)], text: event.reason };
     case "replan":
+    case "clear-view":
       return { ...body, text: event.reason };
   }
 }
