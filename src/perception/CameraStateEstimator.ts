@@ -1,6 +1,5 @@
 import type { CameraInfo, Observation, PegSpec } from "../core/index.ts";
 import { identityQuaternion } from "../core/index.ts";
-import type { OnnxModel } from "../model/OnnxModel.ts";
 import { Belief } from "./belief/Belief.ts";
 import { colourOf } from "./belief/DiscTrack.ts";
 import { heldBy } from "./belief/Grasp.ts";
@@ -9,13 +8,11 @@ import { typedObjects } from "./factsFromSupports.ts";
 import type { ToolPose } from "./propagate.ts";
 import type { StateEstimate, StateEstimator } from "./StateEstimator.ts";
 import { CameraAlignment } from "./vision/CameraAlignment.ts";
-import { pictureInput } from "./vision/pictureInput.ts";
 import { placeSightings } from "./vision/placeSightings.ts";
-import { readMaps } from "./vision/readMaps.ts";
+import type { PictureReader } from "./vision/SceneReader.ts";
 
 export interface CameraStateEstimatorOptions {
-  /** Input `picture`, output `maps`; see `vision/sceneMaps`. */
-  readonly model: OnnxModel;
+  readonly reader: PictureReader;
   /** Name of a camera that is fixed to the base. */
   readonly camera: string;
   /** Where the areas are, base frame: part of the workplace, as its plan gives them. */
@@ -50,13 +47,12 @@ export class CameraStateEstimator implements StateEstimator {
    * @throws ModelError on a picture of another size than the network takes
    */
   async estimate(observation: Observation, signal?: AbortSignal): Promise<StateEstimate> {
-    const { model, camera, pegs, tableHeight, toolPose } = this.#options;
+    const { reader, camera, pegs, tableHeight, toolPose } = this.#options;
     const { stamp, joints, gripper } = observation;
     if (joints === undefined) throw new TypeError("The observation has no joint state; seeing needs one");
     const image = await observation.image(camera, signal);
     const info = requireFixed(camera, image.camera);
-    const { maps } = await model.run({ picture: pictureInput(image) });
-    const sightings = readMaps(maps!);
+    const sightings = await reader.read(image);
     this.#alignment ??= new CameraAlignment(info, pegs);
     const alignment = this.#alignment;
     alignment.add(sightings.areas);

@@ -31,17 +31,18 @@ ${exitCodesHelp}`,
       process.exitCode = await trainSkillsAndReport(options);
     });
   const perception = new Command("perception")
-    .summary("draw pictures and train the network that sees")
+    .summary("draw pictures and train the networks that see")
     .description(
-      "Draws random tables as the agent's camera sees them and trains on them the network that finds discs and areas. Takes\n" +
-        "about 55 minutes on two cores, 70 CPU-minutes, 3 GB of disk and 4 GB of memory. Pictures and the state of training\n" +
-        "are kept in runs/, so that an interrupted one goes on with --resume.",
+      "Draws random tables as the agent's camera sees them and trains on them the networks that see discs and areas. Needs\n" +
+        "3 GB of disk and 4 GB of memory. Pictures and the state of training are kept in runs/, so that an interrupted one\n" +
+        "goes on with --resume.",
     )
     .option("--out <dir>", "directory of the trained model (default: policies/perception of this package)")
     .option("--seed <n>", "seed of pictures and training", wholeNumber(0), 0)
     .option("--pictures <n>", "pictures to learn from", wholeNumber(1), 12_000)
-    .option("--steps <n>", "optimiser steps of 8 pictures each", wholeNumber(1), 5200)
-    .option("--resume", "go on with what an interrupted training with the same seed, pictures and steps has kept")
+    .option("--steps <n>", "optimiser steps on 8 whole pictures each", wholeNumber(1), 5200)
+    .option("--close-up-steps <n>", "optimiser steps on 64 close-ups each", wholeNumber(1), 6000)
+    .option("--resume", "go on with what an interrupted training with the same seed and numbers has kept")
     .option("--json", 'print JSON lines only; the last has the kind "training"')
     .addHelpText(
       "after",

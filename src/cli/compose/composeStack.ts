@@ -19,7 +19,7 @@ import { TextGoalPredictor } from "../../goal/TextGoalPredictor.ts";
 import type { Domain } from "../../pddl/Domain.ts";
 import { OracleStateEstimator } from "../../perception/OracleStateEstimator.ts";
 import { CameraStateEstimator } from "../../perception/CameraStateEstimator.ts";
-import { loadModel } from "../../model/OnnxModel.ts";
+import { SceneReader } from "../../perception/vision/SceneReader.ts";
 import { pictureSize } from "../../perception/vision/sceneMaps.ts";
 import { lookRanges } from "../../scene/lookRanges.ts";
 import { propagate, type ToolPose } from "../../perception/propagate.ts";
@@ -151,8 +151,8 @@ async function physicalEstimator(
 ): Promise<StateEstimator> {
   const { tableHeight, pegs } = world.spec;
   if (sight !== undefined) {
-    const model = await loadModel(sight.perception);
-    return new CameraStateEstimator({ model, camera: agentCamera, pegs, tableHeight, toolPose });
+    const reader = await SceneReader.load(sight.perception);
+    return new CameraStateEstimator({ reader, camera: agentCamera, pegs, tableHeight, toolPose });
   }
   if (agent !== "nesy-oracle") throw new RangeError(`The agent "${agent}" needs to be told what it sees with`);
   return new OracleStateEstimator(world, {

@@ -51,8 +51,8 @@ const leastAreaCells = 4;
 /** Pixels within which the cells of an area agree on its middle; areas are 70 pixels apart. */
 const sameArea = 20;
 
-/** What one cell says about a whole thing. */
-interface Vote {
+/** What one cell says about a whole thing: where its centre is, pixels. */
+export interface Vote {
   readonly cell: number;
   readonly weight: number;
   readonly u: number;
@@ -61,15 +61,20 @@ interface Vote {
   readonly reach: number;
 }
 
-/** Brings together the cells that speak of the same disc or area: generalised Hough voting (Leibe, Leonardis and Schiele 2008). */
-export function readMaps(maps: Float32Array): Sightings {
-  const side = pictureSize / stride;
-  const count = side * side;
+const side = pictureSize / stride;
+const count = side * side;
+
+const middle = (cell: number): readonly [number, number] => [
+  (cell % side) * stride + (stride - 1) / 2,
+  Math.floor(cell / side) * stride + (stride - 1) / 2,
+];
+
+/** What cells say of discs, and the areas that they agree on. */
+export function readMaps(maps: Float32Array): {
+  readonly discVotes: readonly Vote[];
+  readonly areas: readonly AreaSighting[];
+} {
   const at = (channel: number, cell: number): number => maps[channel * count + cell]!;
-  const middle = (cell: number): readonly [number, number] => [
-    (cell % side) * stride + (stride - 1) / 2,
-    Math.floor(cell / side) * stride + (stride - 1) / 2,
-  ];
   const discVotes: Vote[] = [];
   const areaVotes: Vote[] = [];
   for (let cell = 0; cell < count; cell++) {
@@ -91,6 +96,23 @@ export function readMaps(maps: Float32Array): Sightings {
       areaVotes.push({ cell, weight: area, u: u + mean(0), v: v + mean(1), reach: sameArea });
     }
   }
+  const areas = gather(areaVotes).flatMap((votes): AreaSighting[] => {
+    const cells = total(votes);
+    if (cells < leastAreaCells) return [];
+    const corner = (k: number, axis: 0 | 1): number =>
+      weightedMean(votes, ({ cell }) => middle(cell)[axis] + cornerUnit * at(channels.corners + 2 * k + axis, cell));
+    return [{ corners: cornerSigns.map((_, k) => [corner(k, 0), corner(k, 1)]), cells }];
+  });
+  return { discVotes, areas };
+}
+
+/**
+ * Discs that votes agree on: generalised Hough voting (Leibe, Leonardis and Schiele 2008), the one of most cells first.
+ *
+ * @param maps that the votes are from
+ */
+export function gatherDiscs(maps: Float32Array, discVotes: readonly Vote[]): readonly DiscSighting[] {
+  const at = (channel: number, cell: number): number => maps[channel * count + cell]!;
   const discs = gather(discVotes).flatMap((votes): DiscSighting[] => {
     const cells = total(votes);
     if (cells < leastDiscCells) return [];
@@ -115,14 +137,7 @@ export function readMaps(maps: Float32Array): Sightings {
       },
     ];
   });
-  const areas = gather(areaVotes).flatMap((votes): AreaSighting[] => {
-    const cells = total(votes);
-    if (cells < leastAreaCells) return [];
-    const corner = (k: number, axis: 0 | 1): number =>
-      weightedMean(votes, ({ cell }) => middle(cell)[axis] + cornerUnit * at(channels.corners + 2 * k + axis, cell));
-    return [{ corners: cornerSigns.map((_, k) => [corner(k, 0), corner(k, 1)]), cells }];
-  });
-  return { discs, areas };
+  return discs.toSorted((a, b) => b.cells - a.cells);
 }
 
 /** Groups votes: the one with the most others near it leads, takes those in its reach, and so on with what is left. */

@@ -14,11 +14,11 @@ import {
   subtract,
   type Vec3,
 } from "../../core/index.ts";
-import type { OnnxModel } from "../../model/OnnxModel.ts";
 import { atomText } from "../../pddl/Domain.ts";
 import { CameraStateEstimator } from "../../perception/CameraStateEstimator.ts";
 import { deriveFacts } from "../../perception/deriveFacts.ts";
 import type { StateEstimate } from "../../perception/StateEstimator.ts";
+import type { PictureReader } from "../../perception/vision/SceneReader.ts";
 import { discBody } from "../../scene/cubeScene.ts";
 import type { LookRanges } from "../../scene/lookRanges.ts";
 import { benchmarkPegs } from "../../../sim/discSets.ts";
@@ -61,14 +61,14 @@ const toolPose = (joints: readonly number[]): Pose => kinematics.setPositions(jo
 
 /** Looks once at each of `count` scenes of the test set and compares. */
 export async function evaluateScenes(
-  model: OnnxModel,
+  reader: PictureReader,
   ranges: LookRanges,
   purpose: "validation" | "test",
   count: number,
   onScene?: (done: number) => void | Promise<void>,
 ): Promise<readonly SceneResult[]> {
   const estimator = new CameraStateEstimator({
-    model,
+    reader,
     camera: "agentview",
     pegs: benchmarkPegs,
     tableHeight: 0,

@@ -19,12 +19,13 @@ export function perceptionCardText({
 
 ${description}. Licence: ${licence}.
 
-It takes a picture of 256 × 256 pixels and says of each of 64 × 64 cells whether a disc or an area is seen there and where, how
-large, how high and how turned the disc is and what colour it has, or where the area's corners are
-(\`src/perception/vision/sceneMaps.ts\`). \`CameraStateEstimator\` makes the state of the world of it.
+\`scene\` takes a picture of 256 × 256 pixels and says of each of 64 × 64 cells whether a disc or an area is seen there and where,
+how large, how high and how turned the disc is and what colour it has, or where the area's corners are
+(\`src/perception/vision/sceneMaps.ts\`). \`close-up\` takes 48 × 48 pixels about a disc and says the same more exactly
+(\`closeUp.ts\`). \`CameraStateEstimator\` makes the state of the world of it.
 
 - Data: ${words(data["pictures"])} ${words(data["source"])}, seeds ${words(data["seeds"])}.
-- Training: ${training.steps} optimiser steps of ${words(data["batchSize"])} pictures, ${training.cpuSeconds.toFixed(0)} CPU-seconds, ${training.wallSeconds.toFixed(0)} s, ${joules.join(", ")}; drawing the pictures and the evaluation included. Seed ${seed}, revision ${training.revision}. Loss by tenth of the training: ${words(evaluation["lossByTenth"], "not yet")}.
+- Training: ${training.steps} optimiser steps, samples shown: ${words(data["samplesShown"])}; ${training.cpuSeconds.toFixed(0)} CPU-seconds, ${training.wallSeconds.toFixed(0)} s, ${joules.join(", ")}; drawing the pictures and the evaluation included. Seed ${seed}, revision ${training.revision}. Loss by tenth of the training: ${words(evaluation["lossByTenth"], "not yet")}.
 - Evaluation: ${measured}.
 
 \`npx praxis train perception\` makes these files again; \`policy.json\` has everything in machine-readable form.

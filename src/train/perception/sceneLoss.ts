@@ -39,7 +39,7 @@ export function sceneLoss(maps: Value, targets: Value, weights: Value): Value {
 }
 
 /** ln(1 + eˣ), in a form that does not overflow. */
-function softplus(x: Value): Value {
+export function softplus(x: Value): Value {
   const size = add(relu(x), relu(negate(x)));
   return add(relu(x), log(add(exp(negate(size)), 1)));
 }
