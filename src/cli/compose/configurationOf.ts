@@ -1,6 +1,7 @@
 import { join, relative } from "node:path";
 import type { EpisodeCommandOptions } from "../commands/episodeOptions.ts";
 import { packageRoot } from "../packageRoot.ts";
+import { UsageError } from "../exitCodes.ts";
 import type { AgentName, Configuration } from "./Configuration.ts";
 
 /** A model of this package. The path is relative, for it appears in messages that are recorded. */
@@ -15,9 +16,17 @@ export const defaultPerception = (): string => packaged("perception");
 /** Control steps between two estimates while a skill runs: an oracle costs nothing, a picture is looked at twice a second. */
 const usualSenseEvery: Readonly<Record<AgentName, number>> = { nesy: 10, "nesy-oracle": 1 };
 
-/** The configuration that command-line options ask for. */
+/** The configuration that command-line options ask for. @throws UsageError where they do not go together */
 export function configurationOf(agent: AgentName, options: EpisodeCommandOptions): Configuration {
   const { world, noise, observationNoise, look, perception, senseDelay, policy, policies, maxSteps } = options;
+  if (agent === "nesy") {
+    if (world === "symbolic") {
+      throw new UsageError(`The world "symbolic" has no cameras, and nesy sees; use --world physics, or nesy-oracle`);
+    }
+    if (observationNoise.position !== 0 || observationNoise.yaw !== 0 || senseDelay !== 0) {
+      throw new UsageError("--observation-noise and --sense-delay spoil what an oracle tells; nesy errs by itself");
+    }
+  }
   return {
     agent,
     world,
