@@ -1,15 +1,28 @@
-import type { CameraInfo, Observation, PegSpec } from "../core/index.ts";
-import { identityQuaternion } from "../core/index.ts";
+import {
+  type CameraInfo,
+  identityQuaternion,
+  norm,
+  type Observation,
+  type PegSpec,
+  subtract,
+  type Vec3,
+} from "../core/index.ts";
 import { Belief } from "./belief/Belief.ts";
 import { colourOf } from "./belief/DiscTrack.ts";
-import { heldBy } from "./belief/Grasp.ts";
+import { heldBy, isFull } from "./belief/Grasp.ts";
 import { deriveFacts } from "./deriveFacts.ts";
 import { typedObjects } from "./factsFromSupports.ts";
 import type { ToolPose } from "./propagate.ts";
 import type { StateEstimate, StateEstimator } from "./StateEstimator.ts";
 import { CameraAlignment } from "./vision/CameraAlignment.ts";
-import { placeSightings } from "./vision/placeSightings.ts";
+import { placeSightings, type SeenDisc } from "./vision/placeSightings.ts";
 import type { PictureReader } from "./vision/SceneReader.ts";
+
+/** A rectangle of the table. */
+export interface Workspace {
+  readonly x: readonly [number, number];
+  readonly y: readonly [number, number];
+}
 
 export interface CameraStateEstimatorOptions {
   readonly reader: PictureReader;
@@ -17,6 +30,8 @@ export interface CameraStateEstimatorOptions {
   readonly camera: string;
   /** Where the areas are, base frame: part of the workplace, as its plan gives them. */
   readonly pegs: readonly PegSpec[];
+  /** Where on the table a disc may be at all, base frame, m: what looks like one elsewhere is none of the task's. */
+  readonly workspace: Workspace;
   /** Of the table's top, m, base frame. */
   readonly tableHeight: number;
   readonly toolPose: ToolPose;
@@ -47,7 +62,7 @@ export class CameraStateEstimator implements StateEstimator {
    * @throws ModelError on a picture of another size than the network takes
    */
   async estimate(observation: Observation, signal?: AbortSignal): Promise<StateEstimate> {
-    const { reader, camera, pegs, tableHeight, toolPose } = this.#options;
+    const { reader, camera, workspace, pegs, tableHeight, toolPose } = this.#options;
     const { stamp, joints, gripper } = observation;
     if (joints === undefined) throw new TypeError("The observation has no joint state; seeing needs one");
     const image = await observation.image(camera, signal);
@@ -58,8 +73,10 @@ export class CameraStateEstimator implements StateEstimator {
     alignment.add(sightings.areas);
     const tool = toolPose(joints.position);
     const belief = this.#belief;
+    const hand = gripper && isFull(gripper) ? { tool: tool.position, opening: gripper.opening } : undefined;
+    const placed = placeSightings(sightings.discs, alignment.pose, info.intrinsics, tableHeight, hand);
     belief.update({
-      seen: placeSightings(sightings.discs, alignment.pose, info.intrinsics, tableHeight),
+      seen: placed.filter((disc) => isPossible(disc, tool.position, workspace)),
       eye: alignment.pose.position,
       tool,
       heldBy: (tracks) => heldBy(gripper, tool, tracks),
@@ -92,6 +109,15 @@ export class CameraStateEstimator implements StateEstimator {
     };
   }
 }
+
+/** A disc rests on something within the workspace or is near the hand; nothing hangs in the air by itself. */
+function isPossible({ pose: { position }, isResting }: SeenDisc, tool: Vec3, { x, y }: Workspace): boolean {
+  const isInside = position[0] >= x[0] && position[0] <= x[1] && position[1] >= y[0] && position[1] <= y[1];
+  return isInside && (isResting || norm(subtract(position, tool)) < handReach);
+}
+
+/** How far from the tool centre point a disc in the air may be, m. */
+const handReach = 0.06;
 
 function requireFixed(name: string, info: CameraInfo | undefined): CameraInfo {
   if (info === undefined) throw new TypeError(`The picture of "${name}" does not say what camera took it`);

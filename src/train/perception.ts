@@ -6,14 +6,14 @@ import { makeExamples } from "./perception/makeExamples.ts";
 import { perceptionCardText } from "./perception/perceptionCardText.ts";
 import { pictureSeed } from "./perception/seeds.ts";
 import { summariseScenes } from "./perception/summariseScenes.ts";
-import { closeUpRecipe, sceneRecipe, trainNetwork } from "./perception/trainNetwork.ts";
+import { areaRecipe, discRecipe, sceneRecipe, trainNetwork } from "./perception/trainNetwork.ts";
 import { type TrainingOptions, trainingRecord } from "./TrainingOptions.ts";
 import { makeDirectory, writeCard, writeNetwork } from "./writeModel.ts";
 
 export interface TrainPerceptionOptions extends TrainingOptions {
   /** Pictures to learn from. */
   readonly pictures: number;
-  /** Optimiser steps of the network that sees whole pictures, and of the one that sees close-ups. */
+  /** Optimiser steps of the network that sees whole pictures, and of the one that sees discs close up; half as many of the one that sees areas. */
   readonly steps: number;
   readonly closeUpSteps: number;
   /** Validation scenes that the card's evaluation looks at; the test set is for `benchmarks/perception.ts`. @default 300 */
@@ -24,7 +24,7 @@ export interface TrainPerceptionOptions extends TrainingOptions {
 const threads = 2;
 
 /**
- * Draws the pictures, trains the two networks that see, evaluates them on validation scenes and writes policy.json, README.md and an
+ * Draws the pictures, trains the networks that see, evaluates them on validation scenes and writes policy.json, README.md and an
  * ONNX file for each.
  *
  * @throws the signal's reason when aborted; the directory keeps what was done
@@ -41,7 +41,8 @@ export async function trainPerception(options: TrainPerceptionOptions): Promise<
   const passes: Record<string, number> = {};
   for (const [recipe, steps] of [
     [sceneRecipe, options.steps],
-    [closeUpRecipe, closeUpSteps],
+    [discRecipe, closeUpSteps],
+    [areaRecipe, closeUpSteps / 2],
   ] as const) {
     const { name, side, output, batchSize } = recipe;
     const { bytes, curve } = await trainNetwork(recipe, examples, { ...supervision, seed, steps, directory });
@@ -52,11 +53,11 @@ export async function trainPerception(options: TrainPerceptionOptions): Promise<
       outputs: { [output.name]: output.shape },
     });
   }
-  const steps = options.steps + closeUpSteps;
+  const steps = options.steps + 1.5 * closeUpSteps;
   const draft: ModelCard = {
     name: "perception",
     description:
-      "Two networks that see discs and areas in the agent camera's pictures: one whole pictures, one discs close up",
+      "Three networks that see discs and areas in the agent camera's pictures: one whole pictures, two close-ups",
     files,
     data: {
       source:
@@ -65,7 +66,7 @@ export async function trainPerception(options: TrainPerceptionOptions): Promise<
       seeds: `${pictureSeed("training", 0, seed)} .. ${pictureSeed("training", pictures - 1, seed)}`,
       samplesShown: passes,
       method:
-        "dense votes for centre, size, height, yaw, colour and area corners; then regression on a close-up of each disc",
+        "dense votes for centre, size, height, yaw, colour and area corners; then regression on close-ups of discs and areas",
     },
     training: trainingRecord(options, steps),
     seed,

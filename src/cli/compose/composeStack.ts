@@ -32,6 +32,7 @@ import { SymbolicSkillLibrary } from "../../skill/SymbolicSkill.ts";
 import { PhysicsWorld } from "../../../sim/PhysicsWorld.ts";
 import { agentCamera, nominalCameras } from "../../scene/nominalCameras.ts";
 import { SymbolicWorld } from "../../../sim/SymbolicWorld.ts";
+import { workspace } from "../../../sim/workspace.ts";
 import type { Configuration, Sight } from "./Configuration.ts";
 import { truthJudge } from "./judgeGoal.ts";
 import { loadPolicies } from "./loadPolicies.ts";
@@ -152,7 +153,7 @@ async function physicalEstimator(
   const { tableHeight, pegs } = world.spec;
   if (sight !== undefined) {
     const reader = await SceneReader.load(sight.perception);
-    return new CameraStateEstimator({ reader, camera: agentCamera, pegs, tableHeight, toolPose });
+    return new CameraStateEstimator({ reader, camera: agentCamera, pegs, workspace, tableHeight, toolPose });
   }
   if (agent !== "nesy-oracle") throw new RangeError(`The agent "${agent}" needs to be told what it sees with`);
   return new OracleStateEstimator(world, {

@@ -17,9 +17,12 @@ const openingTolerance = 0.007;
 /** How far the middle of a disc between the pads may be off the tool centre point, across and up, m. */
 const reach = { across: 0.03, up: 0.035 } as const;
 
+/** Whether the pads press on anything. */
+export const isFull = ({ force }: GripperState): boolean => force >= gripForce;
+
 /** Whether the pads press on something of about this width, m. */
-export const isGripping = ({ force, opening }: GripperState, edge: number): boolean =>
-  force >= gripForce && Math.abs(opening - edge) < openingTolerance;
+export const isGripping = (gripper: GripperState, edge: number): boolean =>
+  isFull(gripper) && Math.abs(gripper.opening - edge) < openingTolerance;
 
 /** The disc that a gripper holds by its own force and opening and by where discs are believed to be; the nearest if several could be it. */
 export function heldBy(

@@ -1,20 +1,27 @@
 import type { Image } from "../../core/index.ts";
-import type { DiscSighting } from "./readMaps.ts";
-import { colourNames } from "./sceneMaps.ts";
+import { colourNames, cornerSigns } from "./sceneMaps.ts";
 
-/** Pixels along each side of a close-up. */
-export const closeUpSize = 48;
+/** How a close-up is made. */
+export interface CloseUpFormat {
+  /** Pixels along each side. */
+  readonly side: number;
+  /** Pixels that the thing in its middle takes, if the first look was right. */
+  readonly pixels: number;
+}
 
-/** Pixels that the edge of the disc in its middle takes in a close-up, if the first look was right. */
-export const discPixels = 20;
+/** Of a disc, by its edge. */
+export const discCloseUp: CloseUpFormat = { side: 48, pixels: 20 };
 
-/** First place of each quantity in what the network says of a close-up. */
-export const closeUpOutputs = {
+/** Of an area, by its width from left to right. */
+export const areaCloseUp: CloseUpFormat = { side: 64, pixels: 36 };
+
+/** First place of each quantity in what the network says of a disc's close-up. */
+export const discOutputs = {
   /** Logit: there is a disc whose centre is near the middle. */
   presence: 0,
-  /** From the middle to where the disc's centre is projected, u and v, `discPixels` pixels. */
+  /** From the middle to where the disc's centre is projected, u and v, of the spot's size. */
   centre: 1,
-  /** Natural logarithm of the disc's size, of `discPixels` pixels. */
+  /** Natural logarithm of the disc's size, of the spot's size. */
   size: 3,
   /** Cosine and sine of four times the yaw, as in the maps of a whole picture. */
   yaw: 4,
@@ -22,13 +29,22 @@ export const closeUpOutputs = {
   colour: 6,
 } as const;
 
-export const closeUpNumbers = closeUpOutputs.colour + colourNames.length;
+export const discNumbers = discOutputs.colour + colourNames.length;
 
-/** A place in a picture to look at closely: pixels. */
-export type Spot = Pick<DiscSighting, "u" | "v" | "size">;
+/** The same of an area's close-up: the logit that one is there, and from the middle to its corners, u and v, in the spot's size. */
+export const areaOutputs = { presence: 0, corners: 1 } as const;
+
+export const areaNumbers = areaOutputs.corners + 2 * cornerSigns.length;
+
+/** A place in a picture to look at closely, and how large the thing there seems; pixels. */
+export interface Spot {
+  readonly u: number;
+  readonly v: number;
+  readonly size: number;
+}
 
 /**
- * The surroundings of a spot, scaled so that its size becomes `discPixels`: [3, `closeUpSize`, `closeUpSize`], 0..1, written to `out`.
+ * The surroundings of a spot, scaled to the format: [3, side, side], 0..1, written to `out`.
  * Bilinear; beyond the picture's edge its last pixels go on.
  *
  * @param pixels of a picture of `width` × `height`, channels interleaved, 0..255
@@ -36,16 +52,17 @@ export type Spot = Pick<DiscSighting, "u" | "v" | "size">;
 export function cutOut(
   { width, height, data }: Pick<Image, "width" | "height" | "data">,
   { u, v, size }: Spot,
+  { side, pixels }: CloseUpFormat,
   out: Float32Array,
 ): void {
-  const scale = size / discPixels;
-  const middle = (closeUpSize - 1) / 2;
-  const plane = closeUpSize * closeUpSize;
-  for (let row = 0, o = 0; row < closeUpSize; row++) {
+  const scale = size / pixels;
+  const middle = (side - 1) / 2;
+  const plane = side * side;
+  for (let row = 0, o = 0; row < side; row++) {
     const y = Math.min(height - 1.001, Math.max(0, v + (row - middle) * scale));
     const j = Math.floor(y);
     const t = y - j;
-    for (let column = 0; column < closeUpSize; column++, o++) {
+    for (let column = 0; column < side; column++, o++) {
       const x = Math.min(width - 1.001, Math.max(0, u + (column - middle) * scale));
       const i = Math.floor(x);
       const s = x - i;

@@ -1,10 +1,14 @@
 import {
   axisAngle,
+  dot,
   horizontalDistance,
   type Intrinsics,
+  norm,
   type Pose,
   ray,
   rotate,
+  scale,
+  subtract,
   type Vec3,
   wrapAngle,
 } from "../../core/index.ts";
@@ -25,18 +29,31 @@ const supportReach = 0.032;
 /** How far the height that the network sees may be off that of a disc at rest, m: about half the smallest disc. */
 const restTolerance = 0.024;
 
+/** A hand that holds something. */
+export interface FullHand {
+  /** Tool centre point, m, base frame. */
+  readonly tool: Vec3;
+  /** Distance between the pads, m. */
+  readonly opening: number;
+}
+
+/** How far the line of sight to a held disc may pass the tool centre point, and how far its edge may be off the opening, m. */
+const inHand = { aside: 0.022, edge: 0.009 } as const;
+
 /**
  * Discs where a camera at `camera` sees them. One picture tells the direction of a disc and about how high it is; that discs rest
  * on the table or on each other tells the height exactly, and with it the distance.
  *
  * @param camera pose of the optical frame, base frame
  * @param tableHeight m, base frame
+ * @param hand where there is something in it: a disc that is seen there is as far away as the hand
  */
 export function placeSightings(
   sightings: readonly DiscSighting[],
   camera: Pose,
   intrinsics: Intrinsics,
   tableHeight: number,
+  hand?: FullHand,
 ): readonly SeenDisc[] {
   const f = intrinsics.fx;
   const [cx, cy, cz] = camera.position;
@@ -63,8 +80,9 @@ export function placeSightings(
       const d = depthOn(below.pose.position[2] + below.edge / 2 - tableHeight);
       if (horizontalDistance(at(d), below.pose.position) < supportReach) consider(d);
     }
-    const isResting = best.off < restTolerance;
-    const distance = isResting ? best.depth : depth;
+    const held = hand && depthInHand(hand, camera.position, direction, sighting.size / f);
+    const isResting = held === undefined && best.off < restTolerance;
+    const distance = held ?? (isResting ? best.depth : depth);
     const azimuth = Math.atan2(direction[1], direction[0]);
     placed.push({
       sighting,
@@ -77,4 +95,12 @@ export function placeSightings(
     });
   }
   return placed;
+}
+
+/** Depth of a disc that is seen in a hand; undefined for one that is not there. @param slope edge / depth */
+function depthInHand({ tool, opening }: FullHand, eye: Vec3, direction: Vec3, slope: number): number | undefined {
+  const towards = subtract(tool, eye);
+  const depth = dot(towards, direction) / dot(direction, direction);
+  const aside = norm(subtract(towards, scale(direction, depth)));
+  return aside < inHand.aside && Math.abs(slope * depth - opening) < inHand.edge ? depth : undefined;
 }

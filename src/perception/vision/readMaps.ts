@@ -1,3 +1,4 @@
+import type { Spot } from "./closeUp.ts";
 import {
   centreUnit,
   channels,
@@ -33,6 +34,14 @@ export interface DiscSighting {
 export interface AreaSighting {
   readonly corners: readonly (readonly [u: number, v: number])[];
   readonly cells: number;
+}
+
+/** Middle and width of an area: the distance between the middles of its left and right sides. */
+export function areaSpot(corners: AreaSighting["corners"]): Spot {
+  const mean = (axis: 0 | 1, ...which: number[]): number =>
+    which.reduce((sum, k) => sum + corners[k]![axis], 0) / which.length;
+  const size = Math.hypot(mean(0, 0, 1) - mean(0, 2, 3), mean(1, 0, 1) - mean(1, 2, 3));
+  return { u: mean(0, 0, 1, 2, 3), v: mean(1, 0, 1, 2, 3), size };
 }
 
 /** Everything that the network saw. */

@@ -1,7 +1,8 @@
 import type { Rng } from "../../core/index.ts";
-import { closeUpNumbers, closeUpOutputs, closeUpSize, cutOut, type Spot } from "../../perception/vision/closeUp.ts";
+import { cutOut, discCloseUp, discNumbers, discOutputs, type Spot } from "../../perception/vision/closeUp.ts";
 import { colourNames, pictureSize, sizeUnit } from "../../perception/vision/sceneMaps.ts";
 import { mostDiscs } from "../../../sim/discSets.ts";
+import { mirror, vary } from "./closeUpVariation.ts";
 import { type Example, firstArea } from "./Example.ts";
 
 /** How far first looks are off: standard deviation of the place, of the disc's size, at most `most`; of the size, relative. */
@@ -16,9 +17,9 @@ const leastCells = 2;
 const importance = { presence: 0.3, centre: 2, size: 2, yaw: 0.4, colour: 0.1 } as const;
 
 export const closeUpShapes = (size: number): Readonly<Record<string, readonly number[]>> => ({
-  picture: [size, 3, closeUpSize, closeUpSize],
-  targets: [size, closeUpNumbers],
-  weights: [size, closeUpNumbers],
+  picture: [size, 3, discCloseUp.side, discCloseUp.side],
+  targets: [size, discNumbers],
+  weights: [size, discNumbers],
 });
 
 /** A disc of an example as it is seen. */
@@ -32,10 +33,10 @@ export function drawCloseUps(
   size: number,
   rng: Rng,
 ): Readonly<Record<"picture" | "targets" | "weights", Float32Array>> {
-  const length = 3 * closeUpSize ** 2;
+  const length = 3 * discCloseUp.side ** 2;
   const picture = new Float32Array(size * length);
-  const targets = new Float32Array(size * closeUpNumbers);
-  const weights = new Float32Array(size * closeUpNumbers);
+  const targets = new Float32Array(size * discNumbers);
+  const weights = new Float32Array(size * discNumbers);
   for (let n = 0; n < size; n++) {
     const example = examples[rng.integer(examples.length)]!;
     const seen = seenDiscs(example);
@@ -43,13 +44,13 @@ export function drawCloseUps(
     const disc = isEmpty ? undefined : rng.pick(seen);
     const spot = disc === undefined ? emptySpot(seen, rng) : nearSpot(disc, rng);
     const out = picture.subarray(n * length, (n + 1) * length);
-    cutOut({ width: pictureSize, height: pictureSize, data: example.pixels }, spot, out);
+    cutOut({ width: pictureSize, height: pictureSize, data: example.pixels }, spot, discCloseUp, out);
     const isMirrored = rng.uniform() < 0.5;
-    if (isMirrored) mirror(out);
+    if (isMirrored) mirror(out, discCloseUp.side);
     vary(out, rng);
     writeTargets(
-      targets.subarray(n * closeUpNumbers, (n + 1) * closeUpNumbers),
-      weights.subarray(n * closeUpNumbers, (n + 1) * closeUpNumbers),
+      targets.subarray(n * discNumbers, (n + 1) * discNumbers),
+      weights.subarray(n * discNumbers, (n + 1) * discNumbers),
       { example, disc, spot, isMirrored, size },
     );
   }
@@ -85,22 +86,6 @@ function emptySpot(seen: readonly Seen[], rng: Rng): Spot {
   }
 }
 
-function mirror(planes: Float32Array): void {
-  for (let start = 0; start < planes.length; start += closeUpSize)
-    planes.subarray(start, start + closeUpSize).reverse();
-}
-
-/** Another exposure and another white. */
-function vary(planes: Float32Array, rng: Rng): void {
-  const gain = rng.uniform(0.85, 1.15);
-  const bias = rng.uniform(-0.05, 0.05);
-  const plane = closeUpSize ** 2;
-  for (let c = 0; c < 3; c++) {
-    const scale = gain * rng.uniform(0.95, 1.05);
-    for (let i = c * plane; i < (c + 1) * plane; i++) planes[i] = planes[i]! * scale + bias;
-  }
-}
-
 function writeTargets(
   targets: Float32Array,
   weights: Float32Array,
@@ -122,18 +107,18 @@ function writeTargets(
     targets[index] = value;
     weights[index] = weight / size;
   };
-  put(closeUpOutputs.presence, disc === undefined ? 0 : 1, importance.presence);
+  put(discOutputs.presence, disc === undefined ? 0 : 1, importance.presence);
   if (disc === undefined) return;
   const sign = isMirrored ? -1 : 1;
-  put(closeUpOutputs.centre, (sign * (disc.u - spot.u)) / spot.size, importance.centre);
-  put(closeUpOutputs.centre + 1, (disc.v - spot.v) / spot.size, importance.centre);
-  put(closeUpOutputs.size, Math.log(disc.size / spot.size), importance.size);
+  put(discOutputs.centre, (sign * (disc.u - spot.u)) / spot.size, importance.centre);
+  put(discOutputs.centre + 1, (disc.v - spot.v) / spot.size, importance.centre);
+  put(discOutputs.size, Math.log(disc.size / spot.size), importance.size);
   const at = example.discOffset(disc.index);
-  put(closeUpOutputs.yaw, example.numbers[at + 4]!, importance.yaw);
-  put(closeUpOutputs.yaw + 1, sign * example.numbers[at + 5]!, importance.yaw);
+  put(discOutputs.yaw, example.numbers[at + 4]!, importance.yaw);
+  put(discOutputs.yaw + 1, sign * example.numbers[at + 5]!, importance.yaw);
   const colour = example.numbers[at + 6]!;
   if (colour < 0) return;
   for (let c = 0; c < colourNames.length; c++) {
-    put(closeUpOutputs.colour + c, c === colour ? 1 : 0, importance.colour);
+    put(discOutputs.colour + c, c === colour ? 1 : 0, importance.colour);
   }
 }

@@ -22,6 +22,7 @@ import type { PictureReader } from "../../perception/vision/SceneReader.ts";
 import { discBody } from "../../scene/cubeScene.ts";
 import type { LookRanges } from "../../scene/lookRanges.ts";
 import { benchmarkPegs } from "../../../sim/discSets.ts";
+import { workspace } from "../../../sim/workspace.ts";
 import { pictureSeed } from "./seeds.ts";
 import { type LabelledPicture, takePicture } from "./takePicture.ts";
 
@@ -71,6 +72,7 @@ export async function evaluateScenes(
     reader,
     camera: "agentview",
     pegs: benchmarkPegs,
+    workspace,
     tableHeight: 0,
     toolPose,
   });

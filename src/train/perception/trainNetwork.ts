@@ -4,12 +4,20 @@ import { cosineSchedule } from "../../learn/cosineSchedule.ts";
 import { exportModel } from "../../learn/exportModel.ts";
 import type { Value } from "../../learn/GraphBuilder.ts";
 import { train } from "../../learn/train.ts";
-import { closeUpNumbers, closeUpSize } from "../../perception/vision/closeUp.ts";
-import { closeUpRole, sceneRole } from "../../perception/vision/SceneReader.ts";
+import {
+  areaCloseUp,
+  areaNumbers,
+  areaOutputs,
+  discCloseUp,
+  discNumbers,
+  discOutputs,
+} from "../../perception/vision/closeUp.ts";
+import { areaRole, discRole, sceneRole } from "../../perception/vision/SceneReader.ts";
 import { channelCount, pictureSize } from "../../perception/vision/sceneMaps.ts";
 import type { Supervision } from "../Supervision.ts";
 import { closeUpLoss, closeUpNetwork } from "./closeUpNetwork.ts";
 import { batchShapes, drawBatch } from "./drawBatch.ts";
+import { areaCloseUpShapes, drawAreaCloseUps } from "./drawAreaCloseUps.ts";
 import { closeUpShapes, drawCloseUps } from "./drawCloseUps.ts";
 import { type Example, mapSize } from "./Example.ts";
 import { sceneLoss } from "./sceneLoss.ts";
@@ -44,15 +52,26 @@ export const sceneRecipe: NetworkRecipe = {
   draw: drawBatch,
 };
 
-export const closeUpRecipe: NetworkRecipe = {
-  name: closeUpRole,
-  side: closeUpSize,
-  output: { name: "numbers", shape: [1, closeUpNumbers] },
-  network: closeUpNetwork,
-  loss: closeUpLoss,
+export const discRecipe: NetworkRecipe = {
+  name: discRole,
+  side: discCloseUp.side,
+  output: { name: "numbers", shape: [1, discNumbers] },
+  network: (picture) => closeUpNetwork(picture, discNumbers),
+  loss: (said, targets, weights) => closeUpLoss(said, targets, weights, [discOutputs.centre, discOutputs.colour]),
   batchSize: 64,
   shapes: closeUpShapes,
   draw: drawCloseUps,
+};
+
+export const areaRecipe: NetworkRecipe = {
+  name: areaRole,
+  side: areaCloseUp.side,
+  output: { name: "numbers", shape: [1, areaNumbers] },
+  network: (picture) => closeUpNetwork(picture, areaNumbers),
+  loss: (said, targets, weights) => closeUpLoss(said, targets, weights, [areaOutputs.corners, areaNumbers]),
+  batchSize: 32,
+  shapes: areaCloseUpShapes,
+  draw: drawAreaCloseUps,
 };
 
 export interface TrainNetworkOptions extends Supervision {
