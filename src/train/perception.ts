@@ -5,8 +5,9 @@ import { evaluateScenes } from "./perception/evaluateScenes.ts";
 import { makeExamples } from "./perception/makeExamples.ts";
 import { perceptionCardText } from "./perception/perceptionCardText.ts";
 import { pictureSeed } from "./perception/seeds.ts";
+import { propose } from "./perception/Proposals.ts";
 import { summariseScenes } from "./perception/summariseScenes.ts";
-import { areaRecipe, discRecipe, sceneRecipe, trainNetwork } from "./perception/trainNetwork.ts";
+import { areaRecipe, discRecipe, type NetworkRecipe, sceneRecipe, trainNetwork } from "./perception/trainNetwork.ts";
 import { type TrainingOptions, trainingRecord } from "./TrainingOptions.ts";
 import { makeDirectory, writeCard, writeNetwork } from "./writeModel.ts";
 
@@ -19,6 +20,9 @@ export interface TrainPerceptionOptions extends TrainingOptions {
   /** Validation scenes that the card's evaluation looks at; the test set is for `benchmarks/perception.ts`. @default 300 */
   readonly validationScenes?: number;
 }
+
+/** Examples on which the network that sees whole pictures shows what it mistakes for discs. */
+const proposingExamples = 6000;
 
 /** Threads that draw pictures: one for each core that there is to be. */
 const threads = 2;
@@ -39,11 +43,7 @@ export async function trainPerception(options: TrainPerceptionOptions): Promise<
   const files: Record<string, ModelFile> = {};
   const curves: Record<string, readonly number[]> = {};
   const passes: Record<string, number> = {};
-  for (const [recipe, steps] of [
-    [sceneRecipe, options.steps],
-    [discRecipe, closeUpSteps],
-    [areaRecipe, closeUpSteps / 2],
-  ] as const) {
+  const make = async (recipe: NetworkRecipe, steps: number): Promise<Uint8Array> => {
     const { name, side, output, batchSize } = recipe;
     const { bytes, curve } = await trainNetwork(recipe, examples, { ...supervision, seed, steps, directory });
     curves[name] = curve;
@@ -52,7 +52,12 @@ export async function trainPerception(options: TrainPerceptionOptions): Promise<
       inputs: { picture: [1, 3, side, side] },
       outputs: { [output.name]: output.shape },
     });
-  }
+    return bytes;
+  };
+  const scene = await make(sceneRecipe, options.steps);
+  const proposals = await propose(scene, examples.slice(0, proposingExamples), { ...supervision, directory });
+  await make(discRecipe(proposals), closeUpSteps);
+  await make(areaRecipe, closeUpSteps / 2);
   const steps = options.steps + 1.5 * closeUpSteps;
   const draft: ModelCard = {
     name: "perception",

@@ -1,19 +1,21 @@
 import type { Rng } from "../../core/index.ts";
 import { cutOut, discCloseUp, discNumbers, discOutputs, type Spot } from "../../perception/vision/closeUp.ts";
-import { colourNames, pictureSize, sizeUnit } from "../../perception/vision/sceneMaps.ts";
-import { mostDiscs } from "../../../sim/discSets.ts";
+import { colourNames, pictureSize } from "../../perception/vision/sceneMaps.ts";
 import { mirror, vary } from "./closeUpVariation.ts";
-import { type Example, firstArea } from "./Example.ts";
+import type { Example } from "./Example.ts";
+import { type Proposal, type Seen, seenDiscs } from "./Proposals.ts";
 
 /** How far first looks are off: standard deviation of the place, of the disc's size, at most `most`; of the size, relative. */
 const place = { deviation: 0.16, most: 0.36 } as const;
 const sizeDeviation = 0.12;
-/** Share of close-ups of places where no disc is, and how far from a disc such a place is, of a disc's size. */
+/** Shares of close-ups of places that were proposed, with a disc and without; the others are drawn anew. */
+const proposedShare = 0.3;
+const mistakenShare = 0.25;
+/** How far off a proposal is moved, as another network might make it: standard deviation, of its size. */
+const wobble = 0.04;
+/** Share of the drawn ones that are places where no disc is, and how far from a disc such a place is, of a disc's size. */
 const emptyShare = 0.2;
 const apart = 0.6;
-/** Least cells on which a disc must be seen. */
-const leastCells = 2;
-
 const importance = { presence: 0.3, centre: 2, size: 2, yaw: 0.4, colour: 0.1 } as const;
 
 export const closeUpShapes = (size: number): Readonly<Record<string, readonly number[]>> => ({
@@ -22,14 +24,16 @@ export const closeUpShapes = (size: number): Readonly<Record<string, readonly nu
   weights: [size, discNumbers],
 });
 
-/** A disc of an example as it is seen. */
-interface Seen extends Spot {
-  readonly index: number;
+/** What the whole pictures' network proposed, by whether there is a disc. */
+export interface SortedProposals {
+  readonly right: readonly Proposal[];
+  readonly mistaken: readonly Proposal[];
 }
 
-/** Close-ups of discs, as a first look that is somewhat off would choose them, and of places without. */
+/** Close-ups of what was proposed, right and wrong; and of discs and empty places as a first look that is worse would choose them. */
 export function drawCloseUps(
   examples: readonly Example[],
+  proposals: SortedProposals,
   size: number,
   rng: Rng,
 ): Readonly<Record<"picture" | "targets" | "weights", Float32Array>> {
@@ -38,11 +42,7 @@ export function drawCloseUps(
   const targets = new Float32Array(size * discNumbers);
   const weights = new Float32Array(size * discNumbers);
   for (let n = 0; n < size; n++) {
-    const example = examples[rng.integer(examples.length)]!;
-    const seen = seenDiscs(example);
-    const isEmpty = seen.length === 0 || rng.uniform() < emptyShare;
-    const disc = isEmpty ? undefined : rng.pick(seen);
-    const spot = disc === undefined ? emptySpot(seen, rng) : nearSpot(disc, rng);
+    const { example, disc, spot } = drawCase(examples, proposals, rng);
     const out = picture.subarray(n * length, (n + 1) * length);
     cutOut({ width: pictureSize, height: pictureSize, data: example.pixels }, spot, discCloseUp, out);
     const isMirrored = rng.uniform() < 0.5;
@@ -57,17 +57,26 @@ export function drawCloseUps(
   return { picture, targets, weights };
 }
 
-function seenDiscs(example: Example): Seen[] {
-  const cells = new Uint16Array(firstArea + 3);
-  for (const owner of example.owners) cells[owner]!++;
-  const seen: Seen[] = [];
-  for (let index = 0; index < mostDiscs; index++) {
-    if (cells[1 + index]! < leastCells) continue;
-    const at = example.discOffset(index);
-    const [u, v, size] = [0, 1, 2].map((k) => example.numbers[at + k]!) as [number, number, number];
-    seen.push({ index, u, v, size: sizeUnit * Math.exp(size) });
+interface Case {
+  readonly example: Example;
+  readonly disc: Seen | undefined;
+  readonly spot: Spot;
+}
+
+function drawCase(examples: readonly Example[], { right, mistaken }: SortedProposals, rng: Rng): Case {
+  const kind = rng.uniform();
+  const list = kind < proposedShare ? right : kind < proposedShare + mistakenShare ? mistaken : [];
+  if (list.length > 0) {
+    const { example: index, disc, u, v, size } = rng.pick(list);
+    const example = examples[index]!;
+    const moved = (at: number): number => at + rng.normal(wobble * size);
+    const spot = { u: moved(u), v: moved(v), size: size * Math.exp(rng.normal(wobble)) };
+    return { example, disc: seenDiscs(example).find((seen) => seen.index === disc), spot };
   }
-  return seen;
+  const example = rng.pick(examples);
+  const seen = seenDiscs(example);
+  const disc = seen.length === 0 || rng.uniform() < emptyShare ? undefined : rng.pick(seen);
+  return { example, disc, spot: disc === undefined ? emptySpot(seen, rng) : nearSpot(disc, rng) };
 }
 
 function nearSpot({ u, v, size }: Seen, rng: Rng): Spot {

@@ -18,8 +18,9 @@ import type { Supervision } from "../Supervision.ts";
 import { closeUpLoss, closeUpNetwork } from "./closeUpNetwork.ts";
 import { batchShapes, drawBatch } from "./drawBatch.ts";
 import { areaCloseUpShapes, drawAreaCloseUps } from "./drawAreaCloseUps.ts";
-import { closeUpShapes, drawCloseUps } from "./drawCloseUps.ts";
+import { closeUpShapes, drawCloseUps, type SortedProposals } from "./drawCloseUps.ts";
 import { type Example, mapSize } from "./Example.ts";
+import type { Proposal } from "./Proposals.ts";
 import { sceneLoss } from "./sceneLoss.ts";
 import { sceneNetwork } from "./sceneNetwork.ts";
 
@@ -52,16 +53,23 @@ export const sceneRecipe: NetworkRecipe = {
   draw: drawBatch,
 };
 
-export const discRecipe: NetworkRecipe = {
-  name: discRole,
-  side: discCloseUp.side,
-  output: { name: "numbers", shape: [1, discNumbers] },
-  network: (picture) => closeUpNetwork(picture, discNumbers),
-  loss: (said, targets, weights) => closeUpLoss(said, targets, weights, [discOutputs.centre, discOutputs.colour]),
-  batchSize: 64,
-  shapes: closeUpShapes,
-  draw: drawCloseUps,
-};
+/** @param proposals on the examples, by the network that sees whole pictures */
+export function discRecipe(proposals: readonly Proposal[]): NetworkRecipe {
+  const sorted: SortedProposals = {
+    right: proposals.filter(({ disc }) => disc !== undefined),
+    mistaken: proposals.filter(({ disc }) => disc === undefined),
+  };
+  return {
+    name: discRole,
+    side: discCloseUp.side,
+    output: { name: "numbers", shape: [1, discNumbers] },
+    network: (picture) => closeUpNetwork(picture, discNumbers),
+    loss: (said, targets, weights) => closeUpLoss(said, targets, weights, [discOutputs.centre, discOutputs.colour]),
+    batchSize: 64,
+    shapes: closeUpShapes,
+    draw: (examples, size, rng) => drawCloseUps(examples, sorted, size, rng),
+  };
+}
 
 export const areaRecipe: NetworkRecipe = {
   name: areaRole,

@@ -1,0 +1,101 @@
+import { existsSync } from "node:fs";
+import { readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { GraphSession } from "../../learn/GraphSession.ts";
+import type { Spot } from "../../perception/vision/closeUp.ts";
+import { gatherDiscs, readMaps } from "../../perception/vision/readMaps.ts";
+import { pictureSize, sizeUnit } from "../../perception/vision/sceneMaps.ts";
+import { mostDiscs } from "../../../sim/discSets.ts";
+import type { Supervision } from "../Supervision.ts";
+import { type Example, firstArea } from "./Example.ts";
+
+/** A place where the network that sees whole pictures takes something for a disc. */
+export interface Proposal extends Spot {
+  readonly example: number;
+  /** Index of the disc that is there; undefined if there is none. */
+  readonly disc: number | undefined;
+}
+
+/** A disc of an example as it is seen. */
+export interface Seen extends Spot {
+  readonly index: number;
+}
+
+/** A proposal this near to a disc's centre, of its size, is of that disc; one farther off than the second is of none. */
+const near = 0.45;
+const apart = 0.6;
+/** Least cells on which a disc must be seen. */
+const leastCells = 2;
+const numbersEach = 5;
+
+export interface ProposeOptions extends Supervision {
+  /** Where the proposals are kept; those that are there already are used. */
+  readonly directory: string;
+}
+
+/**
+ * What the network that sees whole pictures proposes on some: whoever looks close up must know its mistakes.
+ *
+ * @param scene ONNX file of the network
+ * @throws the signal's reason when aborted
+ */
+export async function propose(
+  scene: Uint8Array,
+  examples: readonly Example[],
+  { directory, signal, onProgress }: ProposeOptions,
+): Promise<readonly Proposal[]> {
+  const path = join(directory, "proposals.bin");
+  if (existsSync(path)) return read(await readFile(path));
+  const session = await GraphSession.open(scene);
+  const numbers: number[] = [];
+  try {
+    for (const [i, example] of examples.entries()) {
+      signal?.throwIfAborted();
+      const plane = pictureSize ** 2;
+      const picture = new Float32Array(3 * plane);
+      for (let c = 0; c < 3; c++)
+        for (let p = 0; p < plane; p++) picture[c * plane + p] = example.pixels[3 * p + c]! / 255;
+      const said = await session.run({ picture: { data: picture, dims: [1, 3, pictureSize, pictureSize] } });
+      const maps = said["maps"]!.data as Float32Array;
+      const discs = allDiscs(example);
+      for (const { u, v, size } of gatherDiscs(maps, readMaps(maps).discVotes)) {
+        const distances = discs.map((disc) => Math.hypot(disc.u - u, disc.v - v) / disc.size);
+        const nearest = distances.indexOf(Math.min(...distances));
+        const distance = distances[nearest] ?? Infinity;
+        if (distance > apart) numbers.push(i, u, v, size, -1);
+        else if (distance < near && discs[nearest]!.cells >= leastCells)
+          numbers.push(i, u, v, size, discs[nearest]!.index);
+      }
+      if ((i + 1) % 100 === 0 || i + 1 === examples.length) {
+        await onProgress?.({ phase: "proposals", done: i + 1, total: examples.length });
+      }
+    }
+  } finally {
+    await session.close();
+  }
+  const bytes = new Uint8Array(Float32Array.from(numbers).buffer);
+  await writeFile(`${path}.part`, bytes);
+  await rename(`${path}.part`, path);
+  return read(bytes);
+}
+
+function read(bytes: Uint8Array): Proposal[] {
+  const numbers = new Float32Array(bytes.slice().buffer);
+  return Array.from({ length: numbers.length / numbersEach }, (_, i) => {
+    const [example, u, v, size, disc] = numbers.subarray(i * numbersEach, (i + 1) * numbersEach);
+    return { example: example!, u: u!, v: v!, size: size!, disc: disc! < 0 ? undefined : disc! };
+  });
+}
+
+/** Discs of an example of which something is seen. */
+export const seenDiscs = (example: Example): Seen[] => allDiscs(example).filter(({ cells }) => cells >= leastCells);
+
+function allDiscs(example: Example): (Seen & { readonly cells: number })[] {
+  const cells = new Uint16Array(firstArea + 3);
+  for (const owner of example.owners) cells[owner]!++;
+  return Array.from({ length: mostDiscs }, (_, index) => {
+    const at = example.discOffset(index);
+    const [u, v, size] = [0, 1, 2].map((k) => example.numbers[at + k]!) as [number, number, number];
+    return { index, u, v, size: sizeUnit * Math.exp(size), cells: cells[1 + index]! };
+  }).filter(({ u, v }) => u !== 0 || v !== 0);
+}
