@@ -51,11 +51,11 @@ export interface Sightings {
 }
 
 /** Least probability with which a cell may speak. */
-const leastPresence = 0.4;
+const leastPresence = 0.25;
 /** Votes within this share of a disc's size are for the same disc: less than half the way to the next of a stack. */
 const sameDisc = 0.38;
 /** Least cells of a disc, and of an area. */
-const leastDiscCells = 1.2;
+const leastDiscCells = 0.7;
 const leastAreaCells = 4;
 /** Pixels within which the cells of an area agree on its middle; areas are 70 pixels apart. */
 const sameArea = 20;
