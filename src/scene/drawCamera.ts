@@ -1,13 +1,20 @@
-import { axisAngle, type CameraInfo, compose, type Intrinsics, type Pose, type Rng, type Vec3 } from "../core/index.ts";
+import { axisAngle, type CameraInfo, compose, type Pose, type Rng, type Vec3 } from "../core/index.ts";
 import type { LookRanges } from "./lookRanges.ts";
 
-/** The same camera with another lens, which its maker tells. */
+/**
+ * The same camera with another lens, which its maker tells. Of one that sees wide, k₁ is as much smaller as moves the corners of
+ * its picture as far as those of one that sees narrow: with the whole of it, they would show nothing.
+ */
 export function drawLens(camera: CameraInfo, { zoom, radial }: LookRanges["lens"], rng: Rng): CameraInfo {
   const f = rng.uniform(...zoom);
-  const { fx, fy } = camera.intrinsics;
-  const distortion: Intrinsics["distortion"] = [rng.uniform(...radial), 0, 0, 0, 0];
-  return { ...camera, intrinsics: { ...camera.intrinsics, fx: fx * f, fy: fy * f, distortion } };
+  const { width, height, fx, fy } = camera.intrinsics;
+  const corner = Math.hypot(width / (2 * fx), height / (2 * fy));
+  const k1 = rng.uniform(...radial) * Math.min(1, (narrow / corner) ** 2);
+  return { ...camera, intrinsics: { ...camera.intrinsics, fx: fx * f, fy: fy * f, distortion: [k1, 0, 0, 0, 0] } };
 }
+
+/** Tangent of the angle, 29°, up to which a corner may be off the axis of a camera that sees narrow. */
+const narrow = 0.55;
 
 /** Where a camera really is that should be at `pose`: shifted and turned in a random direction each. */
 export function displaced(pose: Pose, { shift, turn }: LookRanges["displacement"], rng: Rng): Pose {

@@ -30,7 +30,7 @@ export interface LookRanges {
   readonly distractors: readonly [fewest: number, most: number];
   /** How a camera really differs from what its maker says, which nobody is told. */
   readonly displacement: { readonly shift: Range; readonly turn: Range };
-  /** What its maker says of its lens, beside a nominal one: factor on the focal length, and k₁. */
+  /** What its maker says of its lens, beside a nominal one: factor on the focal length, and k₁ of one that sees narrow. */
   readonly lens: { readonly zoom: Range; readonly radial: Range };
   readonly picture: {
     /** Standard deviation of a Gaussian blur, pixels. */
@@ -61,7 +61,10 @@ const familiar: LookRanges = {
 /** As the benchmark's pictures are where nothing is said: nothing varies. */
 const still: LookRanges["displacement"] = { shift: [0, 0], turn: [0, 0] };
 
-/** No look of this table was ever trained on; each differs from the familiar ones in one respect, the last in all. */
+/**
+ * What a network may be tested on, and what it is trained on. What is called unseen no picture of the training shows; moved
+ * cameras it does, for training bends them by any angle up to 2.5°.
+ */
 export const lookRanges = {
   familiar: { ...familiar, displacement: still },
   "unseen-light": {
