@@ -14,6 +14,7 @@ import {
 } from "../../core/index.ts";
 import { discColours } from "../../scene/Appearance.ts";
 import { benchmarkPegs, drawDiscs, mostDiscs } from "../../../sim/discSets.ts";
+import { canLie } from "./canLie.ts";
 
 /** Discs on a table with an arm above them, at one moment. */
 export interface TableScene {
@@ -44,7 +45,7 @@ const clampedNormal = (rng: Rng, deviation: number, most: number): number =>
 export function drawTable(rng: Rng): TableScene {
   const discs = drawSizes(rng);
   const heldIndex = discs.length > 0 && rng.uniform() < 0.25 ? rng.integer(discs.length) : undefined;
-  const places = placeDiscs(discs, heldIndex, rng);
+  const places = drawPlaces(discs, heldIndex, rng);
   const arm = drawArm(discs, places, heldIndex, rng);
   if (heldIndex !== undefined) places[heldIndex] = inHand(arm.tool, rng);
   return { discs, poses: places.map((place) => place!), held: heldIndex, ...arm };
@@ -64,6 +65,15 @@ function spacedEdges(count: number, rng: Rng): number[] {
   const free = 0.062 - 0.028 - 0.004 * (count - 1);
   const cuts = Array.from({ length: count }, () => rng.uniform(0, free)).sort((a, b) => a - b);
   return cuts.map((cut, i) => 0.028 + cut + 0.004 * i);
+}
+
+/** Places all but the held disc, anew until the discs can lie so: towers and loose discs are drawn without regard to each other. */
+function drawPlaces(discs: readonly DiscSpec[], held: number | undefined, rng: Rng): (Pose | undefined)[] {
+  for (;;) {
+    const places = placeDiscs(discs, held, rng);
+    const lying = discs.flatMap(({ id, edge }, i) => (places[i] ? [{ id, edge, pose: places[i] }] : []));
+    if (canLie(lying)) return places;
+  }
 }
 
 function placeDiscs(discs: readonly DiscSpec[], held: number | undefined, rng: Rng): (Pose | undefined)[] {
