@@ -35,7 +35,8 @@ export async function makeExamples(options: MakeExamplesOptions): Promise<readon
   });
   const missing = requests.filter(({ path }) => !existsSync(path));
   let done = requests.length - missing.length;
-  const report = (): void | Promise<void> => onProgress?.({ phase: "pictures", done: done * perFile, total: count });
+  const report = (): void | Promise<void> =>
+    onProgress?.({ phase: "pictures", done: Math.min(count, done * perFile), total: count });
   await report();
   await Promise.all(
     Array.from({ length: Math.min(options.threads, missing.length) }, async () => {

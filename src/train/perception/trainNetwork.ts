@@ -91,7 +91,7 @@ export interface TrainNetworkOptions extends Supervision {
 
 const peakRate = 1.5e-3;
 
-/** A trained network, and the mean loss of each tenth of its training. */
+/** A trained network, and the mean loss of each tenth of its training, or of each step where there are fewer than ten. */
 export interface TrainedNetwork {
   readonly bytes: Uint8Array;
   readonly curve: readonly number[];
@@ -135,8 +135,10 @@ export async function trainNetwork(
 }
 
 function tenths(losses: Float32Array): number[] {
-  return Array.from({ length: 10 }, (_, i) => {
-    const part = losses.subarray(Math.floor((i * losses.length) / 10), Math.floor(((i + 1) * losses.length) / 10));
+  const parts = Math.min(10, losses.length);
+  return Array.from({ length: parts }, (_, i) => {
+    const from = (part: number): number => Math.floor((part * losses.length) / parts);
+    const part = losses.subarray(from(i), from(i + 1));
     const mean = part.reduce((a, b) => a + b, 0) / part.length;
     return Number(mean.toFixed(4));
   });
