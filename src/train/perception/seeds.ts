@@ -8,6 +8,13 @@ const firstSeeds: Readonly<Record<Purpose, number>> = {
   test: 3_000_000_000,
 };
 
+/** Trainings for whose pictures there is room before the validation set; the pictures of others lie past the test set. */
+const trainingsBefore = 100;
+const seedsPerTraining = 10_000_000;
+
 /** Seed of picture `index` of a training run, or of the one validation and test set that all runs share. */
-export const pictureSeed = (purpose: Purpose, index: number, trainingSeed = 0): number =>
-  firstSeeds[purpose] + (purpose === "training" ? trainingSeed * 10_000_000 : 0) + index;
+export function pictureSeed(purpose: Purpose, index: number, trainingSeed = 0): number {
+  if (purpose !== "training") return firstSeeds[purpose] + index;
+  const block = trainingSeed < trainingsBefore ? trainingSeed : trainingSeed + 3 * trainingsBefore;
+  return firstSeeds.training + block * seedsPerTraining + index;
+}
