@@ -8,6 +8,11 @@ const motion = ["test/arm/MotionGenerator.test.ts"];
 const renderer = ["test/sim/render/Renderer.test.ts"];
 const camera = ["test/core/Camera.test.ts"];
 const sceneCameras = ["test/sim/SceneCameras.test.ts"];
+const looks = ["test/scene/looks.test.ts"];
+const look = ["test/sim/Look.test.ts"];
+const compression = ["test/sim/render/compressed.test.ts"];
+const tables = ["test/train/perception/drawTable.test.ts"];
+const batches = ["test/train/perception/drawBatch.test.ts"];
 const film = ["test/cli/film/film.test.ts"];
 const gradients = ["test/learn/gradients.test.ts"];
 const training = ["test/learn/train.test.ts"];
@@ -662,5 +667,61 @@ export const mutations: readonly Mutation[] = [
     mutant: "if (!isOlder) member.state = state;",
     breaks: "that states which do not exist are passed over",
     specs: manager,
+  },
+  {
+    file: "src/scene/drawCamera.ts",
+    original: "position[2] + d * z]",
+    mutant: "position[2] - d * d * z]",
+    breaks: "how far a camera is moved",
+    specs: looks,
+  },
+  {
+    file: "src/scene/drawCamera.ts",
+    original: "* Math.min(1, (narrow / corner) ** 2)",
+    mutant: "",
+    breaks: "that a wide camera can see through its lens",
+    specs: looks,
+  },
+  {
+    file: "sim/Look.ts",
+    original: "`picture ${name} ${stamp.toString()}`",
+    mutant: "`picture ${name}`",
+    breaks: "that each picture has noise of its own",
+    specs: look,
+  },
+  {
+    file: "sim/SceneCameras.ts",
+    original: "const mounted = this.#look.truePose(info);",
+    mutant: "const mounted = info.pose;",
+    breaks: "that a picture is taken from where the camera really is",
+    specs: look,
+  },
+  {
+    file: "sim/render/compressed.ts",
+    original: "return u < 4 && v < 4 ? corner[4 * v + u]! : 99;",
+    mutant: "return u < 4 && v < 4 ? corner[4 * v + u]! : 60;",
+    breaks: "the quantisation of colours",
+    specs: compression,
+  },
+  {
+    file: "src/train/perception/drawTable.ts",
+    original: "if (canLie(lying)) return places;",
+    mutant: "return places;",
+    breaks: "that no disc lies in another",
+    specs: tables,
+  },
+  {
+    file: "src/train/perception/drawBatch.ts",
+    original: "put(channels.yaw + 1, mirror * numbers[at + 5]!, weight);",
+    mutant: "put(channels.yaw + 1, numbers[at + 5]!, weight);",
+    breaks: "the yaw in a mirror",
+    specs: batches,
+  },
+  {
+    file: "src/train/perception/drawBatch.ts",
+    original: "const from = isMirrored ? areaNumbers - 2 - k : k;",
+    mutant: "const from = k;",
+    breaks: "the corners of areas in a mirror",
+    specs: batches,
   },
 ];
