@@ -1,4 +1,4 @@
-import type { DiscSpec, PegSpec, Relation, Scenario, WorldEvent, WorldState } from "../src/core/index.ts";
+import type { DiscSpec, DiscState, PegSpec, Relation, Scenario, WorldEvent, WorldState } from "../src/core/index.ts";
 import { paperOn, placedDiscs, type PlacedDisc, supportOf, tableId } from "../src/core/stacking.ts";
 import { type Configuration, configurationOf, hanoiDistance } from "./hanoiDistance.ts";
 
@@ -29,6 +29,8 @@ export class Judge {
   readonly #support = new Map<string, string>();
   /** Height (m) at which a disc left the hand and since when it has not come to rest. */
   readonly #released = new Map<string, number>();
+  /** Discs that a knock has set in motion: what they do until all is at rest is not the agent's doing. */
+  readonly #knocked = new Set<string>();
   #held: string | undefined;
   #relations: { relation: Relation; holds: boolean }[] = [];
   #movesAtStart: number | undefined;
@@ -49,6 +51,16 @@ export class Judge {
     );
   }
 
+  /** Fewest legal moves from the start to the goal; 0 before a legal state was seen. */
+  get movesAtStart(): number {
+    return this.#movesAtStart ?? 0;
+  }
+
+  /** Says that the world has been knocked: where discs outside the hand come to lie now is not the agent's fault. */
+  expectKnock(): void {
+    for (const { id } of this.#discs) if (id !== this.#held) this.#knocked.add(id);
+  }
+
   /** Takes in the truth of one control step; returns what happened in it. */
   observe(state: WorldState): WorldEvent[] {
     const events: WorldEvent[] = [];
@@ -65,6 +77,9 @@ export class Judge {
       const support = disc.id === state.held ? undefined : supports.get(disc.id);
       if (support !== undefined) events.push(...this.#settle(disc, support, placed));
     }
+    if (this.#knocked.size > 0 && state.discs.every((disc) => !this.#knocked.has(disc.spec.id) || rests(disc))) {
+      this.#knocked.clear();
+    }
     this.#relations = this.#goal.map((relation) => ({ relation, holds: holds(relation, supports, state.held) }));
     this.#follow(supports, state.held);
     if (state.held === undefined && atRest(state)) this.#comparePaper(placed, supports);
@@ -72,7 +87,7 @@ export class Judge {
   }
 
   get judgement(): Judgement {
-    const start = this.#movesAtStart ?? 0;
+    const start = this.movesAtStart;
     const least = Math.min(this.#fewestMoves, start);
     return {
       goal: this.#relations,
@@ -87,7 +102,8 @@ export class Judge {
   /** Only the top disc of a tower may be taken. */
   #grasp(disc: string): WorldEvent[] {
     this.#released.delete(disc);
-    const above = this.#discs.find(({ id }) => this.#support.get(id) === disc);
+    this.#knocked.delete(disc);
+    const above = this.#discs.find(({ id }) => this.#support.get(id) === disc && !this.#knocked.has(id));
     if (above === undefined) return [];
     this.#illegalMoves++;
     return [{ kind: "illegal-move", disc, rule: "top-disc-only", other: above.id }];
@@ -100,6 +116,9 @@ export class Judge {
     this.#support.set(disc.id, support);
     this.#released.delete(disc.id);
     const events: WorldEvent[] = [];
+    if (this.#knocked.has(disc.id)) {
+      return before === undefined || before === support ? [] : [{ kind: "knocked", disc: disc.id }];
+    }
     if (releasedAt !== undefined && (support === tableId || releasedAt - disc.pose.position[2] > dropHeight)) {
       this.#drops++;
       events.push({ kind: "dropped", disc: disc.id });
@@ -133,8 +152,10 @@ export class Judge {
 }
 
 /** Whether no disc moves. */
-export const atRest = (state: WorldState): boolean =>
-  state.discs.every(({ twist }) => Math.hypot(...twist.linear) < restSpeed && Math.hypot(...twist.angular) < restTurn);
+export const atRest = (state: WorldState): boolean => state.discs.every(rests);
+
+const rests = ({ twist: { linear, angular } }: DiscState): boolean =>
+  Math.hypot(...linear) < restSpeed && Math.hypot(...angular) < restTurn;
 
 /** `on(a, b)`, judged on supports; a held disc is on nothing. */
 function holds(

@@ -20,6 +20,7 @@ import type { RobotDescription } from "../src/arm/RobotDescription.ts";
 import type { ActuatorEnergy } from "./ActuatorWork.ts";
 import { benchmarkPegs } from "./discSets.ts";
 import { drawScene } from "./drawScene.ts";
+import { Knock } from "./Knock.ts";
 import { atRest, Judge } from "./Judge.ts";
 import { PhysicsScene } from "./physics/PhysicsScene.ts";
 import { drawLook, type Look, nominalLook } from "./Look.ts";
@@ -59,6 +60,8 @@ interface Episode {
   readonly history: WorldState[];
   step: number;
   readonly look: Look;
+  /** To come or past; drawn when the judge has seen the start. */
+  knock: Knock | undefined;
   /** Built from the first state. */
   cameras: SceneCameras | undefined;
 }
@@ -95,25 +98,44 @@ export class PhysicsWorld implements World, TruthSource {
   async reset({ scenario, seed }: { readonly scenario: Scenario; readonly seed: number }): Promise<TimeStep> {
     const { discs, contacts, armOffset } = drawScene(scenario, seed, this.#robot.links.length);
     const start = this.#robot.home.map((q, i) => q + armOffset[i]!);
-    this.#episode = {
+    const { tableHeight } = this.spec;
+    const physicsTimestep = controlTimestep / this.#substeps;
+    const judge = new Judge(scenario, benchmarkPegs, tableHeight);
+    const episode: Episode = {
       scenario,
       arm: new SimulatedArm(this.#robot, start, { controlTimestep, substeps: this.#substeps }),
-      scene: new PhysicsScene(controlTimestep / this.#substeps, discs, contacts),
-      judge: new Judge(scenario, benchmarkPegs, this.spec.tableHeight),
+      scene: new PhysicsScene(physicsTimestep, discs, contacts),
+      judge,
       hash: new StateHash(),
       delayed: Array.from({ length: scenario.scene.noise.actionDelay }, () => hold),
       history: [],
       step: 0,
       look: this.#look ? drawLook(this.#look, this.#cameras, seed) : nominalLook(this.#cameras),
+      knock: undefined,
       cameras: undefined,
     };
-    return this.#timeStep("first", undefined);
+    this.#episode = episode;
+    const first = this.#timeStep("first", undefined);
+    if (scenario.scene.noise.knocks === 1) {
+      const surroundings = { discs: scenario.scene.discs, pegs: benchmarkPegs, tableHeight };
+      episode.knock = new Knock(seed, judge.movesAtStart, { ...surroundings, controlTimestep, physicsTimestep });
+    }
+    return first;
   }
 
   /** @throws TypeError on a symbolic action, RangeError on one with a number that is not finite */
   async step(action: Action): Promise<TimeStep> {
-    const episode = this.#running();
+    const { knock, step, scene, judge } = this.#running();
     check(action);
+    if (knock?.step === step) {
+      knock.strike(scene);
+      judge.expectKnock();
+    }
+    return this.#advance(action);
+  }
+
+  #advance(action: Action): TimeStep {
+    const episode = this.#running();
     episode.delayed.push(action);
     const due = episode.delayed.shift()!;
     if (due.kind === "cartesian") {
@@ -128,14 +150,14 @@ export class PhysicsWorld implements World, TruthSource {
     return this.#timeStep("mid", action);
   }
 
-  /** Lets the world rest for half a second, then judges it: the goal holds, nothing is held, nothing moves. */
+  /** Lets the world rest for half a second, undisturbed, then judges it: the goal holds, nothing is held, nothing moves. */
   async finish(declared: Declaration): Promise<Verdict> {
     const episode = this.#running();
     let resting = true;
     let empty = true;
     let holding = true;
     for (let i = 0; i < restSteps; i++) {
-      await this.step(hold);
+      this.#advance(hold);
       const state = this.worldState();
       resting &&= atRest(state);
       empty &&= state.held === undefined;
@@ -154,6 +176,7 @@ export class PhysicsWorld implements World, TruthSource {
       reason: missing.length === 0 ? "" : `${missing.join("; ")} (declared: ${declared})`,
       ...judgement,
       peakAcceleration: episode.arm.peakAcceleration,
+      ...(episode.knock !== undefined && { knock: episode.knock.report }),
       stateHash: episode.hash.digest(),
     };
   }

@@ -16,6 +16,8 @@ export const noisePresets: Readonly<Record<string, SceneNoise>> = {
   paper: paperNoise,
   /** The paper's start, discs turned by up to 10°, the arm's start by 3°, friction ±20 %, mass ±10 %. */
   perturbed: { ...paperNoise, startYaw: Math.PI / 18, armStart: Math.PI / 60, friction: 0.2, mass: 0.1 },
+  /** The paper's start, and one blow to a disc or a tower at some moment of the episode. */
+  knock: { ...paperNoise, knocks: 1 },
 };
 
 /** A family of instances: `hanoi-3`, `any-start-5`, … */

@@ -32,10 +32,12 @@ export interface DiscBody {
   readonly spec: DiscSpec;
   readonly mass: number;
   readonly pose: Pose;
+  /** At rest if left out. */
+  readonly twist?: Twist;
 }
 
 interface SceneDisc {
-  readonly id: string;
+  readonly spec: DiscSpec;
   readonly mass: number;
   readonly body: Body;
 }
@@ -60,6 +62,8 @@ export class PhysicsScene {
   readonly #pads: readonly [Body, Body];
   readonly #palm: Body;
   readonly #timestep: number;
+  readonly #properties: ContactProperties;
+  readonly #solver: Partial<CoulombSolverOptions>;
   #contacts: HandContacts = { force: [0, 0], held: undefined, supported: false };
 
   /**
@@ -72,6 +76,8 @@ export class PhysicsScene {
     solver: Partial<CoulombSolverOptions> = {},
   ) {
     this.#timestep = timestep;
+    this.#properties = contacts;
+    this.#solver = solver;
     const world = new World({ gravity: new Vec3(0, 0, -9.81), allowSleep: true });
     world.broadphase = new NaiveBroadphase();
     world.broadphase.useBoundingBoxes = true;
@@ -86,17 +92,18 @@ export class PhysicsScene {
     addContact(world, wood, rubber, padStiffness);
 
     world.addBody(new Body({ mass: 0, material: wood, shape: new Plane() }));
-    for (const { spec, mass, pose } of discs) {
+    for (const { spec, mass, pose, twist } of discs) {
       const half = spec.edge / 2;
       const body = new Body({ mass, material: wood, shape: new Box(new Vec3(half, half, half)) });
       place(body, pose);
+      if (twist !== undefined) move(body, twist);
       body.linearDamping = 0;
       body.angularDamping = 0;
       // Faster than solver jitter, slower than any wanted motion; at rest this long before it sleeps.
       body.sleepSpeedLimit = 0.03;
       body.sleepTimeLimit = 0.25;
       world.addBody(body);
-      this.#discs.push({ id: spec.id, mass, body });
+      this.#discs.push({ spec, mass, body });
     }
     this.#pads = [kinematicBox(pad.half, rubber), kinematicBox(pad.half, rubber)];
     this.#palm = kinematicBox(palm.half, wood);
@@ -132,7 +139,7 @@ export class PhysicsScene {
   }
 
   discIds(): readonly string[] {
-    return this.#discs.map((d) => d.id);
+    return this.#discs.map(({ spec }) => spec.id);
   }
 
   /** Pose and twist of disc number `index` (in the order given), base frame. */
@@ -148,11 +155,24 @@ export class PhysicsScene {
     return this.#disc(index).mass;
   }
 
-  /** Adds momentum (N·s) to a disc at its centre, and wakes it. */
-  push(index: number, impulse: CoreVec3): void {
+  /** Adds momentum (N·s) to a disc at a point beside its centre (m, base frame's axes), and wakes it. */
+  push(index: number, impulse: CoreVec3, beside: CoreVec3 = [0, 0, 0]): void {
     const { body } = this.#disc(index);
     body.wakeUp();
-    body.applyImpulse(new Vec3(...impulse));
+    body.applyImpulse(new Vec3(...impulse), new Vec3(...beside));
+  }
+
+  /** Another scene, as this one is at the moment but with a hand that stands still: to try out what would happen. */
+  copyWithStillHand(): PhysicsScene {
+    const discs = this.#discs.map(({ spec, mass }, i) => ({ spec, mass, ...this.discState(i) }));
+    const copy = new PhysicsScene(this.#timestep, discs, this.#properties, this.#solver);
+    const hand = [...this.#pads, this.#palm];
+    [...copy.#pads, copy.#palm].forEach((body, i) => {
+      body.position.copy(hand[i]!.position);
+      body.quaternion.copy(hand[i]!.quaternion);
+      body.aabbNeedsUpdate = true;
+    });
+    return copy;
   }
 
   #disc(index: number): SceneDisc {
@@ -176,14 +196,14 @@ export class PhysicsScene {
     const held = this.#discs.find((d) => touches[0].has(d.body) && touches[1].has(d.body));
     if (held === undefined) return { force, held: undefined, supported: false };
     // Cannon makes no contacts between a sleeping body and the table; what bore it when it fell asleep bears it still.
-    if (held.body.sleepState === Body.SLEEPING && held.id === this.#contacts.held) {
+    if (held.body.sleepState === Body.SLEEPING && held.spec.id === this.#contacts.held) {
       return { ...this.#contacts, force };
     }
     const supported = this.#world.contacts.some((c) => {
       const other = c.bi === held.body ? c.bj : c.bj === held.body ? c.bi : undefined;
       return other !== undefined && other !== this.#pads[0] && other !== this.#pads[1] && c.multiplier > 0;
     });
-    return { force, held: held.id, supported };
+    return { force, held: held.spec.id, supported };
   }
 }
 
@@ -213,6 +233,11 @@ function place(body: Body, pose: Pose): void {
   body.position.set(...pose.position);
   body.quaternion.set(...pose.orientation);
   body.aabbNeedsUpdate = true;
+}
+
+function move(body: Body, { linear, angular }: Twist): void {
+  body.velocity.set(...linear);
+  body.angularVelocity.set(...angular);
 }
 
 const turned = new Vec3();

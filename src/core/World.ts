@@ -47,6 +47,16 @@ export interface WorldSpec {
 /** How an agent or the loop declared an episode over. */
 export type Declaration = "done" | "gave-up" | "stopped" | "budget";
 
+/** What became of the knock that a scenario asked for. */
+export interface KnockReport {
+  /** When it was to come, s since reset. */
+  readonly moment: number;
+  /** The discs that it hit; none if the episode was over before, or no candidate qualified. */
+  readonly discs: readonly string[];
+  /** Candidates that were refused. */
+  readonly refused: number;
+}
+
 /** The world's judgement of a finished episode. */
 export interface Verdict {
   readonly outcome: "success" | "failure" | "unjudged";
@@ -61,6 +71,8 @@ export interface Verdict {
   readonly paperDisagreements?: number;
   /** Largest commanded joint acceleration as a share of its limit, where the world knows it. */
   readonly peakAcceleration?: number;
+  /** Where the scenario asked for one. */
+  readonly knock?: KnockReport;
   /** Digest of every step's stamp, joints, disc poses and action. */
   readonly stateHash: string;
 }

@@ -1,5 +1,5 @@
 import type { Agent } from "../agent/Agent.ts";
-import type { Declaration, Verdict } from "../core/index.ts";
+import type { Declaration, KnockReport, Verdict } from "../core/index.ts";
 import type { EpisodeTrail } from "./EpisodeResult.ts";
 import type { Quantiles } from "./statistics.ts";
 
@@ -59,6 +59,8 @@ export interface EpisodeRecord {
   readonly paperDisagreements?: number;
   /** Largest commanded joint acceleration as a share of its limit, where the world knows it. */
   readonly peakAcceleration?: number;
+  /** Where the scenario asked for one. */
+  readonly knock?: KnockReport;
   /** Empty where an exception kept the world from telling it. */
   readonly stateHash: string;
   readonly retries: number;

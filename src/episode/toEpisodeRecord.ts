@@ -40,6 +40,7 @@ export function toEpisodeRecord(end: EpisodeEnd, context: RecordContext): Episod
     drops: verdict?.drops ?? seenOf("dropped"),
     ...(verdict?.paperDisagreements !== undefined && { paperDisagreements: verdict.paperDisagreements }),
     ...(verdict?.peakAcceleration !== undefined && { peakAcceleration: verdict.peakAcceleration }),
+    ...(verdict?.knock !== undefined && { knock: verdict.knock }),
     stateHash: verdict?.stateHash ?? "",
     ...trail.counts,
     controlSteps: trail.controlSteps,

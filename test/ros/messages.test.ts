@@ -135,6 +135,7 @@ class RandomValues {
     drops: this.whole(),
     ...(this.flag() && { paperDisagreements: this.whole() }),
     ...(this.flag() && { peakAcceleration: this.rng.uniform() }),
+    ...(this.flag() && { knock: { moment: this.number(), discs: this.list(this.word), refused: this.whole() } }),
     stateHash: this.word(),
   });
 
@@ -152,6 +153,7 @@ class RandomValues {
         friction: this.number(),
         mass: this.number(),
         actionDelay: this.whole(20),
+        knocks: this.rng.pick([0, 1] as const),
       },
     },
     goal: this.list(this.relation),
@@ -407,6 +409,7 @@ describe("messages", () => {
     refuses(() => toScenario({ ...scenario, goal: new Array<Relation>(10_001).fill(relation) }), limit);
     refuses(() => toScenario({ ...scenario, towers: [{ peg: "peg1", discs: many }] }), limit);
     refuses(() => toScenario({ ...scenario, noise: { ...scenario.noise, action_delay: 2 ** 32 - 1 } }), /action_delay/);
+    refuses(() => toScenario({ ...scenario, noise: { ...scenario.noise, knocks: 2 } }), /knocks must be 0 or 1; got 2/);
     const joints = {
       ...defaultMessage(msg.TimeStep).observation.joints,
       position: many.map(() => 0),

@@ -96,6 +96,7 @@ function ended(result: ExecuteTaskResult, verdict: Verdict): Outcome {
     drops: verdict.drops,
     ...(verdict.paperDisagreements !== undefined && { paperDisagreements: verdict.paperDisagreements }),
     ...(verdict.peakAcceleration !== undefined && { peakAcceleration: verdict.peakAcceleration }),
+    ...(verdict.knock !== undefined && { knock: verdict.knock }),
     stateHash: verdict.stateHash,
     retries: result.retries,
     replans: result.replans,

@@ -32,7 +32,7 @@ export const withEpisodeOptions = (command: Command, ...choices: readonly (keyof
     .option("--seed <n>", "seed of the episode, of the first one in bench", wholeNumber(0), 0)
     .addOption(
       new Option("--noise <preset>", "how far scenes stray from nominal: paper shifts the start tower by 1 cm (σ)")
-        .choices(["none", "paper", "perturbed"])
+        .choices(["none", "paper", "perturbed", "knock"])
         .default("paper"),
     )
     .addOption(

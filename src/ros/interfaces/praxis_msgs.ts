@@ -491,6 +491,8 @@ export interface SceneNoise {
   readonly mass: number;
   /** Whole control steps by which actions arrive late. */
   readonly action_delay: number;
+  /** Blows to a disc or a tower during the episode, 0 or 1. */
+  readonly knocks: number;
 }
 
 export const SceneNoise: MessageType<SceneNoise> = {
@@ -502,6 +504,7 @@ export const SceneNoise: MessageType<SceneNoise> = {
     { name: "friction", type: "float64" },
     { name: "mass", type: "float64" },
     { name: "action_delay", type: "uint32" },
+    { name: "knocks", type: "uint32" },
   ],
 };
 
@@ -661,6 +664,14 @@ export interface Verdict {
   readonly paper_disagreements: number;
   /** Largest commanded joint acceleration as a share of its limit; -1 where the world does not know it. */
   readonly peak_acceleration: number;
+  /**
+   * Whether the scenario asked for a knock; when it was to come, s since reset; the discs that it hit (none if the
+   * episode was over before, or no candidate qualified); and how many candidates were refused.
+   */
+  readonly knock: boolean;
+  readonly knock_moment: number;
+  readonly knock_discs: readonly string[];
+  readonly knock_refused: number;
   /** SHA-256 of every step's stamp, joints, disc poses and action. */
   readonly state_hash: string;
 }
@@ -677,6 +688,10 @@ export const Verdict: MessageType<Verdict> = {
     { name: "drops", type: "uint32" },
     { name: "paper_disagreements", type: "int32" },
     { name: "peak_acceleration", type: "float64" },
+    { name: "knock", type: "bool" },
+    { name: "knock_moment", type: "float64" },
+    { name: "knock_discs", type: "string", array: "dynamic" },
+    { name: "knock_refused", type: "uint32" },
     { name: "state_hash", type: "string" },
   ],
 };

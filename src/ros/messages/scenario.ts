@@ -24,6 +24,7 @@ export function fromScenario({ name, instruction, scene, goal }: Scenario): msg.
       friction: noise.friction,
       mass: noise.mass,
       action_delay: noise.actionDelay,
+      knocks: noise.knocks,
     },
     goal: goal.map(fromRelation),
   };
@@ -57,6 +58,7 @@ export function toScenario({ name, instruction, discs, towers, loose, noise, goa
         friction: finite(noise.friction, "noise.friction"),
         mass: finite(noise.mass, "noise.mass"),
         actionDelay: actionDelay(noise.action_delay),
+        knocks: knocks(noise.knocks),
       },
     },
     goal: bounded(goal, mostDiscs * mostDiscs, "scenario.goal").map(toRelation),
@@ -81,4 +83,9 @@ function actionDelay(steps: number): number {
     throw new GraphError("INVALID_REQUEST", `noise.action_delay must be at most ${mostDelay}; got ${steps}`);
   }
   return steps;
+}
+
+function knocks(count: number): 0 | 1 {
+  if (count !== 0 && count !== 1) throw new GraphError("INVALID_REQUEST", `noise.knocks must be 0 or 1; got ${count}`);
+  return count;
 }

@@ -5,6 +5,7 @@ import {
   type Declaration,
   type DiscSpec,
   type JointState,
+  type KnockReport,
   type Observation,
   type PegSpec,
   type Relation,
@@ -251,6 +252,10 @@ export const fromVerdict = (verdict: Verdict): msg.Verdict => ({
   drops: verdict.drops,
   paper_disagreements: verdict.paperDisagreements ?? -1,
   peak_acceleration: verdict.peakAcceleration ?? -1,
+  knock: verdict.knock !== undefined,
+  knock_moment: verdict.knock?.moment ?? 0,
+  knock_discs: verdict.knock?.discs ?? [],
+  knock_refused: verdict.knock?.refused ?? 0,
   state_hash: verdict.stateHash,
 });
 
@@ -272,9 +277,16 @@ export function toVerdict(verdict: msg.Verdict): Verdict {
     drops: verdict.drops,
     ...(verdict.paper_disagreements >= 0 && { paperDisagreements: verdict.paper_disagreements }),
     ...(verdict.peak_acceleration >= 0 && { peakAcceleration: verdict.peak_acceleration }),
+    ...(verdict.knock && { knock: toKnock(verdict) }),
     stateHash: verdict.state_hash,
   };
 }
+
+const toKnock = ({ knock_moment, knock_discs, knock_refused }: msg.Verdict): KnockReport => ({
+  moment: finite(knock_moment, "verdict.knock_moment"),
+  discs: knock_discs,
+  refused: knock_refused,
+});
 
 /** @throws GraphError INVALID_REQUEST */
 export const toDeclaration = (word: string): Declaration =>

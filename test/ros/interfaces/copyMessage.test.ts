@@ -35,7 +35,7 @@ describe("copyMessage()", () => {
       discs: [disc],
       towers: [{ peg: "peg1", discs: ["blue"] }],
       loose: [],
-      noise: { start_position: 0, start_yaw: 0, arm_start: 0, friction: 0, mass: 0, action_delay: 0 },
+      noise: { start_position: 0, start_yaw: 0, arm_start: 0, friction: 0, mass: 0, action_delay: 0, knocks: 0 },
       goal: [],
     });
     const estimate = {

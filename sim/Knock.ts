@@ -1,0 +1,165 @@
+import { type DiscSpec, type KnockReport, type PegSpec, Rng, scale, type Vec3 } from "../src/core/index.ts";
+import { type PlacedDisc, supportOf } from "../src/core/stacking.ts";
+import type { PhysicsScene } from "./physics/PhysicsScene.ts";
+import { isReachable } from "./reachableTable.ts";
+
+/**
+ * What a legal move takes an agent that nothing disturbs, s: 4.5 to 4.8 on average in the undisturbed episodes of hanoi-3 to
+ * hanoi-5 (benchmarks/results/paper-noise). With it the fewest moves to the goal give the length of a reference run.
+ */
+const secondsPerMove = 4.5;
+
+/** Speeds that a blow gives a disc, m/s: from too slow to leave a tower to fast enough to leave the reachable table. */
+const speeds = [0.3, 1.6] as const;
+/** How far beside its centre a disc may be hit, which turns it, as a share of half its edge. */
+const offCentre = 0.8;
+const mostCandidates = 200;
+
+/** What does not come to rest within this time is refused, s. */
+const longestFall = 3;
+/** How long a disc must be slower than `slow`, m/s and rad/s, to count as at rest, s: no turning point of a wobble is. */
+const restTime = 0.1;
+const slow = { linear: 0.005, angular: 0.1 } as const;
+
+/** A blow, in numbers that have a meaning whatever the scene looks like when it comes. */
+interface Candidate {
+  readonly target: "disc" | "tower";
+  /** Which disc or tower: the share of how many there are then, [0, 1). */
+  readonly choice: number;
+  /** m/s */
+  readonly speed: number;
+  /** Direction in the horizontal plane, rad. */
+  readonly heading: number;
+  /** How far to the left of the centre, as a share of half the disc's edge. */
+  readonly beside: number;
+}
+
+type Supports = ReadonlyMap<string, string | undefined>;
+
+/** What a knock knows of the world beside its physics. */
+export interface KnockSurroundings {
+  /** In the order of the scene. */
+  readonly discs: readonly DiscSpec[];
+  readonly pegs: readonly PegSpec[];
+  /** Of the table's top, m. */
+  readonly tableHeight: number;
+  /** s */
+  readonly controlTimestep: number;
+  /** s */
+  readonly physicsTimestep: number;
+}
+
+/**
+ * A blow to one disc or to one whole tower at a random moment of an episode. The moment and a list of candidates are drawn
+ * from the seed before the start. At the moment they are tried in turn, each in a copy of the physics whose hand stands still
+ * until all is at rest; the first one that changes what lies on what, and leaves every disc flat and in reach, is given to the
+ * world (docs/decisions/0015).
+ */
+export class Knock {
+  /** Control steps before it. */
+  readonly step: number;
+  readonly #surroundings: KnockSurroundings;
+  readonly #candidates: readonly Candidate[];
+  #discs: readonly string[] = [];
+  #refused = 0;
+
+  /** @param moves fewest legal moves to the goal: how long a reference run takes; without any (or without a goal) one */
+  constructor(seed: number, moves: number, surroundings: KnockSurroundings) {
+    const { controlTimestep } = surroundings;
+    const moment = new Rng(seed, "knock-moment").uniform(0, Math.max(1, moves) * secondsPerMove);
+    this.step = Math.floor(moment / controlTimestep);
+    this.#surroundings = surroundings;
+    const rng = new Rng(seed, "knock");
+    this.#candidates = Array.from({ length: mostCandidates }, () => ({
+      target: rng.pick(["disc", "tower"] as const),
+      choice: rng.uniform(),
+      speed: rng.uniform(...speeds),
+      heading: rng.uniform(-Math.PI, Math.PI),
+      beside: rng.uniform(-offCentre, offCentre),
+    }));
+  }
+
+  get report(): KnockReport {
+    const moment = this.step * this.#surroundings.controlTimestep;
+    return { moment, discs: this.#discs, refused: this.#refused };
+  }
+
+  /** Gives the scene the first candidate that qualifies; if none does, nothing. */
+  strike(scene: PhysicsScene): void {
+    const { held } = scene.handContacts;
+    const quiet = scene.copyWithStillHand();
+    this.#settle(quiet);
+    const undisturbed = this.#supports(quiet, held);
+    for (const candidate of this.#candidates) {
+      const copy = scene.copyWithStillHand();
+      this.#hit(copy, candidate, held);
+      const rests = this.#settle(copy);
+      if (rests && copy.handContacts.held === held && this.#qualifies(copy, held, undisturbed)) {
+        this.#discs = this.#hit(scene, candidate, held);
+        return;
+      }
+      this.#refused++;
+    }
+  }
+
+  /** Carries a blow out. Returns the ids of the discs that it hits. */
+  #hit(scene: PhysicsScene, candidate: Candidate, held: string | undefined): readonly string[] {
+    const { target, choice, speed, heading, beside } = candidate;
+    const free = this.#placed(scene).filter(({ id }) => id !== held);
+    const supports = this.#supports(scene, held);
+    const bases = free.filter(({ id }) => !free.some((other) => other.id === supports.get(id)));
+    const among = target === "disc" ? free : bases;
+    const struck = among[Math.floor(choice * among.length)];
+    if (struck === undefined) return [];
+    const ids = target === "disc" ? [struck.id] : [struck.id, ...above(struck.id, supports)];
+    const ahead: Vec3 = [Math.cos(heading), Math.sin(heading), 0];
+    const left: Vec3 = [-ahead[1], ahead[0], 0];
+    this.#surroundings.discs.forEach(({ id, edge }, i) => {
+      if (ids.includes(id)) scene.push(i, scale(ahead, scene.discMass(i) * speed), scale(left, (beside * edge) / 2));
+    });
+    return ids;
+  }
+
+  /** Steps a scene until all is at rest. Returns whether that happened in time. */
+  #settle(scene: PhysicsScene): boolean {
+    const { physicsTimestep } = this.#surroundings;
+    let quiet = 0;
+    for (let time = 0; time < longestFall; time += physicsTimestep) {
+      scene.step();
+      const moves = scene.discIds().some((_, i) => {
+        const { linear, angular } = scene.discState(i).twist;
+        return Math.hypot(...linear) > slow.linear || Math.hypot(...angular) > slow.angular;
+      });
+      quiet = moves ? 0 : quiet + physicsTimestep;
+      if (quiet >= restTime) return true;
+    }
+    return false;
+  }
+
+  /** Whether every disc lies flat, on something and in reach, and not all on what they would lie on without the blow. */
+  #qualifies(scene: PhysicsScene, held: string | undefined, undisturbed: Supports): boolean {
+    const supports = this.#supports(scene, held);
+    const free = this.#placed(scene).filter(({ id }) => id !== held);
+    return (
+      free.every(({ id, pose }) => supports.get(id) !== undefined && isReachable(pose.position)) &&
+      free.some(({ id }) => supports.get(id) !== undisturbed.get(id))
+    );
+  }
+
+  #placed(scene: PhysicsScene): readonly PlacedDisc[] {
+    return this.#surroundings.discs.map(({ id, edge }, i) => ({ id, edge, pose: scene.discState(i).pose }));
+  }
+
+  /** Of every disc that is not in the hand. */
+  #supports(scene: PhysicsScene, held: string | undefined): Supports {
+    const { pegs, tableHeight } = this.#surroundings;
+    const free = this.#placed(scene).filter(({ id }) => id !== held);
+    return new Map(free.map((disc) => [disc.id, supportOf(disc, free, pegs, tableHeight)]));
+  }
+}
+
+/** The discs that `id` bears, directly or not. */
+function above(id: string, supports: Supports): readonly string[] {
+  const borne = [...supports].filter(([, support]) => support === id).map(([disc]) => disc);
+  return borne.flatMap((disc) => [disc, ...above(disc, supports)]);
+}
