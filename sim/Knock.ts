@@ -1,4 +1,4 @@
-import { type DiscSpec, type KnockReport, type PegSpec, Rng, scale, type Vec3 } from "../src/core/index.ts";
+import { type KnockReport, type PegSpec, Rng, scale, type Twist, type Vec3 } from "../src/core/index.ts";
 import { type PlacedDisc, supportOf } from "../src/core/stacking.ts";
 import type { PhysicsScene } from "./physics/PhysicsScene.ts";
 import { isReachable } from "./reachableTable.ts";
@@ -36,10 +36,18 @@ interface Candidate {
 
 type Supports = ReadonlyMap<string, string | undefined>;
 
+/** How a trial ended. */
+interface Outcome {
+  /** Whether all came to rest in time. */
+  readonly rests: boolean;
+  readonly held: string | undefined;
+  /** The discs that were not in the hand. */
+  readonly free: readonly PlacedDisc[];
+  readonly supports: Supports;
+}
+
 /** What a knock knows of the world beside its physics. */
 export interface KnockSurroundings {
-  /** In the order of the scene. */
-  readonly discs: readonly DiscSpec[];
   readonly pegs: readonly PegSpec[];
   /** Of the table's top, m. */
   readonly tableHeight: number;
@@ -87,14 +95,9 @@ export class Knock {
   /** Gives the scene the first candidate that qualifies; if none does, nothing. */
   strike(scene: PhysicsScene): void {
     const { held } = scene.handContacts;
-    const quiet = scene.copyWithStillHand();
-    this.#settle(quiet);
-    const undisturbed = this.#supports(quiet, held);
+    const undisturbed = this.#outcomes(scene, undefined);
     for (const candidate of this.#candidates) {
-      const copy = scene.copyWithStillHand();
-      this.#hit(copy, candidate, held);
-      const rests = this.#settle(copy);
-      if (rests && copy.handContacts.held === held && this.#qualifies(copy, held, undisturbed)) {
+      if (this.#outcomes(scene, candidate).every((outcome, i) => qualifies(outcome, undisturbed[i]!))) {
         this.#discs = this.#hit(scene, candidate, held);
         return;
       }
@@ -102,21 +105,33 @@ export class Knock {
     }
   }
 
+  /** What comes of a blow, or of none, if the hand stands still and if it is gone: it will move on, and may not decide. */
+  #outcomes(scene: PhysicsScene, candidate: Candidate | undefined): readonly Outcome[] {
+    return (["still", "gone"] as const).map((hand) => {
+      const { held } = scene.handContacts;
+      const copy = scene.copy(hand);
+      if (candidate !== undefined) this.#hit(copy, candidate, held);
+      const rests = this.#settle(copy);
+      return { rests, held: copy.handContacts.held, free: freeDiscs(copy, held), supports: this.#supports(copy, held) };
+    });
+  }
+
   /** Carries a blow out. Returns the ids of the discs that it hits. */
   #hit(scene: PhysicsScene, candidate: Candidate, held: string | undefined): readonly string[] {
     const { target, choice, speed, heading, beside } = candidate;
-    const free = this.#placed(scene).filter(({ id }) => id !== held);
     const supports = this.#supports(scene, held);
-    const bases = free.filter(({ id }) => !free.some((other) => other.id === supports.get(id)));
-    const among = target === "disc" ? free : bases;
+    const free = freeDiscs(scene, held).map(({ id }) => id);
+    const among = target === "disc" ? free : free.filter((id) => !free.includes(supports.get(id) ?? ""));
     const struck = among[Math.floor(choice * among.length)];
     if (struck === undefined) return [];
-    const ids = target === "disc" ? [struck.id] : [struck.id, ...above(struck.id, supports)];
+    const ids = target === "disc" ? [struck] : [struck, ...above(struck, supports)];
     const ahead: Vec3 = [Math.cos(heading), Math.sin(heading), 0];
     const left: Vec3 = [-ahead[1], ahead[0], 0];
-    this.#surroundings.discs.forEach(({ id, edge }, i) => {
-      if (ids.includes(id)) scene.push(i, scale(ahead, scene.discMass(i) * speed), scale(left, (beside * edge) / 2));
-    });
+    for (const [i, id] of scene.discIds().entries()) {
+      if (!ids.includes(id)) continue;
+      const lever = (beside * scene.discSpec(i).edge) / 2;
+      scene.push(i, scale(ahead, scene.discMass(i) * speed), scale(left, lever));
+    }
     return ids;
   }
 
@@ -126,37 +141,34 @@ export class Knock {
     let quiet = 0;
     for (let time = 0; time < longestFall; time += physicsTimestep) {
       scene.step();
-      const moves = scene.discIds().some((_, i) => {
-        const { linear, angular } = scene.discState(i).twist;
-        return Math.hypot(...linear) > slow.linear || Math.hypot(...angular) > slow.angular;
-      });
-      quiet = moves ? 0 : quiet + physicsTimestep;
+      quiet = scene.discIds().every((_, i) => isSlow(scene.discState(i).twist)) ? quiet + physicsTimestep : 0;
       if (quiet >= restTime) return true;
     }
     return false;
   }
 
-  /** Whether every disc lies flat, on something and in reach, and not all on what they would lie on without the blow. */
-  #qualifies(scene: PhysicsScene, held: string | undefined, undisturbed: Supports): boolean {
-    const supports = this.#supports(scene, held);
-    const free = this.#placed(scene).filter(({ id }) => id !== held);
-    return (
-      free.every(({ id, pose }) => supports.get(id) !== undefined && isReachable(pose.position)) &&
-      free.some(({ id }) => supports.get(id) !== undisturbed.get(id))
-    );
-  }
-
-  #placed(scene: PhysicsScene): readonly PlacedDisc[] {
-    return this.#surroundings.discs.map(({ id, edge }, i) => ({ id, edge, pose: scene.discState(i).pose }));
-  }
-
-  /** Of every disc that is not in the hand. */
   #supports(scene: PhysicsScene, held: string | undefined): Supports {
     const { pegs, tableHeight } = this.#surroundings;
-    const free = this.#placed(scene).filter(({ id }) => id !== held);
+    const free = freeDiscs(scene, held);
     return new Map(free.map((disc) => [disc.id, supportOf(disc, free, pegs, tableHeight)]));
   }
 }
+
+/** Whether all is at rest, every disc outside the hand flat on something and in reach, and not all on what they would lie on anyway. */
+const qualifies = ({ rests, held, free, supports }: Outcome, undisturbed: Outcome): boolean =>
+  rests &&
+  held === undisturbed.held &&
+  free.every(({ id, pose }) => supports.get(id) !== undefined && isReachable(pose.position)) &&
+  free.some(({ id }) => supports.get(id) !== undisturbed.supports.get(id));
+
+const freeDiscs = (scene: PhysicsScene, held: string | undefined): readonly PlacedDisc[] =>
+  scene
+    .discIds()
+    .map((id, i) => ({ id, edge: scene.discSpec(i).edge, pose: scene.discState(i).pose }))
+    .filter(({ id }) => id !== held);
+
+const isSlow = ({ linear, angular }: Twist): boolean =>
+  Math.hypot(...linear) < slow.linear && Math.hypot(...angular) < slow.angular;
 
 /** The discs that `id` bears, directly or not. */
 function above(id: string, supports: Supports): readonly string[] {

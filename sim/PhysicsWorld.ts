@@ -117,8 +117,8 @@ export class PhysicsWorld implements World, TruthSource {
     this.#episode = episode;
     const first = this.#timeStep("first", undefined);
     if (scenario.scene.noise.knocks === 1) {
-      const surroundings = { discs: scenario.scene.discs, pegs: benchmarkPegs, tableHeight };
-      episode.knock = new Knock(seed, judge.movesAtStart, { ...surroundings, controlTimestep, physicsTimestep });
+      const surroundings = { pegs: benchmarkPegs, tableHeight, controlTimestep, physicsTimestep };
+      episode.knock = new Knock(seed, judge.movesAtStart, surroundings);
     }
     return first;
   }

@@ -142,6 +142,10 @@ export class PhysicsScene {
     return this.#discs.map(({ spec }) => spec.id);
   }
 
+  discSpec(index: number): DiscSpec {
+    return this.#disc(index).spec;
+  }
+
   /** Pose and twist of disc number `index` (in the order given), base frame. */
   discState(index: number): { readonly pose: Pose; readonly twist: Twist } {
     const { position: p, quaternion: q, velocity: v, angularVelocity: w } = this.#disc(index).body;
@@ -162,14 +166,17 @@ export class PhysicsScene {
     body.applyImpulse(new Vec3(...impulse), new Vec3(...beside));
   }
 
-  /** Another scene, as this one is at the moment but with a hand that stands still: to try out what would happen. */
-  copyWithStillHand(): PhysicsScene {
-    const discs = this.#discs.map(({ spec, mass }, i) => ({ spec, mass, ...this.discState(i) }));
+  /** Another scene, as this one is at the moment, to try out what would happen: its hand stands still, or is gone with what it holds. */
+  copy(hand: "still" | "gone"): PhysicsScene {
+    const { held } = this.#contacts;
+    const all = this.#discs.map(({ spec, mass }, i) => ({ spec, mass, ...this.discState(i) }));
+    const discs = hand === "still" ? all : all.filter(({ spec }) => spec.id !== held);
     const copy = new PhysicsScene(this.#timestep, discs, this.#properties, this.#solver);
-    const hand = [...this.#pads, this.#palm];
+    if (hand === "gone") return copy;
+    const from = [...this.#pads, this.#palm];
     [...copy.#pads, copy.#palm].forEach((body, i) => {
-      body.position.copy(hand[i]!.position);
-      body.quaternion.copy(hand[i]!.quaternion);
+      body.position.copy(from[i]!.position);
+      body.quaternion.copy(from[i]!.quaternion);
       body.aabbNeedsUpdate = true;
     });
     return copy;
