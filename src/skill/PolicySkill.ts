@@ -11,6 +11,12 @@ export interface PolicySkillParts {
   readonly budget: number;
 }
 
+/** The largest turn that a policy is shown, as in its demonstrations, rad; it turns at full speed long before. */
+export const largestTurn = Math.PI / 4;
+
+/** With less left to turn the wide open hand passes by the corners of the largest disc, rad, and may go down beside it. */
+export const sinkingTurn = 0.35;
+
 /** The frame that the four skills share: a condition for the policy, and a predicate that ends the skill. */
 export abstract class PolicySkill implements Skill {
   abstract readonly name: string;
@@ -46,9 +52,14 @@ export abstract class PolicySkill implements Skill {
     return status;
   }
 
+  /** Whether the hand may sink, by default always; kept from it, it does all else that its policy wants. */
+  protected maySink?(s: Sensed): boolean;
+
   async act(s: Sensed, signal?: AbortSignal): Promise<Action> {
     this.#steps++;
-    return this.parts.policy.next(s.observation, () => this.condition(s), signal);
+    const action = await this.parts.policy.next(s.observation, () => this.condition(s), signal);
+    const [x, y, z] = action.translation;
+    return z >= 0 || (this.maySink?.(s) ?? true) ? action : { ...action, translation: [x, y, 0] };
   }
 
   /**

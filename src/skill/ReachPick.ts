@@ -1,7 +1,17 @@
 import { toolYaw } from "../arm/toolOrientation.ts";
-import { horizontalDistance, subtract, wrapAngle } from "../core/index.ts";
-import { discOf, faceYaw, likeYaw, nearestFace, travelHeight } from "./geometry.ts";
-import { PolicySkill, type PolicySkillParts, running, succeeded } from "./PolicySkill.ts";
+import { horizontalDistance, type Pose, subtract, wrapAngle } from "../core/index.ts";
+import { limit } from "../policy/skillLayouts.ts";
+import { discOf, discOn, faceYaw, likeYaw, travelHeight } from "./geometry.ts";
+import { roomiestFace } from "./openHand.ts";
+import {
+  failed,
+  largestTurn,
+  PolicySkill,
+  type PolicySkillParts,
+  running,
+  sinkingTurn,
+  succeeded,
+} from "./PolicySkill.ts";
 import type { Sensed, SkillStatus } from "./Skill.ts";
 
 /** How close the open hand must come to a grasp pose before it closes: m, m, rad. */
@@ -25,25 +35,36 @@ export class ReachPick extends PolicySkill {
   }
 
   protected begin({ estimate }: Sensed): void {
-    this.#yaw = nearestFace(faceYaw(discOf(estimate, this.#disc).pose.orientation));
+    const { position, orientation } = discOf(estimate, this.#disc).pose;
+    this.#yaw = roomiestFace(estimate, position, faceYaw(orientation), [this.#disc]);
   }
 
   protected condition(s: Sensed): readonly number[] {
-    const { pose } = discOf(s.estimate, this.#disc);
     const tool = this.commanded(s);
-    const [dx, dy, dz] = subtract(pose.position, tool.position);
-    const turn = likeYaw(faceYaw(pose.orientation), this.#yaw) - toolYaw(tool.orientation);
-    return [dx, dy, dz, wrapAngle(turn), travelHeight(s.estimate, 0) - tool.position[2]];
+    const [dx, dy, dz] = subtract(discOf(s.estimate, this.#disc).pose.position, tool.position);
+    const turn = limit(this.#turn(s, tool), largestTurn);
+    return [dx, dy, dz, turn, travelHeight(s.estimate, 0) - tool.position[2]];
+  }
+
+  protected override maySink(s: Sensed): boolean {
+    return Math.abs(this.#turn(s, this.commanded(s))) < sinkingTurn;
   }
 
   protected progress(s: Sensed): SkillStatus {
+    const cover = discOn(s.estimate, this.#disc);
+    if (cover !== undefined) return failed(`${cover} lies on ${this.#disc}`);
     const { pose } = discOf(s.estimate, this.#disc);
     const tool = this.measured(s);
-    const turn = wrapAngle(likeYaw(faceYaw(pose.orientation), this.#yaw) - toolYaw(tool.orientation));
     const there =
       horizontalDistance(pose.position, tool.position) < arrived.horizontal &&
       Math.abs(pose.position[2] - tool.position[2]) < arrived.vertical &&
-      Math.abs(turn) < arrived.yaw;
+      Math.abs(this.#turn(s, tool)) < arrived.yaw;
     return there ? succeeded : running;
+  }
+
+  /** Yaw from a tool to the chosen faces, rad. */
+  #turn({ estimate }: Sensed, tool: Pose): number {
+    const { orientation } = discOf(estimate, this.#disc).pose;
+    return wrapAngle(likeYaw(faceYaw(orientation), this.#yaw) - toolYaw(tool.orientation));
   }
 }

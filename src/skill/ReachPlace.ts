@@ -1,8 +1,18 @@
 import { toolYaw } from "../arm/toolOrientation.ts";
-import { compose, horizontalDistance, type Pose, subtract, type Vec3, wrapAngle } from "../core/index.ts";
-import { discOf, faceYaw, graspOf, likeYaw, nearestFace, topOf, travelHeight } from "./geometry.ts";
+import { add, compose, horizontalDistance, type Pose, subtract, type Vec3, wrapAngle } from "../core/index.ts";
+import { limit } from "../policy/skillLayouts.ts";
+import { discOf, discOn, faceYaw, graspOf, likeYaw, topOf, travelHeight } from "./geometry.ts";
 import { closedPast, gripperOf } from "./gripping.ts";
-import { failed, PolicySkill, type PolicySkillParts, running, succeeded } from "./PolicySkill.ts";
+import { roomiestFace } from "./openHand.ts";
+import {
+  failed,
+  largestTurn,
+  PolicySkill,
+  type PolicySkillParts,
+  running,
+  sinkingTurn,
+  succeeded,
+} from "./PolicySkill.ts";
 import type { Sensed, SkillStatus } from "./Skill.ts";
 
 /** Gap under the disc at which it is let go, m: a fall too short to matter, more than the estimate's error. */
@@ -31,8 +41,11 @@ export class ReachPlace extends PolicySkill {
 
   protected begin(s: Sensed): void {
     const tool = this.measured(s);
-    const inHand = faceYaw(this.#discPose(s, tool).orientation) - toolYaw(tool.orientation);
-    this.#yaw = nearestFace(topOf(s.estimate, this.#target).yaw - inHand) + inHand;
+    const disc = this.#discPose(s, tool);
+    const inHand = faceYaw(disc.orientation) - toolYaw(tool.orientation);
+    const there = add(this.#goal(s), subtract(tool.position, disc.position));
+    const wanted = topOf(s.estimate, this.#target).yaw - inHand;
+    this.#yaw = roomiestFace(s.estimate, there, wanted, [this.#disc, this.#target]) + inHand;
   }
 
   protected condition(s: Sensed): readonly number[] {
@@ -41,13 +54,19 @@ export class ReachPlace extends PolicySkill {
     const [dx, dy, dz] = subtract(this.#goal(s), disc.position);
     const hanging = tool.position[2] - disc.position[2] + discOf(s.estimate, this.#disc).edge / 2;
     const toTravel = travelHeight(s.estimate, hanging) - tool.position[2];
-    return [dx, dy, dz, this.#turn(s, disc), toTravel];
+    return [dx, dy, dz, limit(this.#turn(s, disc), largestTurn), toTravel];
+  }
+
+  protected override maySink(s: Sensed): boolean {
+    return Math.abs(this.#turn(s, this.#discPose(s, this.commanded(s)))) < sinkingTurn;
   }
 
   protected progress(s: Sensed): SkillStatus {
     const { edge } = discOf(s.estimate, this.#disc);
     if (s.estimate.held !== this.#disc || closedPast(gripperOf(s), edge))
       return failed(`${this.#disc} was lost on the way`);
+    const other = discOn(s.estimate, this.#target);
+    if (other !== undefined) return failed(`${other} lies on ${this.#target}`);
     const disc = this.#discPose(s, this.measured(s));
     const goal = this.#goal(s);
     const there =

@@ -39,6 +39,10 @@ export function travelHeight(estimate: StateEstimate, hanging: number): number {
   return highest + clearance + Math.max(hanging, tipsBelowTool);
 }
 
+/** A disc that is seen to lie directly on a disc or peg; undefined where none is. */
+export const discOn = ({ facts }: StateEstimate, place: string): string | undefined =>
+  facts.find(({ predicate, args }) => predicate === "on" && args[1] === place)?.args[0];
+
 /** Pose of the held disc in the tool's frame. */
 export function graspOf(estimate: StateEstimate, disc: DiscEstimate, tool: Pose): Pose {
   if (estimate.held !== disc.id) throw new RangeError(`The disc "${disc.id}" is not in the hand`);
