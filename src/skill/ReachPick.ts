@@ -2,7 +2,7 @@ import { toolYaw } from "../arm/toolOrientation.ts";
 import { horizontalDistance, type Pose, subtract, wrapAngle } from "../core/index.ts";
 import { limit } from "../policy/skillLayouts.ts";
 import { discOf, discOn, faceYaw, likeYaw, travelHeight } from "./geometry.ts";
-import { roomiestFace } from "./openHand.ts";
+import { roomBeside, roomiestFace } from "./openHand.ts";
 import {
   failed,
   largestTurn,
@@ -34,14 +34,16 @@ export class ReachPick extends PolicySkill {
     return estimate.discs.some((d) => d.id === this.#disc) ? undefined : `${this.#disc} is not seen`;
   }
 
-  protected begin({ estimate }: Sensed): void {
-    const { position, orientation } = discOf(estimate, this.#disc).pose;
-    this.#yaw = roomiestFace(estimate, position, faceYaw(orientation), [this.#disc]);
+  protected begin(s: Sensed): void {
+    this.#chooseFaces(s);
   }
 
   protected condition(s: Sensed): readonly number[] {
+    const { position, orientation } = discOf(s.estimate, this.#disc).pose;
+    const yaw = likeYaw(faceYaw(orientation), this.#yaw);
+    if (roomBeside(s.estimate, position, yaw, [this.#disc]) < 0) this.#chooseFaces(s);
     const tool = this.commanded(s);
-    const [dx, dy, dz] = subtract(discOf(s.estimate, this.#disc).pose.position, tool.position);
+    const [dx, dy, dz] = subtract(position, tool.position);
     const turn = limit(this.#turn(s, tool), largestTurn);
     return [dx, dy, dz, turn, travelHeight(s.estimate, 0) - tool.position[2]];
   }
@@ -60,6 +62,11 @@ export class ReachPick extends PolicySkill {
       Math.abs(pose.position[2] - tool.position[2]) < arrived.vertical &&
       Math.abs(this.#turn(s, tool)) < arrived.yaw;
     return there ? succeeded : running;
+  }
+
+  #chooseFaces({ estimate }: Sensed): void {
+    const { position, orientation } = discOf(estimate, this.#disc).pose;
+    this.#yaw = roomiestFace(estimate, position, faceYaw(orientation), [this.#disc]);
   }
 
   /** Yaw from a tool to the chosen faces, rad. */

@@ -3,7 +3,7 @@ import { add, compose, horizontalDistance, type Pose, subtract, type Vec3, wrapA
 import { limit } from "../policy/skillLayouts.ts";
 import { discOf, discOn, faceYaw, graspOf, likeYaw, topOf, travelHeight } from "./geometry.ts";
 import { closedPast, gripperOf } from "./gripping.ts";
-import { roomiestFace } from "./openHand.ts";
+import { roomBeside, roomiestFace } from "./openHand.ts";
 import {
   failed,
   largestTurn,
@@ -40,15 +40,13 @@ export class ReachPlace extends PolicySkill {
   }
 
   protected begin(s: Sensed): void {
-    const tool = this.measured(s);
-    const disc = this.#discPose(s, tool);
-    const inHand = faceYaw(disc.orientation) - toolYaw(tool.orientation);
-    const there = add(this.#goal(s), subtract(tool.position, disc.position));
-    const wanted = topOf(s.estimate, this.#target).yaw - inHand;
-    this.#yaw = roomiestFace(s.estimate, there, wanted, [this.#disc, this.#target]) + inHand;
+    this.#chooseFaces(s);
   }
 
   protected condition(s: Sensed): readonly number[] {
+    const { wanted, there, inHand } = this.#release(s);
+    const yaw = likeYaw(wanted, this.#yaw - inHand);
+    if (roomBeside(s.estimate, there, yaw, [this.#disc, this.#target]) < 0) this.#chooseFaces(s);
     const tool = this.commanded(s);
     const disc = this.#discPose(s, tool);
     const [dx, dy, dz] = subtract(this.#goal(s), disc.position);
@@ -74,6 +72,20 @@ export class ReachPlace extends PolicySkill {
       Math.abs(goal[2] - disc.position[2]) < arrived.vertical &&
       Math.abs(this.#turn(s, disc)) < arrived.yaw;
     return there ? succeeded : running;
+  }
+
+  #chooseFaces(s: Sensed): void {
+    const { wanted, there, inHand } = this.#release(s);
+    this.#yaw = roomiestFace(s.estimate, there, wanted, [this.#disc, this.#target]) + inHand;
+  }
+
+  /** The hand at the moment of release: a yaw, up to quarter turns, and a place; and the disc's yaw in it. */
+  #release(s: Sensed): { readonly wanted: number; readonly there: Vec3; readonly inHand: number } {
+    const tool = this.measured(s);
+    const disc = this.#discPose(s, tool);
+    const inHand = faceYaw(disc.orientation) - toolYaw(tool.orientation);
+    const there = add(this.#goal(s), subtract(tool.position, disc.position));
+    return { wanted: topOf(s.estimate, this.#target).yaw - inHand, there, inHand };
   }
 
   /** Where the held disc is when the tool is at `tool`, base frame. */
