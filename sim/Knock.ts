@@ -58,16 +58,16 @@ export interface KnockSurroundings {
 }
 
 /**
- * A blow to one disc or to one whole tower at a random moment of an episode. The moment and a list of candidates are drawn
- * from the seed before the start. At the moment they are tried in turn, each in a copy of the physics whose hand stands still
- * until all is at rest; the first one that changes what lies on what, and leaves every disc flat and in reach, is given to the
+ * A blow to one disc or to one whole tower at a random moment of an episode. The moment and the series of candidates come
+ * from the seed alone. At the moment they are tried in turn, each in a copy of the physics whose hand stands still
+ * until all is at rest, and in one without the hand; the first one that changes what lies on what, and leaves every disc flat and in reach, is given to the
  * world (docs/decisions/0015).
  */
 export class Knock {
   /** Control steps before it. */
   readonly step: number;
   readonly #surroundings: KnockSurroundings;
-  readonly #candidates: readonly Candidate[];
+  readonly #rng: Rng;
   #discs: readonly string[] = [];
   #refused = 0;
 
@@ -77,14 +77,7 @@ export class Knock {
     const moment = new Rng(seed, "knock-moment").uniform(0, Math.max(1, moves) * secondsPerMove);
     this.step = Math.floor(moment / controlTimestep);
     this.#surroundings = surroundings;
-    const rng = new Rng(seed, "knock");
-    this.#candidates = Array.from({ length: mostCandidates }, () => ({
-      target: rng.pick(["disc", "tower"] as const),
-      choice: rng.uniform(),
-      speed: rng.uniform(...speeds),
-      heading: rng.uniform(-Math.PI, Math.PI),
-      beside: rng.uniform(-offCentre, offCentre),
-    }));
+    this.#rng = new Rng(seed, "knock");
   }
 
   get report(): KnockReport {
@@ -92,28 +85,40 @@ export class Knock {
     return { moment, discs: this.#discs, refused: this.#refused };
   }
 
-  /** Gives the scene the first candidate that qualifies; if none does, nothing. */
-  strike(scene: PhysicsScene): void {
+  /**
+   * Carries out the first candidate that qualifies, if one does. Returns the scene that goes on: a copy, so that what happens is
+   * what happened in the trial, bit for bit, for as long as the hand stands still.
+   */
+  strike(scene: PhysicsScene): PhysicsScene {
     const { held } = scene.handContacts;
-    const undisturbed = this.#outcomes(scene, undefined);
-    for (const candidate of this.#candidates) {
-      if (this.#outcomes(scene, candidate).every((outcome, i) => qualifies(outcome, undisturbed[i]!))) {
-        this.#discs = this.#hit(scene, candidate, held);
-        return;
+    // The hand will move on, so whether it is in the way may not decide.
+    const hands = (["still", "gone"] as const).map((hand) => [hand, this.#outcome(scene.copy(hand), held)] as const);
+    while (this.#refused < mostCandidates) {
+      const candidate = drawCandidate(this.#rng);
+      const isFit = hands.every(([hand, undisturbed]) => {
+        const copy = scene.copy(hand);
+        this.#hit(copy, candidate, held);
+        return qualifies(this.#outcome(copy, held), undisturbed);
+      });
+      if (isFit) {
+        const next = scene.copy("still");
+        this.#discs = this.#hit(next, candidate, held);
+        return next;
       }
       this.#refused++;
     }
+    return scene;
   }
 
-  /** What comes of a blow, or of none, if the hand stands still and if it is gone: it will move on, and may not decide. */
-  #outcomes(scene: PhysicsScene, candidate: Candidate | undefined): readonly Outcome[] {
-    return (["still", "gone"] as const).map((hand) => {
-      const { held } = scene.handContacts;
-      const copy = scene.copy(hand);
-      if (candidate !== undefined) this.#hit(copy, candidate, held);
-      const rests = this.#settle(copy);
-      return { rests, held: copy.handContacts.held, free: freeDiscs(copy, held), supports: this.#supports(copy, held) };
-    });
+  /** How a scene comes to rest whose hand held `held`. */
+  #outcome(scene: PhysicsScene, held: string | undefined): Outcome {
+    const rests = this.#settle(scene);
+    return {
+      rests,
+      held: scene.handContacts.held,
+      free: freeDiscs(scene, held),
+      supports: this.#supports(scene, held),
+    };
   }
 
   /** Carries a blow out. Returns the ids of the discs that it hits. */
@@ -153,6 +158,14 @@ export class Knock {
     return new Map(free.map((disc) => [disc.id, supportOf(disc, free, pegs, tableHeight)]));
   }
 }
+
+const drawCandidate = (rng: Rng): Candidate => ({
+  target: rng.pick(["disc", "tower"]),
+  choice: rng.uniform(),
+  speed: rng.uniform(...speeds),
+  heading: rng.uniform(-Math.PI, Math.PI),
+  beside: rng.uniform(-offCentre, offCentre),
+});
 
 /** Whether all is at rest, every disc outside the hand flat on something and in reach, and not all on what they would lie on anyway. */
 const qualifies = ({ rests, held, free, supports }: Outcome, undisturbed: Outcome): boolean =>

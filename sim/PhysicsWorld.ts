@@ -51,7 +51,7 @@ export interface PhysicsWorldOptions {
 /** What one episode is made of. */
 interface Episode {
   readonly scenario: Scenario;
-  readonly scene: PhysicsScene;
+  scene: PhysicsScene;
   readonly arm: SimulatedArm;
   readonly judge: Judge;
   readonly hash: StateHash;
@@ -125,11 +125,12 @@ export class PhysicsWorld implements World, TruthSource {
 
   /** @throws TypeError on a symbolic action, RangeError on one with a number that is not finite */
   async step(action: Action): Promise<TimeStep> {
-    const { knock, step, scene, judge } = this.#running();
+    const episode = this.#running();
     check(action);
-    if (knock?.step === step) {
-      knock.strike(scene);
-      judge.expectKnock();
+    if (episode.knock?.step === episode.step) {
+      const next = episode.knock.strike(episode.scene);
+      if (next !== episode.scene) episode.judge.expectKnock();
+      episode.scene = next;
     }
     return this.#advance(action);
   }

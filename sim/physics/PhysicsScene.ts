@@ -179,6 +179,7 @@ export class PhysicsScene {
       body.quaternion.copy(from[i]!.quaternion);
       body.aabbNeedsUpdate = true;
     });
+    copy.#contacts = this.#contacts;
     return copy;
   }
 
