@@ -9,6 +9,7 @@ import {
   type Scenario,
   type TimeStep,
   type Verdict,
+  UserError,
   type World,
   type WorldEvent,
   type WorldSpec,
@@ -81,8 +82,13 @@ export class SymbolicWorld implements World {
     this.#mishaps = { silent, drop };
   }
 
-  /** @throws RangeError on a scene that does not place every disc exactly once, or a goal that is not about it */
+  /** @throws UserError on a scene to be knocked; RangeError on one that does not place every disc exactly once, or a goal that is not about it */
   async reset({ scenario, seed }: { readonly scenario: Scenario; readonly seed: number }): Promise<TimeStep> {
+    if (scenario.scene.noise.knocks > 0) {
+      throw new UserError(
+        "The symbolic world has no discs that could be knocked; use the physical one (--world physics)",
+      );
+    }
     const scene = new SymbolicScene(scenario, this.#pegs);
     this.#episode = {
       goal: scenario.goal,

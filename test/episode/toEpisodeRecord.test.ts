@@ -79,6 +79,8 @@ describe("toEpisodeRecord", () => {
       context,
     );
     assert.deepEqual([paperDisagreements, peakAcceleration], [0, 0.75]);
+    const knock = { moment: 1.5, discs: ["a"], refused: 0 };
+    assert.deepEqual(toEpisodeRecord(ended({ knock }), context).knock, knock);
   });
 
   it("counts what was seen where an exception left no verdict", () => {

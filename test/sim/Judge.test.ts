@@ -156,6 +156,36 @@ describe("Judge", () => {
     assert.equal(judge.judgement.drops, 0);
   });
 
+  it("takes what a knock does until all rests for nobody's fault, and what comes after for the agent's", () => {
+    const { judge } = watch(goal);
+    const heap = stateOf([["small", "large"], [], []], { middle: [0.4, 0.1, 0.0225] });
+    const moving: WorldState = {
+      ...heap,
+      discs: heap.discs.map((disc) => ({ ...disc, twist: { linear: [0.1, 0, 0], angular: [0, 0, 0] } })),
+    };
+    judge.expectKnock();
+    const events = [...judge.observe(moving), ...judge.observe(heap)];
+    assert.deepEqual(events, [
+      { kind: "knocked", disc: "small" },
+      { kind: "knocked", disc: "middle" },
+      { kind: "knocked", disc: "large" },
+    ]);
+    assert.deepEqual([judge.judgement.illegalMoves, judge.judgement.drops], [0, 0]);
+    judge.observe(stateOf([["small"], [], []], { middle: [0.4, 0.1, 0.0225], large: [0.4, 0.1, 0.071] }, "large"));
+    judge.observe(stateOf([["small"], [], []], { middle: [0.4, 0.1, 0.0225], large: [0.4, 0.1, 0.07] }));
+    assert.equal(judge.judgement.illegalMoves, 1, "the agent has put it on a smaller one");
+    judge.observe(stateOf([[], [], ["large"]], { middle: [0.4, 0.1, 0.0225], small: air(-0.2) }, "small"));
+    judge.observe(stateOf([[], [], ["large"]], { middle: [0.4, 0.1, 0.0225], small: [0.4, -0.1, 0.02] }));
+    assert.equal(judge.judgement.drops, 1);
+  });
+
+  it("does not excuse the disc that was in the hand when the others were knocked", () => {
+    const { judge } = watch(goal, carried("small", [["large", "middle"], [], []]));
+    judge.expectKnock();
+    judge.observe(stateOf([["large", "middle"], [], []], { small: [0.4, 0.1, 0.02] }));
+    assert.equal(judge.judgement.drops, 1);
+  });
+
   it("lets a held disc be on nothing, even where it still touches", () => {
     const wanted = [on("small", "middle"), on("small", "middle", false)];
     const { judge } = watch(wanted, stateOf(start, {}, "small"));

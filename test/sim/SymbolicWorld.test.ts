@@ -49,6 +49,11 @@ describe("SymbolicWorld", () => {
     });
   });
 
+  it("refuses a scene to be knocked", async () => {
+    const knocked = { ...scenario, scene: { ...scenario.scene, noise: { ...paperNoise, knocks: 1 as const } } };
+    await assert.rejects(new SymbolicWorld().reset({ scenario: knocked, seed: 0 }), /no discs that could be knocked/);
+  });
+
   it("counts 50 ms a step and never ends by itself", async () => {
     const world = new SymbolicWorld();
     const first = await world.reset({ scenario, seed: 0 });

@@ -83,4 +83,24 @@ describe("the skills in physics", () => {
     assert.equal(result.verdict.outcome, "success", result.verdict.reason);
     assert.deepEqual(seen[0], { kind: "knocked", disc: "blue" });
   });
+
+  it("take a disc from beside a tower without touching the tower", async () => {
+    // The palm, 20 cm wide, would hit the tower's upper disc if the fingers stood in a line with it.
+    const scenario = {
+      ...scenarioOf({ peg3: ["green", "red"] }, { loose: { blue: [0.56, 0.145] }, goal: [on("blue", "red")] }),
+      instruction: "Put the blue disc on the red disc.",
+    };
+    const { result, seen } = await runPhysical({ scenario, seed: 1 });
+    assert.equal(result.verdict.outcome, "success", result.verdict.reason);
+    assert.deepEqual(seen, []);
+  });
+
+  it("carry on after a knock of the world", async () => {
+    for (const seed of [26, 67]) {
+      const { result } = await runPhysical({ scenario: drawScenario("hanoi-3", seed, noisePresets["knock"]), seed });
+      assert.equal(result.verdict.outcome, "success", `seed ${seed}: ${result.verdict.reason}`);
+      assert.ok(result.verdict.knock!.discs.length > 0);
+      assert.deepEqual([result.verdict.illegalMoves, result.verdict.drops], [0, 0]);
+    }
+  });
 });

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
+import type { CartesianAction } from "../../src/core/index.ts";
+import { chunked } from "../../src/policy/chunked.ts";
 import { Pick } from "../../src/skill/Pick.ts";
 import { Place } from "../../src/skill/Place.ts";
 import { ReachPick } from "../../src/skill/ReachPick.ts";
 import { ReachPlace } from "../../src/skill/ReachPlace.ts";
 import type { Sensed, Skill } from "../../src/skill/Skill.ts";
-import { discAt, parts, sensed, type Situation, type ToolPlace } from "./sensed.ts";
+import { discAt, parts, sensed, type Situation, toolAt, type ToolPlace } from "./sensed.ts";
 
 const started = (skill: Skill, situation: Situation): Skill => {
   assert.equal(skill.obstacle(sensed(situation)), undefined);
@@ -56,6 +58,64 @@ describe("ReachPick", () => {
     close(seen[0], [0.45 - 0.49, -0.1 - 0.01, 0.02 - 0.12, 0.82 - 0.1, 0.04 + 0.025 + 0.009 - 0.12]);
     assert.equal(kindOf(skill, { tool: [0.45, -0.1, 0.02, 0.82], discs: [turned] }), "succeeded");
     assert.equal(kindOf(skill, { tool: [0.45, -0.1, 0.02, 0.82 - Math.PI / 2], discs: [turned] }), "running");
+  });
+});
+
+describe("ReachPick beside neighbours", () => {
+  const red = discAt("red", 0.04, [0.5, -0.2, 0.02, 0]);
+  const neighbour = discAt("green", 0.05, [0.5, -0.14, 0.025, 0]);
+  const over: ToolPlace = [0.5, -0.2, 0.1, 0];
+
+  it("takes the faces that leave its pads room, at the start and when a neighbour comes too near", () => {
+    const aside = started(new ReachPick("red", parts().parts), { discs: [red, neighbour] });
+    for (const [yaw, kind] of [
+      [0, "running"],
+      [Math.PI / 2, "succeeded"],
+    ] as const) {
+      assert.equal(kindOf(aside, { tool: [0.5, -0.2, 0.02, yaw], discs: [red, neighbour] }), kind);
+    }
+  });
+
+  it("chooses anew when a neighbour comes too near, but not while there is room", async () => {
+    const { parts: p } = parts();
+    const skill = started(new ReachPick("red", p), { discs: [red] });
+    const far = discAt("green", 0.05, [0.5, -0.12, 0.025, 0]);
+    await skill.act(sensed({ tool: over, discs: [red, far] }));
+    assert.equal(kindOf(skill, { tool: [0.5, -0.2, 0.02, 0], discs: [red, far] }), "succeeded");
+    await skill.act(sensed({ tool: over, discs: [red, neighbour] }));
+    assert.equal(kindOf(skill, { tool: [0.5, -0.2, 0.02, 0], discs: [red, neighbour] }), "running");
+    assert.equal(kindOf(skill, { tool: [0.5, -0.2, 0.02, Math.PI / 2], discs: [red, neighbour] }), "succeeded");
+  });
+
+  it("shows its policy an eighth of a turn at most, and does not sink before it has turned", async () => {
+    const down: CartesianAction = { kind: "cartesian", translation: [0.01, 0, -0.02], yaw: 0.1, gripper: 1 };
+    const seen: (readonly number[])[] = [];
+    const policy = chunked<readonly number[]>(
+      {
+        async infer(_, condition) {
+          seen.push(condition);
+          return [down];
+        },
+      },
+      1,
+      () => 0,
+    );
+    const skill = started(new ReachPick("red", { policy, toolPose: toolAt, budget: 9 }), { discs: [red, neighbour] });
+    const act = (yaw: number) => skill.act(sensed({ tool: [0.5, -0.2, 0.1, yaw], discs: [red, neighbour] }));
+    assert.deepEqual(await act(0), { ...down, translation: [0.01, 0, 0] });
+    assert.ok(Math.abs(seen[0]![3]! - Math.PI / 4) < 1e-12);
+    assert.deepEqual(await act(1.3), down);
+    assert.ok(Math.abs(seen[1]![3]! - (Math.PI / 2 - 1.3)) < 1e-12);
+  });
+
+  it("fails when something has come to lie on its disc", () => {
+    const { observation, estimate } = sensed({ tool: over });
+    const skill = started(new ReachPick("red", parts().parts), {});
+    const facts = [{ predicate: "on", args: ["green", "red"] }];
+    assert.deepEqual(skill.status({ observation, estimate: { ...estimate, facts } }), {
+      kind: "failed",
+      reason: "green lies on red",
+    });
   });
 });
 
@@ -164,6 +224,28 @@ describe("ReachPlace", () => {
       { ...carried([0.5, 0, 0.2, 0]), gripper: { opening: 0.03, force: 0 } },
     ]) {
       assert.deepEqual(skill.status(sensed(situation)), { kind: "failed", reason: "red was lost on the way" });
+    }
+  });
+
+  it("fails when something has come to lie where it goes", () => {
+    const { observation, estimate } = sensed(carried([0.5, 0, 0.2, 0]));
+    const facts = [{ predicate: "on", args: ["blue", "green"] }];
+    assert.deepEqual(reach("green").status({ observation, estimate: { ...estimate, facts } }), {
+      kind: "failed",
+      reason: "blue lies on green",
+    });
+  });
+
+  it("lets go with its pads off a neighbour, also of one that comes on the way", async () => {
+    const discs = (y: number) => [discAt("red", 0.04, [0.5, 0.2, 0.1, 0]), discAt("green", 0.05, [0.5, y, 0.025, 0])];
+    const situation = (y: number): Situation => ({
+      ...{ tool: [0.5, 0.2, 0.1, 0], held: "red", gripper: firm, discs: discs(y) },
+    });
+    for (const before of [0.14, 0]) {
+      const { parts: p, seen } = parts();
+      const skill = started(new ReachPlace("red", "peg3", p), situation(before));
+      await skill.act(sensed(situation(0.14)));
+      assert.ok(Math.abs(Math.abs(seen[0]![3]!) - Math.PI / 4) < 1e-12, "a quarter turn, of which an eighth is shown");
     }
   });
 

@@ -76,6 +76,7 @@ export async function runOnce(instruction: string | undefined, options: RunOptio
 
 function printEnd(record: EpisodeRecord, rows: readonly SummaryRow[], result: EpisodeResult, out?: string): void {
   const { outcome, judgedBy, reason, declared, illegalMoves, drops, retries, replans } = record;
+  const { knock } = record;
   const against =
     judgedBy === "agent-goal" ? "the agent's own goal, for the instruction is free" : "the scenario's goal";
   printLine();
@@ -86,6 +87,11 @@ function printEnd(record: EpisodeRecord, rows: readonly SummaryRow[], result: Ep
     printLine(`             ${holds ? "yes" : "NO "} ${[relation.name, ...relation.objects].join(" ")}`);
   }
   printLine(`Declared     ${declared}${record.giveUpReason === undefined ? "" : `: ${record.giveUpReason}`}`);
+  if (knock !== undefined) {
+    const { moment, discs, refused } = knock;
+    const hit = discs.length === 0 ? "nothing, the episode was over or no blow fitted" : discs.join(" and ");
+    printLine(`Knock        hit ${hit}; moment ${shortNumber(moment)} s, ${refused} draws refused`);
+  }
   printLine(
     `Counts       ${retries} retries, ${replans} replans, ${illegalMoves} illegal moves, ${drops} drops, ` +
       `${record.controlSteps} control steps`,

@@ -44,6 +44,7 @@ Examples:
   praxis bench --scenarios hanoi-3,hanoi-4,any-goal --episodes 100 --seed 1000 --out runs/july
   praxis bench --agents nesy --look all-shifts --episodes 100
   praxis bench --observation-noise 1mm,1deg --noise perturbed --sense-every 3 --sense-delay 2
+  praxis bench --noise knock --episodes 100
   praxis bench --world ros --episodes 20
   praxis bench --world ros --transport loopback
   praxis bench --json | tail -1

@@ -31,7 +31,10 @@ export const withEpisodeOptions = (command: Command, ...choices: readonly (keyof
   command
     .option("--seed <n>", "seed of the episode, of the first one in bench", wholeNumber(0), 0)
     .addOption(
-      new Option("--noise <preset>", "how far scenes stray from nominal: paper shifts the start tower by 1 cm (σ)")
+      new Option(
+        "--noise <preset>",
+        "how far scenes stray from nominal: paper shifts the start tower by 1 cm (σ), perturbed also turns discs and varies arm, friction and mass, knock hits a disc or a tower once an episode",
+      )
         .choices(["none", "paper", "perturbed", "knock"])
         .default("paper"),
     )

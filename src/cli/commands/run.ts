@@ -33,6 +33,7 @@ Examples:
   praxis run
   praxis run "Put the blue disc on the middle peg." --seed 7
   praxis run --scenario hanoi-5 --policy scripted --noise perturbed
+  praxis run --noise knock --seed 3
   praxis run --world symbolic --json
   praxis run --agent nesy --look all-shifts
   praxis run --film tower.gif
