@@ -29,6 +29,8 @@ const stacking = ["test/core/stacking.test.ts"];
 const solver = ["test/sim/physics/CoulombSolver.test.ts"];
 const grasp = ["test/sim/physics/grasp.test.ts"];
 const judge = ["test/sim/Judge.test.ts"];
+const knock = ["test/sim/Knock.test.ts"];
+const openHand = ["test/skill/openHand.test.ts"];
 const distance = ["test/sim/hanoiDistance.test.ts"];
 const facts = ["test/perception/facts.test.ts"];
 const counters = ["test/energy/counters.test.ts"];
@@ -723,5 +725,31 @@ export const mutations: readonly Mutation[] = [
     mutant: "const from = k;",
     breaks: "the corners of areas in a mirror",
     specs: batches,
+    file: "sim/Knock.ts",
+    original: "supports.get(id) !== undefined && isReachable(pose.position)",
+    mutant: "supports.get(id) !== undefined",
+    breaks: "that a knock leaves every disc in reach",
+    specs: knock,
+  },
+  {
+    file: "sim/Knock.ts",
+    original: "free.some(({ id }) => supports.get(id) !== undisturbed.supports.get(id));",
+    mutant: "true;",
+    breaks: "that a knock changes the symbolic state",
+    specs: knock,
+  },
+  {
+    file: "sim/Judge.ts",
+    original: "for (const { id } of this.#discs) if (id !== this.#held) this.#knocked.add(id);",
+    mutant: "for (const { id } of this.#discs) this.#knocked.add(id);",
+    breaks: "that a held disc is not excused by a knock",
+    specs: judge,
+  },
+  {
+    file: "src/skill/openHand.ts",
+    original: "half[0] * Math.abs(Math.cos(axis - yaw)) + half[1] * Math.abs(Math.sin(axis - yaw));",
+    mutant: "half[1] * Math.abs(Math.cos(axis - yaw)) + half[0] * Math.abs(Math.sin(axis - yaw));",
+    breaks: "which side of the hand is the long one",
+    specs: openHand,
   },
 ];
