@@ -1,4 +1,4 @@
-import { horizontalDistance, type Pose } from "../../core/index.ts";
+import { norm, type Pose, subtract } from "../../core/index.ts";
 import type { SeenDisc } from "../vision/placeSightings.ts";
 import { colourNames } from "../vision/sceneMaps.ts";
 
@@ -39,7 +39,8 @@ export function seenAgain(track: DiscTrack, seen: SeenDisc): DiscTrack {
   const { sighting } = seen;
   const edgeWeight = Math.min(mostEdgeWeight, track.edgeWeight + sighting.confidence);
   const edge = track.edge + (sighting.confidence / edgeWeight) * (seen.edge - track.edge);
-  const lies = horizontalDistance(seen.pose.position, track.pose.position) < stillness;
+  // Upwards, too: one that was let go is straight below where the hand went on to.
+  const lies = norm(subtract(seen.pose.position, track.pose.position)) < stillness;
   const gain = lies ? Math.max(leastGain, sighting.confidence / edgeWeight) : 1;
   const mix = (k: 0 | 1 | 2): number =>
     track.pose.position[k] + gain * (seen.pose.position[k] - track.pose.position[k]);
