@@ -9,8 +9,8 @@ const distanceUnit = 0.015;
 const farthest = 2.5;
 /** Price of a wholly different colour. */
 const colourPrice = 2;
-/** A pair that costs more is none. */
-const dearest = 5.5;
+/** A pair that costs more is none; what it costs to take a seen disc for one not known yet. */
+export const dearest = 5.5;
 
 /**
  * Which believed disc each seen one is, by size first, for that is what tells discs apart, then place and colour: the assignment
@@ -41,7 +41,8 @@ export function associate(seen: readonly SeenDisc[], tracks: readonly DiscTrack[
   return best!.pairs.map((k) => (k === undefined ? undefined : tracks[k]));
 }
 
-function priceOf({ edge, pose, sighting }: SeenDisc, track: DiscTrack): number {
+/** What it costs to take a seen disc for a believed one, without unit. */
+export function priceOf({ edge, pose, sighting }: SeenDisc, track: DiscTrack): number {
   const total = track.colours.reduce((a, b) => a + b, 0);
   const alike = sighting.colours.reduce((sum, share, i) => sum + Math.min(share, track.colours[i]! / total), 0);
   const apart =
