@@ -1,0 +1,166 @@
+import assert from "node:assert/strict";
+import { Kinematics } from "../../src/arm/kinematics.ts";
+import { panda } from "../../src/arm/panda.ts";
+import { ModelError, norm, type Observation, subtract, type WorldState } from "../../src/core/index.ts";
+import { atomText } from "../../src/pddl/Domain.ts";
+import { CameraStateEstimator } from "../../src/perception/CameraStateEstimator.ts";
+import type { ToolPose } from "../../src/perception/propagate.ts";
+import type { StateEstimate } from "../../src/perception/StateEstimator.ts";
+import type { Sightings } from "../../src/perception/vision/readMaps.ts";
+import { colourNames, pictureSize } from "../../src/perception/vision/sceneMaps.ts";
+import { nominalCameras } from "../../src/scene/nominalCameras.ts";
+import { PhysicsWorld } from "../../sim/PhysicsWorld.ts";
+import { workspace } from "../../sim/workspace.ts";
+import { stateEstimatorContract } from "../contracts/stateEstimator.ts";
+import { type Moment, PerfectEyes } from "../fixtures/PerfectEyes.ts";
+import { HandDriver, scenarioOf } from "../sim/HandDriver.ts";
+
+const kinematics = new Kinematics(panda);
+const toolPose: ToolPose = (joints) => kinematics.setPositions(joints).toolPose();
+
+/** A moment of the episode with all that is observed of it. */
+interface Frame extends Moment {
+  readonly observation: Observation;
+  readonly state: WorldState;
+}
+
+/** The blue disc is taken off the red one, carried to the right peg and put there. */
+async function playMove(): Promise<{ readonly world: PhysicsWorld; readonly frames: readonly Frame[] }> {
+  const world = new PhysicsWorld({ cameras: nominalCameras(pictureSize) });
+  const frames: Frame[] = [];
+  const driver = await HandDriver.start(world, scenarioOf({ peg1: ["red", "blue"], peg2: ["green"] }));
+  const keep = (): void => void frames.push({ observation: driver.observation, state: world.worldState() });
+  keep();
+  await driver.grasp("blue");
+  keep();
+  const [x, y, z] = driver.placeOf("blue");
+  await driver.moveTo([x, y, z + 0.2]);
+  keep();
+  await driver.moveTo([0.56, 0.22, 0.2]);
+  keep();
+  await driver.moveTo([0.56, 0.22, 0.0215], 0.2);
+  await driver.setGripper(1);
+  keep();
+  await driver.moveTo([0.4, 0, 0.42]);
+  keep();
+  return { world, frames };
+}
+
+describe("CameraStateEstimator", () => {
+  let world: PhysicsWorld;
+  let frames: readonly Frame[];
+  let now: Frame;
+  const eyes = new PerfectEyes(() => now);
+  before(async () => {
+    ({ world, frames } = await playMove());
+  });
+
+  const make = (
+    camera = "agentview",
+  ): { estimator: CameraStateEstimator; estimate: (frame: Frame) => Promise<StateEstimate> } => {
+    const { pegs, tableHeight } = world.spec;
+    const estimator = new CameraStateEstimator({
+      reader: eyes,
+      ...{ camera, pegs, workspace, tableHeight, toolPose },
+    });
+    return {
+      estimator,
+      estimate: (frame) => {
+        now = frame;
+        return estimator.estimate(frame.observation);
+      },
+    };
+  };
+
+  stateEstimatorContract("a CameraStateEstimator with perfect eyes", async () => {
+    const { estimator, estimate } = make();
+    return {
+      estimator: {
+        source: estimator.source,
+        reset: () => estimator.reset(),
+        estimate: (observation) => estimate(frames.find((frame) => frame.observation === observation)!),
+      },
+      observations: frames.map(({ observation }) => observation),
+    };
+  });
+
+  it("follows a disc from its tower through the air to its peg", async () => {
+    const { estimator, estimate } = make();
+    assert.equal(estimator.source, "camera");
+    const told: string[][] = [];
+    const held: (string | undefined)[] = [];
+    for (const frame of frames) {
+      const { stamp, discs, facts, tool, ...rest } = await estimate(frame);
+      held.push(rest.held);
+      told.push(facts.map(atomText).filter((text) => /^\((on|holding) /.test(text)));
+      assert.equal(stamp, frame.observation.stamp);
+      assert.deepEqual(tool, toolPose(frame.observation.joints!.position));
+      for (const { id, edge, colour, pose } of discs) {
+        const truth = frame.state.discs.find(({ spec }) => spec.id === id)!;
+        const off = norm(subtract(pose.position, truth.pose.position));
+        assert.ok(off < 5e-3, `${id} is ${1e3 * off} mm off`);
+        assert.ok(Math.abs(edge - truth.spec.edge) < 1e-3);
+        assert.equal(colour, truth.spec.colour);
+      }
+      assert.equal(discs.length, 3);
+    }
+    assert.deepEqual(held, [undefined, "blue", "blue", "blue", undefined, undefined]);
+    const others = ["(on red peg1)", "(on green peg2)"];
+    assert.deepEqual(told[0], ["(on blue red)", ...others]);
+    for (const i of [1, 2, 3]) assert.deepEqual(told[i], [...others, "(holding blue)"]);
+    assert.deepEqual(told[5], ["(on blue peg3)", ...others]);
+  });
+
+  /** What is estimated at the start where the eyes see these things in place of what is there. */
+  async function estimateOf(sightings: Sightings): Promise<StateEstimate> {
+    const { pegs, tableHeight } = world.spec;
+    const reader = { read: async () => sightings };
+    const estimator = new CameraStateEstimator({
+      reader,
+      ...{ camera: "agentview", pegs, workspace, tableHeight, toolPose },
+    });
+    return estimator.estimate(frames[0]!.observation);
+  }
+
+  it("is not at all sure where it sees no area", async () => {
+    const { confidence, discs } = await estimateOf({ discs: [], areas: [] });
+    assert.deepEqual([confidence, discs], [0, []]);
+  });
+
+  it("believes in no disc that is off the workplace, or in the air far from the hand", async () => {
+    now = frames[0]!;
+    const { areas, discs } = await eyes.read(await now.observation.image("agentview"));
+    const green = discs.find(({ colours }) => colourNames[colours.indexOf(Math.max(...colours))] === "green")!;
+    const told = async (change: Partial<typeof green>): Promise<string[]> =>
+      (await estimateOf({ discs: [{ ...green, ...change }], areas })).discs.map(({ id }) => id);
+    assert.deepEqual(await told({}), ["green"]);
+    assert.deepEqual(await told({ u: green.u + 160 }), []);
+    // Its height is that of a disc 20 cm above the table.
+    assert.deepEqual(await told({ height: green.height * 8 }), []);
+  });
+
+  it("forgets an episode with its reset", async () => {
+    const { estimator, estimate } = make();
+    await estimate(frames[1]!);
+    await estimator.reset();
+    const { held, discs } = await estimate(frames[0]!);
+    assert.deepEqual([held, discs.length], [undefined, 3]);
+  });
+
+  it("says what it lacks: joints, a picture that knows its camera, a camera that is fixed, one of its size", async () => {
+    const { observation } = frames[0]!;
+    const { joints: _, ...numb } = observation;
+    const frameOf = (changed: Observation): Frame => ({ ...frames[0]!, observation: changed });
+    const reject = (frame: Frame, error: object, camera?: string): Promise<void> =>
+      assert.rejects(make(camera).estimate(frame), error);
+    await reject(frameOf(numb), { name: "TypeError", message: /no joint state/ });
+    const image = await observation.image("agentview");
+    const shown = (changed: typeof image): Frame => frameOf({ ...observation, image: async () => changed });
+    const { camera: __, ...nameless } = image;
+    await reject(shown(nameless), { name: "TypeError", message: /"agentview" does not say what camera took it/ });
+    await reject(frames[0]!, { name: "TypeError", message: /"wrist" is on the hand/ }, "wrist");
+    const small = { ...image, width: 8, height: 8, data: new Uint8Array(192) };
+    await assert.rejects(make().estimate(shown(small)), ModelError);
+    await assert.rejects(make("nowhere").estimate(frames[0]!), /no camera "nowhere"/);
+  });
+});
