@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { checkSource, checkTree, type SourceFile } from "./architecture/checkSource.ts";
-import { importTable } from "./architecture/importTable.ts";
+import { blind, importTable } from "./architecture/importTable.ts";
 
 const root = path.join(import.meta.dirname, "..");
 const folders = ["src", "sim", "domains", "policies", "launch", "benchmarks", "docs"];
@@ -80,6 +80,40 @@ describe("checkSource() finds", () => {
       }
     });
   }
+
+  const peeks = [
+    `import type { TruthSource } from "../core/index.ts";`,
+    `import { type WorldState as State } from "../core/index.ts";`,
+    `export const a = (world: { finish(): void }): unknown => (world as any).worldState();`,
+    `export const a = (world: any): unknown => world["worldState"]();`,
+    `let a: import("../core/index.ts").TruthSource;`,
+    `import { OracleStateEstimator } from "../perception/OracleStateEstimator.ts";`,
+    `import type { PhysicsWorld } from "../../sim/PhysicsWorld.ts";`,
+    `const { benchmarkPegs } = await import("../../sim/discSets.ts");`,
+  ];
+  for (const peek of peeks) {
+    it(`ground truth in a module of the agent: ${peek}`, () => {
+      for (const module of blind) {
+        const text = module === "perception" ? peek.replace("../perception/", "./") : peek;
+        // Where a module must not import from there in the first place that is a fault, too.
+        assert.notDeepEqual(checkSource({ path: `src/${module}/a.ts`, text }), [], module);
+      }
+    });
+  }
+
+  it("no fault in what says that it is told, but also there in an import of the simulator", () => {
+    const [type, , , , , , sim] = peeks;
+    for (const name of [
+      "perception/OracleStateEstimator",
+      "perception/SymbolicStateEstimator",
+      "goal/OracleGoalPredictor",
+    ]) {
+      assert.deepEqual(checkSource({ path: `src/${name}.ts`, text: type! }), []);
+      assert.equal(checkSource({ path: `src/${name}.ts`, text: sim! }).length, 1);
+    }
+    // Composition roots hand it out.
+    assert.deepEqual(checkSource({ path: "src/cli/a.ts", text: peeks.join("\n") }), []);
+  });
 
   it("nothing in a file that keeps the rules", () => {
     const text = [

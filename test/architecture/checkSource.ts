@@ -1,6 +1,6 @@
 import path from "node:path";
 import ts from "typescript";
-import { clockExceptions, clockless, doors, importTable } from "./importTable.ts";
+import { blind, clockExceptions, clockless, doors, importTable, privileged, truths } from "./importTable.ts";
 
 /** A source file: its path from the repository's root with forward slashes, and its text. */
 export interface SourceFile {
@@ -29,6 +29,8 @@ export function checkSource(file: SourceFile): string[] {
     clockless.includes(module) &&
     !clockExceptions.some((exception) => exception.test(file.path));
 
+  const isBlind = module !== undefined && blind.includes(module) && !privileged.test(file.path);
+
   if (module === undefined) faults.push(`${file.path}: lies in no module of the import table`);
   if (path.posix.basename(file.path) === "utils.ts") faults.push(`${file.path}: is named utils.ts; name what it does`);
 
@@ -37,7 +39,10 @@ export function checkSource(file: SourceFile): string[] {
     if (specifier !== undefined) {
       const fault = importFault(file.path, module, specifier) ?? (timeless ? clockModuleFault(specifier) : undefined);
       if (fault !== undefined) report(node, fault);
+      else if (isBlind && privileged.test(specifier))
+        report(node, `"${module}" must not be told: imports ${specifier}`);
     }
+    if (isBlind && namesTruth(node)) report(node, `"${module}" must not know of ground truth (${node.getText()})`);
     if (isDefaultExport(node)) report(node, "exports a default; use a named export");
     if (isMember(node, "Math", ["random"])) report(node, "draws Math.random; use core's seeded Rng");
     if (timeless && readsClock(node)) report(node, `reads a clock or sets a timer (${node.getText()}) in "${module}"`);
@@ -124,6 +129,11 @@ const isDefaultExport = (node: ts.Node): boolean =>
   (ts.isExportSpecifier(node) && node.name.text === "default") ||
   (ts.canHaveModifiers(node) &&
     ts.getModifiers(node)?.some((modifier) => modifier.kind === ts.SyntaxKind.DefaultKeyword) === true);
+
+/** Whether a node is a name of ground truth, written out or as a property's index. */
+const namesTruth = (node: ts.Node): boolean =>
+  (ts.isIdentifier(node) && truths.includes(node.text)) ||
+  (ts.isStringLiteralLike(node) && ts.isElementAccessExpression(node.parent) && truths.includes(node.text));
 
 const isMember = (node: ts.Node, object: string, members: readonly string[]): boolean =>
   (ts.isPropertyAccessExpression(node) &&

@@ -38,6 +38,18 @@ export const clockless: readonly string[] = [
 /** Files of clockless modules that may keep time all the same: clients of another process need time limits. */
 export const clockExceptions: readonly RegExp[] = [/^src\/policy\/Remote[A-Z]\w*\.ts$/];
 
+/** Modules of the agent, which senses: none of them knows of ground truth. */
+export const blind: readonly string[] = ["planner", "policy", "goal", "perception", "skill", "agent"];
+
+/** Files of blind modules that say by their name that they are told, and that no other file of these modules may import. */
+export const privileged = /\/(?:Oracle|Symbolic)[A-Z]\w*\.ts$/;
+
+/** What ground truth is called. */
+export const truths: readonly string[] = [
+  ...["TruthSource", "WorldState", "worldState", "DiscState"],
+  ...["SymbolicTruth", "SymbolicState", "symbolicState"],
+];
+
 /** The files that may import each heavy package. */
 export const doors: Readonly<Record<string, readonly RegExp[]>> = {
   rclnodejs: [/^src\/ros\/RclTransport\.ts$/],

@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import type { AgentName, Configuration } from "../../src/cli/compose/Configuration.ts";
+import { composeStack } from "../../src/cli/compose/composeStack.ts";
+import type { Action, TimeStep, Verdict, WorldState } from "../../src/core/index.ts";
+import { runEpisode } from "../../src/episode/runEpisode.ts";
+import { SceneReader } from "../../src/perception/vision/SceneReader.ts";
+import { PhysicsWorld } from "../../sim/PhysicsWorld.ts";
+import { hanoiDomain } from "../fixtures/hanoiDomain.ts";
+import { type Moment, PerfectEyes } from "../fixtures/PerfectEyes.ts";
+import { on, scenarioOf } from "../sim/HandDriver.ts";
+
+const scenario = {
+  ...scenarioOf({ peg1: ["blue"] }, { goal: [on("blue", "peg3")] }),
+  instruction: "Put the blue disc on the right peg.",
+};
+
+const genuine = Object.getOwnPropertyDescriptors(PhysicsWorld.prototype);
+const load = Object.getOwnPropertyDescriptor(SceneReader, "load")!;
+
+/** What the world's truth is for whoever asks that is not its judge. */
+type Poison = (truth: WorldState) => WorldState;
+
+const none: Poison = (truth) => truth;
+const refusal: Poison = () => {
+  throw new Error("Somebody but the judge asked for the truth");
+};
+/** Every disc is 10 cm to the right, and the first is in the hand. */
+const lie: Poison = (truth) => ({
+  ...truth,
+  discs: truth.discs.map((disc) => {
+    const [x, y, z] = disc.pose.position;
+    return { ...disc, pose: { ...disc.pose, position: [x, y + 0.1, z] as const } };
+  }),
+  held: truth.discs[0]!.spec.id,
+});
+
+interface Run {
+  readonly actions: readonly Action[];
+  readonly verdict: Verdict;
+  readonly looks: number;
+}
+
+describe("an agent that sees", () => {
+  afterEach(() => {
+    Object.defineProperties(PhysicsWorld.prototype, genuine);
+    Object.defineProperty(SceneReader, "load", load);
+  });
+
+  /** One episode of the command line's stack, its networks infallible, in a world whose truth is poisoned. */
+  async function play(agent: AgentName, poison: Poison): Promise<Run> {
+    let moment: Moment | undefined;
+    let isJudging = false;
+    // The stand-in for the networks is told what the camera has before it by a way of its own.
+    const watched = (world: PhysicsWorld, timeStep: TimeStep): TimeStep => {
+      moment = { state: genuine.worldState.value!.call(world), observation: timeStep.observation };
+      return timeStep;
+    };
+    PhysicsWorld.prototype.reset = async function (episode) {
+      return watched(this, await genuine.reset.value!.call(this, episode));
+    };
+    PhysicsWorld.prototype.step = async function (action) {
+      return watched(this, await genuine.step.value!.call(this, action));
+    };
+    PhysicsWorld.prototype.finish = async function (declared) {
+      isJudging = true;
+      return genuine.finish.value!.call(this, declared);
+    };
+    PhysicsWorld.prototype.worldState = function (stamp) {
+      const truth = genuine.worldState.value!.call(this, stamp);
+      return isJudging ? truth : poison(truth);
+    };
+    const eyes = new PerfectEyes(() => moment!);
+    SceneReader.load = async () => eyes as unknown as SceneReader;
+
+    const configuration: Configuration = {
+      ...{ agent, world: "physics", noise: "paper", observationNoise: { position: 0, yaw: 0 } },
+      ...(agent === "nesy" && { sight: { look: "nominal", perception: "none" } }),
+      ...{ senseEvery: 40, senseDelay: 0, policy: "scripted", policies: "none" },
+    };
+    const stack = await composeStack(configuration, { domain: hanoiDomain, hardware: "shared" });
+    stack.seed(7);
+    const actions: Action[] = [];
+    const { verdict } = await runEpisode(stack.world, stack.agent, {
+      scenario,
+      seed: 7,
+      maxSteps: 1000,
+      observers: [
+        {
+          onStep({ action }) {
+            actions.push(action);
+          },
+        },
+      ],
+    });
+    return { actions, verdict, looks: eyes.looks };
+  }
+
+  it("does the same whether the world's truth can be had, is refused or is a lie", async () => {
+    const open = await play("nesy", none);
+    assert.equal(open.verdict.outcome, "success", open.verdict.reason);
+    assert.ok(open.looks >= 4 && open.actions.length > 50);
+    for (const poison of [refusal, lie]) {
+      const poisoned = await play("nesy", poison);
+      assert.deepEqual(poisoned.actions, open.actions);
+      assert.equal(poisoned.verdict.stateHash, open.verdict.stateHash);
+      assert.equal(poisoned.verdict.outcome, "success");
+    }
+  });
+
+  it("is not an oracle, on which the same poison works", async () => {
+    await assert.rejects(play("nesy-oracle", refusal), /Somebody but the judge asked/);
+    const { verdict } = await play("nesy-oracle", lie);
+    assert.equal(verdict.outcome, "failure");
+  });
+});
