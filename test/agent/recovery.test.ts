@@ -44,7 +44,7 @@ class ScriptedLibrary implements SkillLibrary {
   }
 
   /** Holds still for one control step. */
-  clearView(): Skill {
+  clearView(): Skill | undefined {
     let steps = 0;
     return {
       name: "aside",
@@ -277,6 +277,62 @@ describe("PlanningAgent and its skills", () => {
     const asides = events.filter((event) => event.startsWith("clear-view"));
     assert.deepEqual(asides, Array(2).fill("clear-view: what is seen is only 20 % sure"));
     assert.equal(final.kind, "done");
+  });
+
+  /** An estimator that sees badly at one stamp, in control steps. */
+  const dimAt = (world: SymbolicWorld, step: number): StateEstimator => {
+    const inner = new SymbolicStateEstimator(world);
+    return {
+      source: "camera",
+      reset: () => inner.reset(),
+      estimate: async (observation) => ({
+        ...(await inner.estimate(observation)),
+        confidence: observation.stamp === BigInt(step) * controlStepNs ? 0.1 : 1,
+      }),
+    };
+  };
+
+  it("clears its view before it takes an instruction, once where that helps", async () => {
+    const world = new SymbolicWorld();
+    const { events, final, steps } = await play({}, { estimator: dimAt(world, 0) }, world);
+    assert.deepEqual(events, [
+      "clear-view: what is seen is only 10 % sure",
+      ...["goal", `plan ${pick} ${place}`, ...whole(pick), ...whole(place)],
+    ]);
+    // One control step more, in which the hand got out of the way.
+    assert.deepEqual([final.kind, steps], ["done", 5]);
+  });
+
+  it("remembers what went wrong while it clears its view", async () => {
+    const world = new SymbolicWorld();
+    const script = { [`do ${pick}`]: [{ actions: [hold], end: bad("slipped") }] };
+    const { events, final } = await play(script, { estimator: dimAt(world, 2) }, world);
+    const cleared = events.indexOf("clear-view: what is seen is only 10 % sure");
+    assert.ok(cleared > 0);
+    assert.equal(events[cleared + 1], `retry ${pick}: slipped`);
+    assert.equal(final.kind, "done");
+  });
+
+  it("goes by what it sees where it cannot clear its view, or does not manage to", async () => {
+    class Pinned extends ScriptedLibrary {
+      override clearView(): Skill {
+        return { ...super.clearView()!, status: () => bad("stuck") };
+      }
+    }
+    class Motionless extends ScriptedLibrary {
+      override clearView(): undefined {
+        return undefined;
+      }
+    }
+    for (const [skills, clearings] of [
+      [new Pinned({}), 1],
+      [new Motionless({}), 0],
+    ] as const) {
+      const world = new SymbolicWorld();
+      const { events, final, steps } = await play({}, { estimator: dimAt(world, 0), skills }, world);
+      assert.equal(events.filter((event) => event.startsWith("clear-view")).length, clearings);
+      assert.deepEqual([final.kind, steps], ["done", 4]);
+    }
   });
 
   it("gives up where nothing at all is to be seen", async () => {
