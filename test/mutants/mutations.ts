@@ -33,6 +33,11 @@ const knock = ["test/sim/Knock.test.ts"];
 const openHand = ["test/skill/openHand.test.ts"];
 const distance = ["test/sim/hanoiDistance.test.ts"];
 const facts = ["test/perception/facts.test.ts"];
+const maps = ["test/perception/vision/readMaps.test.ts"];
+const alignment = ["test/perception/vision/alignCamera.test.ts"];
+const placing = ["test/perception/vision/placeSightings.test.ts"];
+const belief = ["test/perception/belief/Belief.test.ts"];
+const aside = ["test/skill/MoveAside.test.ts"];
 const counters = ["test/energy/counters.test.ts"];
 const once = ["test/ros/answerOnce.test.ts"];
 const pacer = ["test/ros/Pacer.test.ts"];
@@ -751,5 +756,136 @@ export const mutations: readonly Mutation[] = [
     mutant: "half[1] * Math.abs(Math.cos(axis - yaw)) + half[0] * Math.abs(Math.sin(axis - yaw));",
     breaks: "which side of the hand is the long one",
     specs: openHand,
+    file: "src/perception/vision/readMaps.ts",
+    original: "votes.reduce((sum, vote) => sum + vote.weight * of(vote), 0) / total(votes);",
+    mutant: "votes.reduce((sum, vote) => sum + of(vote), 0) / votes.length;",
+    breaks: "that a cell counts the more the surer it is",
+    specs: maps,
+  },
+  {
+    file: "src/perception/vision/readMaps.ts",
+    original: "isTaken[j] = 1;",
+    mutant: "isTaken[i] = 1;",
+    breaks: "that a cell speaks for one disc only",
+    specs: maps,
+  },
+  {
+    file: "src/perception/vision/alignCamera.ts",
+    original: "const weight = Math.min(1, huber / Math.max(1e-9, Math.abs(here[i]!))) / pixelDeviation ** 2;",
+    mutant: "const weight = 1 / pixelDeviation ** 2;",
+    breaks: "that one corner seen wrongly does not lead the camera astray",
+    specs: alignment,
+  },
+  {
+    file: "src/perception/vision/CameraAlignment.ts",
+    original: "const gain = cells / total;",
+    mutant: "const gain = 1;",
+    breaks: "that more pictures tell better where a camera is",
+    specs: alignment,
+  },
+  {
+    file: "src/perception/vision/placeSightings.ts",
+    original: "const rise = cz - tableHeight;",
+    mutant: "const rise = cz;",
+    breaks: "tables that are not at height 0",
+    specs: placing,
+  },
+  {
+    file: "src/perception/vision/placeSightings.ts",
+    original: "of hanging.toSorted((a, b) => a.z - b.z)) {",
+    mutant: "of hanging) {",
+    breaks: "that what a disc rests on is placed before it",
+    specs: placing,
+  },
+  {
+    file: "src/perception/belief/associate.ts",
+    original: "if ((used & (1 << k)) === 0 && extra < dearest)",
+    mutant: "if (extra < dearest)",
+    breaks: "that two seen discs are never the same one",
+    specs: ["test/perception/belief/associate.test.ts"],
+  },
+  {
+    file: "src/perception/belief/associate.ts",
+    original: "if (known === undefined || price < known.price) next",
+    mutant: "if (known === undefined) next",
+    breaks: "that the cheapest of all assignments is found",
+    specs: ["test/perception/belief/associate.test.ts"],
+  },
+  {
+    file: "src/perception/belief/DiscTrack.ts",
+    original: "const lies = norm(subtract(seen.pose.position, track.pose.position)) < stillness;",
+    mutant: "const lies = Math.abs(seen.pose.position[0] - track.pose.position[0]) < stillness;",
+    breaks: "that a disc that was let go has moved",
+    specs: ["test/perception/belief/DiscTrack.test.ts"],
+  },
+  {
+    file: "src/perception/belief/Belief.ts",
+    original: "const confidence = track.confidence * (hidden ? whileHidden : whileMissing);",
+    mutant: "const confidence = track.confidence * (hidden ? whileMissing : whileMissing);",
+    breaks: "that a disc that is covered is believed in longer than one that is gone",
+    specs: belief,
+  },
+  {
+    file: "src/perception/belief/Belief.ts",
+    original: "this.#newcomers = strangers.filter((disc) => !isSure(disc));",
+    mutant: "this.#newcomers = [...before, ...strangers];",
+    breaks: "that a newcomer must be seen at two looks in a row",
+    specs: belief,
+  },
+  {
+    file: "src/perception/belief/Belief.ts",
+    original: "const free = seen.filter((disc) => !isHeld(disc));",
+    mutant: "const free = seen;",
+    breaks: "that the disc in the hand is not another one",
+    specs: belief,
+  },
+  {
+    file: "src/perception/belief/Grasp.ts",
+    original: "position: [position[0], 0, position[2]],",
+    mutant: "position,",
+    breaks: "that the pads centre what they hold",
+    specs: ["test/perception/belief/Grasp.test.ts"],
+  },
+  {
+    file: "src/perception/belief/isHidden.ts",
+    original: "if (along <= 0 || along >= length - radius) return false;",
+    mutant: "if (along >= length - radius) return false;",
+    breaks: "that what is behind a camera hides nothing",
+    specs: ["test/perception/belief/isHidden.test.ts"],
+  },
+  {
+    file: "src/perception/belief/settle.ts",
+    original: "a.pose.position[2] - b.pose.position[2])) {",
+    mutant: "b.pose.position[2] - a.pose.position[2])) {",
+    breaks: "that discs are settled from the lowest up",
+    specs: ["test/perception/belief/settle.test.ts"],
+  },
+  {
+    file: "src/perception/CameraStateEstimator.ts",
+    original: "confidence: alignment.areas === 0 ? 0 : Math",
+    mutant: "confidence: Math",
+    breaks: "that an agent that sees no area knows that it sees nothing",
+    specs: ["test/perception/CameraStateEstimator.test.ts"],
+  },
+  {
+    file: "src/skill/MoveAside.ts",
+    original: "const step: Vec3 = isLow ? [0, 0, way[2]] : way;",
+    mutant: "const step: Vec3 = way;",
+    breaks: "that the hand rises before it moves sideways",
+    specs: aside,
+  },
+  {
+    file: "src/skill/MoveAside.ts",
+    original: "gripperOf(s).force === 0 ? 1 : 0;",
+    mutant: "gripperOf(s).force >= 0 ? 1 : 0;",
+    breaks: "that the hand keeps what it holds, known or not",
+    specs: aside,
+  },
+  {
+    file: "src/agent/Pursuit.ts",
+    original: "this.#boundary = { ...boundary, since: observation.stamp, isClear: true };",
+    mutant: "this.#boundary = { since: observation.stamp, isClear: true };",
+    breaks: "that the agent remembers what went wrong while it clears its view",
+    specs: ["test/agent/recovery.test.ts"],
   },
 ];
