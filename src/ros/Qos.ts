@@ -17,3 +17,6 @@ export const sensorQos: Qos = { reliability: "best-effort", durability: "volatil
 
 /** A state that whoever comes later must know too. */
 export const latchedQos: Qos = { reliability: "reliable", durability: "transient-local", depth: 1 };
+
+/** Pictures: reliable, for a picture of many packets hardly ever comes whole otherwise; few, for they are large. */
+export const pictureQos: Qos = { reliability: "reliable", durability: "volatile", depth: 5 };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { hold, type Action, type Scenario, type TruthSource, type World } from "../../src/core/index.ts";
+import { hold, type Action, type CameraInfo, type Scenario, type TruthSource, type World } from "../../src/core/index.ts";
 import type { GraphNode } from "../../src/ros/GraphNode.ts";
 import type { ServiceType } from "../../src/ros/interfaces/MessageType.ts";
 import {
@@ -41,13 +41,22 @@ export class HostedWorld {
   #node: GraphNode | undefined;
   readonly #worlds: RosWorld[] = [];
 
-  static async host(world: World & Partial<TruthSource>, overrides: ParameterOverrides = {}): Promise<HostedWorld> {
+  /** @param cameras of the world, where it has any */
+  static async host(
+    world: World & Partial<TruthSource>,
+    overrides: ParameterOverrides = {},
+    cameras: readonly CameraInfo[] = [],
+  ): Promise<HostedWorld> {
     const host = new HostedWorld();
-    await host.#host(world, overrides);
+    await host.#host(world, overrides, cameras);
     return host;
   }
 
-  async #host(world: World & Partial<TruthSource>, overrides: ParameterOverrides): Promise<void> {
+  async #host(
+    world: World & Partial<TruthSource>,
+    overrides: ParameterOverrides,
+    cameras: readonly CameraInfo[],
+  ): Promise<void> {
     const counted: World = {
       spec: world.spec,
       reset: (episode) => {
@@ -65,7 +74,9 @@ export class HostedWorld {
     const truth = { worldState: (stamp?: bigint) => world.worldState?.(stamp) ?? state };
     const judgeGoal = (goal: readonly { readonly name: string }[]) =>
       goal.map((relation) => ({ relation: relation as Scenario["goal"][number], holds: relation.name === "on" }));
-    const program = simNode({ world: counted, truth, judgeGoal, joules: () => [], jointNames });
+    const program = simNode({
+      makeWorld: () => ({ world: counted, truth, judgeGoal, joules: () => [], jointNames, cameras }),
+    });
     const log = (sentence: string): void => {
       this.log.push(sentence);
     };

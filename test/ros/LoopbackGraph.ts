@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { filter, firstValueFrom, timeout } from "rxjs";
 import { readGraph, type Graph, type GraphFileNode } from "../../src/cli/graph/GraphFile.ts";
-import { programOf } from "../../src/cli/graph/nodeKinds.ts";
+import { programOf, type NodeKindName } from "../../src/cli/graph/nodeKinds.ts";
 import { startGraph, type RunningGraph } from "../../src/cli/graph/startGraph.ts";
-import { GraphNode } from "../../src/ros/GraphNode.ts";
+import { GraphNode, type NodeProgram } from "../../src/ros/GraphNode.ts";
 import {
   ExecuteTask,
   ExecutionEvent,
@@ -31,6 +31,10 @@ export interface LoopbackGraphOptions {
   readonly parameters?: Readonly<Record<string, ParameterOverrides>>;
   readonly manager?: ParameterOverrides;
   readonly faults?: LoopbackFaults;
+  /** A graph of the package. @default "hanoi" */
+  readonly graph?: string;
+  /** What a kind of node does, where it is not what it does in a process of its own. */
+  readonly programs?: Partial<Record<NodeKindName, () => NodeProgram>>;
 }
 
 /** A task as its client sees it. */
@@ -40,7 +44,7 @@ export interface SentTask extends SentGoal<ExecuteTaskResult> {
 
 const startMs = 20_000;
 
-const hanoi = readGraph(join(import.meta.dirname, "..", "..", "launch", "praxis", "graphs", "hanoi.yaml"));
+const graphs = join(import.meta.dirname, "..", "..", "launch", "praxis", "graphs");
 
 /** The graph that `praxis launch` brings up, in this process, with a client that sees all of it. */
 export class LoopbackGraph {
@@ -58,7 +62,11 @@ export class LoopbackGraph {
   readonly #graph: Graph;
   readonly #task: ActionClient<ExecuteTaskGoal, ExecuteTaskFeedback, ExecuteTaskResult>;
 
-  private constructor({ parameters = {}, manager = {}, faults }: LoopbackGraphOptions) {
+  readonly #programOf: (kind: NodeKindName) => NodeProgram;
+
+  private constructor({ parameters = {}, manager = {}, faults, graph = "hanoi", programs = {} }: LoopbackGraphOptions) {
+    const file = readGraph(join(graphs, `${graph}.yaml`));
+    this.#programOf = (kind) => programs[kind]?.() ?? programOf(kind);
     this.transport = new LoopbackTransport({
       ...(faults && { faults }),
       onFault: (where, error) => {
@@ -66,13 +74,14 @@ export class LoopbackGraph {
       },
     });
     const merged: typeof parameters = { ...parameters, policy: { policy: "scripted", ...parameters["policy"] } };
-    const nodes = hanoi.nodes.map((node): GraphFileNode => ({
+    const nodes = file.nodes.map((node): GraphFileNode => ({
       ...node,
       parameters: { ...node.parameters, ...merged[node.name] },
     }));
-    this.#graph = { ...hanoi, nodes, manager };
+    this.#graph = { ...file, nodes, manager };
     this.#running = startGraph(this.#graph, this.transport, {
       namespace: "/",
+      programOf: this.#programOf,
       log: (node, sentence) => this.log.push(`${node}: ${sentence}`),
     });
     this.#nodes = new Map(this.#running.nodes);
@@ -148,7 +157,7 @@ export class LoopbackGraph {
     const { kind, parameters } = this.#graph.nodes.find((node) => node.name === name)!;
     const log = (sentence: string): void => void this.log.push(`${name}: ${sentence}`);
     const node = this.transport.createNode({ name, namespace: "/" });
-    this.#nodes.set(name, new GraphNode(node, programOf(kind), { overrides: parameters, log }));
+    this.#nodes.set(name, new GraphNode(node, this.#programOf(kind), { overrides: parameters, log }));
   }
 
   /** Takes the graph down, whatever has become of it. */

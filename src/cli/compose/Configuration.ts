@@ -61,6 +61,9 @@ export const reservedAgents: Readonly<Record<string, string>> = {
   "vla-guided": "this release has no vision-language-action policy yet",
 };
 
+/** What an agent with the planner's stack is called in results, by what its state comes from. */
+export const agentsByState = { camera: "nesy", oracle: "nesy-oracle", symbolic: "nesy-oracle" } as const;
+
 /** Key in a record's versions: the text of `configurationText`. */
 export const configurationKey = "configuration";
 

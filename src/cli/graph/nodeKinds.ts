@@ -1,18 +1,21 @@
 import { Kinematics } from "../../arm/kinematics.ts";
 import { panda } from "../../arm/panda.ts";
-import type { Pose } from "../../core/index.ts";
+import { ModelError, type Pose } from "../../core/index.ts";
 import { ActuatorCounter } from "../../energy/ActuatorCounter.ts";
 import { findRaplCounters } from "../../energy/findRaplCounters.ts";
 import { TextGoalPredictor } from "../../goal/TextGoalPredictor.ts";
 import type { NodeProgram } from "../../ros/GraphNode.ts";
+import { cameraStateEstimatorNode } from "../../ros/nodes/cameraStateEstimatorNode.ts";
 import { energyMeterNode } from "../../ros/nodes/energyMeterNode.ts";
 import { executorNode } from "../../ros/nodes/executorNode.ts";
 import { goalPredictorNode } from "../../ros/nodes/goalPredictorNode.ts";
 import { oracleStateEstimatorNode } from "../../ros/nodes/oracleStateEstimatorNode.ts";
 import { plannerNode } from "../../ros/nodes/plannerNode.ts";
 import { policyNode } from "../../ros/nodes/policyNode.ts";
-import { simNode } from "../../ros/nodes/simNode.ts";
+import { type HostedWorld, simNode } from "../../ros/nodes/simNode.ts";
+import { agentView, nominalCameras } from "../../scene/nominalCameras.ts";
 import { PhysicsWorld } from "../../../sim/PhysicsWorld.ts";
+import { agentsByState } from "../compose/Configuration.ts";
 import { chooseScenario } from "../compose/chooseScenario.ts";
 import { defaultPolicies } from "../compose/configurationOf.ts";
 import { truthJudge } from "../compose/judgeGoal.ts";
@@ -27,27 +30,39 @@ function toolPoseOf(): (joints: readonly number[]) => Pose {
   return (joints) => kinematics.setPositions(joints).toolPose();
 }
 
+/** Pixels; a size for the nominal camera, whose lens comes with its pictures. */
+const estimatedSize = 256;
+
+function makeWorld(cameraSize: number): HostedWorld {
+  const cameras = cameraSize === 0 ? [] : nominalCameras(cameraSize);
+  const world = new PhysicsWorld({ cameras });
+  const counters = [
+    new ActuatorCounter("arm-mechanical", () => world.actuatorEnergy.mechanical),
+    new ActuatorCounter("arm-copper", () => world.actuatorEnergy.copper),
+  ];
+  return {
+    world,
+    truth: world,
+    judgeGoal: truthJudge(world, world.spec.tableHeight),
+    joules: () =>
+      counters.map((counter) => {
+        const joules = counter.read();
+        return { source: counter.source, method: counter.method, low: joules, high: joules };
+      }),
+    jointNames,
+    cameras,
+  };
+}
+
 /** Every kind of managed node, with the implementation that it hosts here. */
 const kinds = {
-  sim: (): NodeProgram => {
-    const world = new PhysicsWorld();
-    const counters = [
-      new ActuatorCounter("arm-mechanical", () => world.actuatorEnergy.mechanical),
-      new ActuatorCounter("arm-copper", () => world.actuatorEnergy.copper),
-    ];
-    return simNode({
-      world,
-      truth: world,
-      judgeGoal: truthJudge(world, world.spec.tableHeight),
-      joules: () =>
-        counters.map((counter) => {
-          const joules = counter.read();
-          return { source: counter.source, method: counter.method, low: joules, high: joules };
-        }),
-      jointNames,
-    });
-  },
+  sim: () => simNode({ makeWorld }),
   oracle_state_estimator: () => oracleStateEstimatorNode({ toolPose: toolPoseOf() }),
+  camera_state_estimator: () =>
+    cameraStateEstimatorNode({
+      cameras: [agentView(estimatedSize)],
+      load: () => Promise.reject(new ModelError("This release has no trained eyes yet: use oracle_state_estimator")),
+    }),
   goal_predictor: () => goalPredictorNode(new TextGoalPredictor()),
   planner: plannerNode,
   policy: () =>
@@ -58,7 +73,7 @@ const kinds = {
   executor: () => {
     const domain = loadDomain("hanoi");
     return executorNode({
-      agent: { name: "nesy-oracle", state: "oracle" },
+      agents: agentsByState,
       domain,
       toolPose: toolPoseOf(),
       drawScenario: (options) => chooseScenario(domain, options),

@@ -1,13 +1,15 @@
-import { GraphNode } from "../../ros/GraphNode.ts";
+import { GraphNode, type NodeProgram } from "../../ros/GraphNode.ts";
 import { LifecycleManager } from "../../ros/nodes/LifecycleManager.ts";
 import { normalizeNamespace } from "../../ros/resolveName.ts";
 import type { Transport } from "../../ros/Transport.ts";
 import { managerName, type Graph } from "./GraphFile.ts";
-import { programOf } from "./nodeKinds.ts";
+import { programOf, type NodeKindName } from "./nodeKinds.ts";
 
 export interface StartGraphOptions {
   readonly namespace: string;
   readonly log: (node: string, sentence: string) => void;
+  /** What each kind of node does. @default what it does in a process of its own */
+  readonly programOf?: (kind: NodeKindName) => NodeProgram;
   readonly onState?: (state: string, reason: string) => void;
   readonly onNode?: (node: string, state: string) => void;
 }
@@ -32,7 +34,7 @@ export function startGraph(graph: Graph, transport: Transport, options: StartGra
         options.log(name, sentence);
       };
       const node = transport.createNode({ name, namespace });
-      nodes.set(name, new GraphNode(node, programOf(kind), { overrides: parameters, log }));
+      nodes.set(name, new GraphNode(node, (options.programOf ?? programOf)(kind), { overrides: parameters, log }));
     }
     manager = new LifecycleManager(transport.createNode({ name: managerName, namespace }), {
       nodes: graph.nodes,

@@ -1,4 +1,5 @@
 import type { Pose, Vec3 } from "../../core/index.ts";
+import type { Time } from "../interfaces/builtin_interfaces.ts";
 import type * as geometry from "../interfaces/geometry_msgs.ts";
 import { finite } from "./fields.ts";
 
@@ -22,4 +23,14 @@ export function fromPose({ position, orientation }: Pose): geometry.Pose {
 export function toPose({ position, orientation: { x, y, z, w } }: geometry.Pose, what: string): Pose {
   for (const part of [x, y, z, w]) finite(part, `${what}.orientation`);
   return { position: toVec3(position, `${what}.position`), orientation: [x, y, z, w] };
+}
+
+/** Where a frame is in another one, as tf tells it. */
+export function fromTransform(pose: Pose, parent: string, child: string, stamp: Time): geometry.TransformStamped {
+  const { position, orientation } = fromPose(pose);
+  return {
+    header: { stamp, frame_id: parent },
+    child_frame_id: child,
+    transform: { translation: position, rotation: orientation },
+  };
 }

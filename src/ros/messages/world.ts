@@ -4,6 +4,7 @@ import {
   type Action,
   type Declaration,
   type DiscSpec,
+  type GripperState,
   type JointState,
   type KnockReport,
   type Observation,
@@ -106,6 +107,60 @@ const toPeg = ({ id, position }: msg.Peg): PegSpec => ({ id, position: toVec3(po
 export function fromJoints(joints: JointState, names: readonly string[], stamp: bigint): JointStateMessage {
   const { position, velocity, effort = [] } = joints;
   return { header: { stamp: toTime(stamp), frame_id: "base" }, name: names, position, velocity, effort };
+}
+
+/** Two fingers that move alike, as the drivers of parallel grippers tell them: each by half of the opening. */
+const fingerNames = ["finger_joint1", "finger_joint2"] as const;
+
+export function fromGripper({ opening, velocity, force }: GripperState, stamp: bigint): JointStateMessage {
+  const both = (value: number): readonly number[] => [value, value];
+  return {
+    header: { stamp: toTime(stamp), frame_id: "tool" },
+    name: fingerNames,
+    position: both(opening / 2),
+    velocity: both(velocity / 2),
+    effort: both(force),
+  };
+}
+
+/** @throws GraphError INVALID_REQUEST on joints that are no two fingers, or numbers that are not finite */
+export function toGripper({ name, position, velocity, effort }: JointStateMessage): GripperState {
+  const lengths = [name, position, velocity, effort].map((list) => list.length);
+  if (lengths.some((length) => length !== fingerNames.length)) {
+    throw new GraphError(
+      "INVALID_REQUEST",
+      `A gripper must have two joints with position, velocity and effort; got ${lengths.join(", ")} of each`,
+    );
+  }
+  const [left, right] = finiteList(position, "gripper.position");
+  const [leftRate, rightRate] = finiteList(velocity, "gripper.velocity");
+  const [leftForce, rightForce] = finiteList(effort, "gripper.effort");
+  return { opening: left! + right!, velocity: leftRate! + rightRate!, force: (leftForce! + rightForce!) / 2 };
+}
+
+/**
+ * @param names of the joints that are wanted, base to tip; those of the message may come in another order
+ * @throws GraphError INVALID_REQUEST where one is missing, or on a number that is not finite
+ */
+export function toJoints({ name, position, velocity, effort }: JointStateMessage, names: readonly string[]): JointState {
+  bounded(name, mostObjects, "joint_states.name");
+  const isWhole = position.length === name.length && velocity.length === name.length;
+  if (!isWhole || (effort.length > 0 && effort.length !== name.length)) {
+    throw new GraphError(
+      "INVALID_REQUEST",
+      `joint_states names ${name.length} joints, but has ${position.length} positions, ${velocity.length} velocities and ${effort.length} efforts`,
+    );
+  }
+  const indices = names.map((each) => name.indexOf(each));
+  const missing = names.find((_, i) => indices[i]! < 0);
+  if (missing !== undefined) throw new GraphError("INVALID_REQUEST", `joint_states lacks the joint "${missing}"`);
+  const ordered = (values: ArrayLike<number>, what: string): number[] =>
+    indices.map((i) => finite(values[i]!, `joint_states.${what}[${i}]`));
+  return {
+    position: ordered(position, "position"),
+    velocity: ordered(velocity, "velocity"),
+    ...(effort.length > 0 && { effort: ordered(effort, "effort") }),
+  };
 }
 
 const noJoints: JointState = { position: [], velocity: [] };

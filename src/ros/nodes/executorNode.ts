@@ -14,7 +14,8 @@ import {
   type ExecuteTaskFeedback,
   type ExecuteTaskGoal,
 } from "../interfaces/praxis_msgs.ts";
-import { bounded, seedNumber } from "../messages/fields.ts";
+import { GetParameters } from "../interfaces/rcl_interfaces.ts";
+import { bounded, oneOf, seedNumber } from "../messages/fields.ts";
 import { eventQos, latchedQos } from "../Qos.ts";
 import { RemoteGoalPredictor } from "../remote/RemoteGoalPredictor.ts";
 import { RemotePlanner } from "../remote/RemotePlanner.ts";
@@ -24,11 +25,11 @@ import { rosWorldCalls } from "../RosWorld.ts";
 import type { ActionOutcome, GoalHandle } from "../Transport.ts";
 import { ManipulationSkills } from "../../skill/ManipulationSkills.ts";
 import { remoteLimits } from "./remoteLimits.ts";
-import { runTask, type TaskStages } from "./runTask.ts";
+import { runTask, type TaskOptions, type TaskStages } from "./runTask.ts";
 
 export interface ExecutorNodeOptions {
-  /** Name that results carry, such as "nesy-oracle", and what its state comes from. */
-  readonly agent: { readonly name: string; readonly state: Agent["state"] };
+  /** Names that results carry, such as "nesy-oracle", by what the agent's state comes from. */
+  readonly agents: Readonly<Record<Agent["state"], string>>;
   readonly domain: Domain;
   /** Forward kinematics of the robot. */
   readonly toolPose: (joints: readonly number[]) => Pose;
@@ -46,6 +47,11 @@ const nodeName = (role: string, name: string, description: string) =>
   ({ name: `${role}_node`, type: "string", default: name, description, readOnly: true }) as const;
 
 const mostCharacters = 100_000;
+
+const sources: readonly Agent["state"][] = ["oracle", "camera", "symbolic"];
+
+/** How often the estimator's node is asked for its source within the time: a request right after discovery can get lost. */
+const sourceAttempts = 5;
 
 /** Carries out tasks: the planning agent, its stages on other nodes, in a world on another node. */
 export const executorNode = (options: ExecutorNodeOptions): NodeProgram => ({
@@ -113,6 +119,7 @@ class Executor {
   readonly #options: ExecutorNodeOptions;
   readonly #stages: TaskStages;
   readonly #peers;
+  readonly #parametersOfEstimator;
   readonly #events;
   readonly #task;
   #running: Running | undefined;
@@ -133,6 +140,7 @@ class Executor {
       ...(meter !== "" && { meter: peers.call(MeterEpisode, "energy/meter_episode", meter) }),
       makeSkills: (policies) => new ManipulationSkills(policies, options.toolPose),
     };
+    this.#parametersOfEstimator = node.client(GetParameters, `${name("state_estimator")}/get_parameters`);
     this.#events = node.advertise(ExecutionEvent, "events", eventQos);
     this.#task = node.advertise(TaskState, "task", latchedQos);
     this.#task.publish({ task: "", instruction: "" });
@@ -206,16 +214,19 @@ class Executor {
   ): Promise<ActionOutcome<ExecuteTaskResult>> {
     const { parameters } = this.#node;
     const unlink: (() => void)[] = [];
+    let agent: TaskOptions["agent"] | undefined;
     try {
       const signals = [goal.signal, ...(await this.#lostSignals(AbortSignal.any([goal.signal, controller.signal])))];
       unlink.push(...signals.map((signal) => abortWith(controller, signal)));
+      const state = await this.#source(controller.signal);
+      agent = { name: this.#options.agents[state], state };
       const { result, error } = await runTask({
         id: goal.id,
         scenario,
         seed,
         maxSteps,
         node: this.#node,
-        agent: this.#options.agent,
+        agent,
         domain: this.#options.domain,
         toolPose: this.#options.toolPose,
         stages: this.#stages,
@@ -234,7 +245,7 @@ class Executor {
       return this.#outcome(result, goal.signal, controller.signal);
     } catch (error) {
       const empty = defaultMessage(ExecuteTaskResult);
-      const { name, state } = this.#options.agent;
+      const { name, state } = agent ?? { name: "", state: "" };
       return this.#failure(goal, { ...empty, episode: goal.id, agent: name, state }, error);
     } finally {
       for (const each of unlink) each();
@@ -266,6 +277,14 @@ class Executor {
     const why = result.give_up_reason || result.verdict.reason || `declared ${result.declared}`;
     const code = result.declared === "budget" ? "LIMIT" : "TASK_FAILED";
     return { status: "aborted", result: { ...result, ...errorFields(new GraphError(code, why)) } };
+  }
+
+  /** What the estimates come from, as their node says itself: results carry it. */
+  async #source(signal: AbortSignal): Promise<Agent["state"]> {
+    const timeoutMs = 1000 * this.#node.parameters.number("call_timeout");
+    const request = { names: ["source"] };
+    const { values } = await this.#parametersOfEstimator.call(request, { timeoutMs, attempts: sourceAttempts, signal });
+    return oneOf(values[0]?.string_value ?? "", sources, "the estimator's parameter source");
   }
 
   #lostSignals(until: AbortSignal): Promise<AbortSignal[]> {

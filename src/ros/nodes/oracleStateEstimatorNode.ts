@@ -2,38 +2,23 @@ import { controlStepNs, type Pose, type TruthSource, type WorldState } from "../
 import { mostDelaySteps, OracleStateEstimator } from "../../perception/OracleStateEstimator.ts";
 import { GraphError } from "../GraphError.ts";
 import type { GraphNode, NodeProgram } from "../GraphNode.ts";
-import {
-  BeginEpisode,
-  EstimateState,
-  GetWorldSpec,
-  GetWorldState,
-  StateEstimate as StateEstimateMessage,
-  WorldState as WorldStateMessage,
-  type EstimateStateRequest,
-} from "../interfaces/praxis_msgs.ts";
-import { fromEstimate } from "../messages/estimate.ts";
-import { bounded, seedNumber } from "../messages/fields.ts";
+import { GetWorldSpec, GetWorldState, WorldState as WorldStateMessage } from "../interfaces/praxis_msgs.ts";
 import { toTime } from "../messages/time.ts";
-import { toObservation, toWorldState } from "../messages/world.ts";
+import { toWorldState } from "../messages/world.ts";
 import { streamQos } from "../Qos.ts";
-import { Peers } from "../remote/Peers.ts";
-import { AnswerOnce } from "./answerOnce.ts";
+import type { Peers } from "../remote/Peers.ts";
 import { remoteLimits } from "./remoteLimits.ts";
+import { serveEstimates, sourceParameter } from "./serveEstimates.ts";
 
 export interface OracleStateEstimatorNodeOptions {
   /** Forward kinematics of the robot. */
   readonly toolPose: (joints: readonly number[]) => Pose;
 }
 
-/** Longest id of an episode, in characters. */
-const longestId = 200;
-
-/** Ids of past episodes that are remembered: those whose requests may still be on their way. */
-const keptPast = 20;
-
 /** Tells the state of the world from ground truth, with noise and latency where asked for: `nesy-oracle`'s eyes. */
 export const oracleStateEstimatorNode = ({ toolPose }: OracleStateEstimatorNodeOptions): NodeProgram => ({
   parameters: [
+    sourceParameter("oracle"),
     {
       name: "position_noise",
       type: "double",
@@ -66,12 +51,35 @@ export const oracleStateEstimatorNode = ({ toolPose }: OracleStateEstimatorNodeO
   ],
   configure: async (node) => {
     const peers = remoteLimits.peers(node);
-    const oracle = new Oracle(node, peers, toolPose);
-    node.serve(BeginEpisode, "state/begin_episode", async ({ episode, seed }) => {
-      await oracle.begin(bounded(episode, longestId, "The episode's id"), seedNumber(seed));
-      return {};
+    const simName = node.parameters.string("sim_node");
+    const spec = peers.call(GetWorldSpec, "world/get_spec", simName);
+    const truth = new FollowedTruth(node, peers);
+    serveEstimates(node, async (id, seed) => {
+      const lost = await peers.lostFromNowOn(simName);
+      const { table_height: tableHeight } = (await spec.prompt({}, lost)).spec;
+      const delaySteps = node.parameters.number("delay_steps");
+      const estimator = new OracleStateEstimator(truth, {
+        tableHeight,
+        toolPose,
+        episodeSeed: () => seed,
+        positionNoise: node.parameters.number("position_noise"),
+        yawNoise: node.parameters.number("yaw_noise"),
+        delaySteps,
+      });
+      await estimator.reset();
+      const delay = BigInt(delaySteps) * controlStepNs;
+      return {
+        onBegun: () => {
+          truth.follow(id);
+        },
+        estimate: async (observation) => {
+          // The state that it tells of, which may be one that no estimate was asked for at its own time.
+          const wanted = observation.stamp - delay;
+          await truth.waitFor(id, wanted < 0n ? 0n : wanted);
+          return estimator.estimate(observation);
+        },
+      };
     });
-    node.serve(EstimateState, "state/estimate", async (request) => ({ estimate: await oracle.estimate(request) }));
     return {
       cleanup: () => {
         peers.close();
@@ -79,92 +87,6 @@ export const oracleStateEstimatorNode = ({ toolPose }: OracleStateEstimatorNodeO
     };
   },
 });
-
-/** One episode as the oracle sees it. */
-interface Episode {
-  readonly id: string;
-  readonly estimator: OracleStateEstimator;
-  /** By which its estimates are late, ns. */
-  readonly delay: bigint;
-  readonly answers: AnswerOnce<StateEstimateMessage>;
-}
-
-class Oracle {
-  readonly #node: GraphNode;
-  readonly #peers: Peers;
-  readonly #toolPose: (joints: readonly number[]) => Pose;
-  readonly #truth: FollowedTruth;
-  readonly #spec;
-  readonly #estimates;
-  #episode: Episode | undefined;
-  /** The beginning under way, so that a repeated request waits for the same. */
-  #beginning: { readonly id: string; readonly done: Promise<void> } | undefined;
-  /** Episodes that gave way to others, newest last. */
-  #past: readonly string[] = [];
-
-  constructor(node: GraphNode, peers: Peers, toolPose: (joints: readonly number[]) => Pose) {
-    this.#node = node;
-    this.#peers = peers;
-    this.#toolPose = toolPose;
-    this.#truth = new FollowedTruth(node, peers);
-    this.#spec = peers.call(GetWorldSpec, "world/get_spec", node.parameters.string("sim_node"));
-    this.#estimates = node.advertise(StateEstimateMessage, "state/estimates", streamQos);
-  }
-
-  /** @throws GraphError WRONG_EPISODE where another one was begun since: a request may come late and again */
-  begin(id: string, seed: number): Promise<void> {
-    if (this.#beginning?.id === id) return this.#beginning.done;
-    if (this.#past.includes(id)) throw wrongEpisode(id);
-    if (this.#beginning !== undefined) this.#past = [...this.#past.slice(1 - keptPast), this.#beginning.id];
-    const done = this.#begin(id, seed);
-    this.#beginning = { id, done };
-    return done;
-  }
-
-  async estimate({ episode: id, index, observation: message }: EstimateStateRequest): Promise<StateEstimateMessage> {
-    const episode = this.#episode;
-    if (episode?.id !== id) {
-      throw new GraphError("WRONG_EPISODE", `The episode "${id.slice(0, 60)}" was not begun here; begin it first`);
-    }
-    const observation = toObservation(message);
-    return episode.answers.answer(index, async () => {
-      // The state that it tells of, which may be one that no estimate was asked for at its own time.
-      const wanted = observation.stamp - episode.delay;
-      await this.#truth.waitFor(id, wanted < 0n ? 0n : wanted);
-      const estimate = fromEstimate(await episode.estimator.estimate(observation));
-      if (this.#estimates.isHeard()) this.#estimates.publish(estimate);
-      return estimate;
-    });
-  }
-
-  async #begin(id: string, seed: number): Promise<void> {
-    try {
-      const lost = await this.#peers.lostFromNowOn(this.#node.parameters.string("sim_node"));
-      const { table_height: tableHeight } = (await this.#spec.prompt({}, lost)).spec;
-      const { parameters } = this.#node;
-      const delaySteps = parameters.number("delay_steps");
-      const estimator = new OracleStateEstimator(this.#truth, {
-        tableHeight,
-        toolPose: this.#toolPose,
-        episodeSeed: () => seed,
-        positionNoise: parameters.number("position_noise"),
-        yawNoise: parameters.number("yaw_noise"),
-        delaySteps,
-      });
-      await estimator.reset();
-      // While this waited for the world, whoever began it may have given up and begun another.
-      if (this.#beginning?.id !== id) throw wrongEpisode(id);
-      this.#truth.follow(id);
-      this.#episode = { id, estimator, delay: BigInt(delaySteps) * controlStepNs, answers: new AnswerOnce() };
-    } catch (error) {
-      if (this.#beginning?.id === id) this.#beginning = undefined;
-      throw error;
-    }
-  }
-}
-
-const wrongEpisode = (id: string): GraphError =>
-  new GraphError("WRONG_EPISODE", `The episode "${id.slice(0, 60)}" is over here: another one was begun since`);
 
 /** Time that a state of the topic is waited for before it is asked for, ms. */
 const topicMs = 20;

@@ -1,4 +1,5 @@
 import {
+  type CameraInfo,
   isForAnyWorld,
   type Scenario,
   type TimeStep,
@@ -10,7 +11,6 @@ import type { JouleReading } from "../../episode/EpisodeRecord.ts";
 import type { GoalJudge } from "../../episode/judgeOwnGoal.ts";
 import { GraphError } from "../GraphError.ts";
 import type { GraphNode, NodeProgram } from "../GraphNode.ts";
-import { Clock } from "../interfaces/rosgraph_msgs.ts";
 import {
   Finish,
   GetVerdict,
@@ -20,34 +20,31 @@ import {
   KeepAlive,
   Reset,
   Step,
-  WorldEvent,
-  WorldState,
   type ResetRequest,
   type StepRequest,
 } from "../interfaces/praxis_msgs.ts";
-import { JointState } from "../interfaces/sensor_msgs.ts";
 import { Trigger } from "../interfaces/std_srvs.ts";
-import { TFMessage } from "../interfaces/tf2_msgs.ts";
 import { fromReading } from "../messages/costs.ts";
 import { bounded, seedNumber } from "../messages/fields.ts";
 import { toScenario } from "../messages/scenario.ts";
-import { fromTime, toTime } from "../messages/time.ts";
+import { fromTime } from "../messages/time.ts";
 import {
-  fromJoints,
   fromSpec,
   fromTimeStep,
   fromVerdict,
-  fromWorldEvent,
   fromWorldState,
   toAction,
   toDeclaration,
   toRelation,
 } from "../messages/world.ts";
-import { eventQos, sensorQos, streamQos } from "../Qos.ts";
+import { streamQos } from "../Qos.ts";
 import { AnswerOnce } from "./answerOnce.ts";
 import { Pacer } from "./Pacer.ts";
+import { WorldCameras } from "./WorldCameras.ts";
+import { WorldViews } from "./WorldViews.ts";
 
-export interface SimNodeOptions {
+/** A world with what only its host may know of it. */
+export interface HostedWorld {
   readonly world: World;
   readonly truth: TruthSource;
   readonly judgeGoal: GoalJudge;
@@ -55,6 +52,12 @@ export interface SimNodeOptions {
   readonly joules: () => readonly JouleReading[];
   /** Base to tip. */
   readonly jointNames: readonly string[];
+  readonly cameras: readonly CameraInfo[];
+}
+
+export interface SimNodeOptions {
+  /** The world with cameras whose pictures are so many pixels wide and high; 0: without cameras. */
+  readonly makeWorld: (cameraSize: number) => HostedWorld;
 }
 
 /** Verdicts kept for those who compare agents. */
@@ -66,7 +69,7 @@ const longestEpisodeId = 200;
  * Hosts a world. In lockstep nothing moves but by `world/step`; paced, the world moves by itself at its real-time factor
  * and holds the arm while no command has come, for good when its commander has fallen silent.
  */
-export const simNode = (options: SimNodeOptions): NodeProgram => ({
+export const simNode = ({ makeWorld }: SimNodeOptions): NodeProgram => ({
   parameters: [
     {
       name: "mode",
@@ -97,9 +100,34 @@ export const simNode = (options: SimNodeOptions): NodeProgram => ({
       description: "Publish world time on /clock; for one world of a ROS domain only",
       readOnly: true,
     },
+    {
+      name: "cameras",
+      type: "bool",
+      default: false,
+      description: "Whether the world has cameras; what nobody subscribes to is not drawn",
+      readOnly: true,
+    },
+    {
+      name: "camera_size",
+      type: "integer",
+      default: 256,
+      range: [16, 1024],
+      description: "Width and height of the cameras' pictures, pixels",
+      readOnly: true,
+    },
+    {
+      name: "camera_period",
+      type: "integer",
+      default: 0,
+      range: [0, 1000],
+      description: "Control steps (50 ms) between pictures; 0: only those asked for by world/take_pictures",
+      readOnly: true,
+    },
   ],
   configure: async (node) => {
-    const host = new WorldHost(node, options);
+    const { parameters } = node;
+    const hosted = makeWorld(parameters.boolean("cameras") ? parameters.number("camera_size") : 0);
+    const host = new WorldHost(node, hosted);
     return {
       deactivate: () => {
         host.stop();
@@ -107,7 +135,7 @@ export const simNode = (options: SimNodeOptions): NodeProgram => ({
       cleanup: () => {
         host.stop();
       },
-      readings: () => options.joules().map((reading) => fromReading(reading, node.clock.now())),
+      readings: () => hosted.joules().map((reading) => fromReading(reading, node.clock.now())),
     };
   },
 });
@@ -123,20 +151,22 @@ interface Episode {
 
 /** A world with one episode at a time, behind services; what it does is copied to topics for whoever looks. */
 class WorldHost {
-  readonly #options: SimNodeOptions;
+  readonly #hosted: HostedWorld;
   readonly #views: WorldViews;
+  readonly #cameras: WorldCameras | undefined;
   readonly #pacer: Pacer | undefined;
   readonly #verdicts = new Map<string, Verdict>();
   #episode: Episode | undefined;
 
-  constructor(node: GraphNode, options: SimNodeOptions) {
-    this.#options = options;
-    this.#views = new WorldViews(node, options);
+  constructor(node: GraphNode, hosted: HostedWorld) {
+    this.#hosted = hosted;
+    this.#views = new WorldViews(node, hosted);
+    if (hosted.cameras.length > 0) this.#cameras = new WorldCameras(node, hosted.cameras);
     const { parameters } = node;
     if (parameters.string("mode") === "paced") {
       this.#pacer = new Pacer({
         step: (action) => this.#stepWorld(action),
-        periodMs: () => (1000 * options.world.spec.controlTimestep) / parameters.number("real_time_factor"),
+        periodMs: () => (1000 * hosted.world.spec.controlTimestep) / parameters.number("real_time_factor"),
         watchdogMs: () => parameters.number("watchdog_ms"),
         log: (sentence) => {
           node.log(sentence);
@@ -153,7 +183,7 @@ class WorldHost {
     node.serve(
       GetWorldSpec,
       "world/get_spec",
-      () => ({ spec: fromSpec(options.world.spec, options.jointNames) }),
+      () => ({ spec: fromSpec(hosted.world.spec, hosted.jointNames) }),
       "always",
     );
     node.serve(Reset, "world/reset", async (request) => ({ time_step: this.#message(await this.#reset(request)) }));
@@ -165,11 +195,11 @@ class WorldHost {
     node.serve(JudgeGoal, "world/judge_goal", async ({ episode, goal }) => {
       this.#running(episode);
       const relations = bounded(goal, 1000, "goal").map(toRelation);
-      return { holds: (await options.judgeGoal(relations)).map(({ holds }) => holds) };
+      return { holds: (await hosted.judgeGoal(relations)).map(({ holds }) => holds) };
     });
     node.serve(GetWorldState, "world/get_state", ({ episode, stamp }) => {
       this.#running(episode);
-      return { state: fromWorldState(episode, options.truth.worldState(fromTime(stamp))) };
+      return { state: fromWorldState(episode, hosted.truth.worldState(fromTime(stamp))) };
     });
   }
 
@@ -193,12 +223,12 @@ class WorldHost {
     const scenario = toScenario(message);
     const seed = seedNumber(bigSeed);
     const before = this.#episode;
-    const first = this.#options.world.reset({ scenario, seed });
+    const first = this.#hosted.world.reset({ scenario, seed });
     const episode: Episode = { id, scenario, steps: new AnswerOnce(), first, verdict: undefined };
     this.#episode = episode;
     try {
       const timeStep = await first;
-      this.#views.show(id, timeStep);
+      await this.#show(id, timeStep);
       this.#pacer?.start();
       return timeStep;
     } catch (error) {
@@ -214,7 +244,7 @@ class WorldHost {
       throw new GraphError("WRONG_EPISODE", `The episode "${id}" has been finished; reset the world to begin another`);
     }
     const action = toAction(message);
-    const { name, actions } = this.#options.world.spec;
+    const { name, actions } = this.#hosted.world.spec;
     if (!isForAnyWorld(action) && action.kind !== actions) {
       throw new GraphError(
         "INVALID_REQUEST",
@@ -225,9 +255,16 @@ class WorldHost {
   }
 
   async #stepWorld(action: Parameters<World["step"]>[0]): Promise<TimeStep> {
-    const timeStep = await this.#options.world.step(action);
-    if (this.#episode) this.#views.show(this.#episode.id, timeStep);
+    const timeStep = await this.#hosted.world.step(action);
+    if (this.#episode) await this.#show(this.#episode.id, timeStep);
     return timeStep;
+  }
+
+  /** In lockstep the pictures of a step are out before its answer; a world that moves does not keep its commander waiting. */
+  async #show(id: string, timeStep: TimeStep): Promise<void> {
+    this.#views.show(id, timeStep);
+    if (this.#pacer === undefined) await this.#cameras?.see(timeStep.observation);
+    else setImmediate(() => void this.#cameras?.see(timeStep.observation));
   }
 
   async #finish(id: string, word: string): Promise<Verdict> {
@@ -236,7 +273,7 @@ class WorldHost {
     if (known !== undefined) return known;
     const episode = this.#running(id);
     this.#pacer?.stop();
-    episode.verdict ??= this.#options.world.finish(declared);
+    episode.verdict ??= this.#hosted.world.finish(declared);
     const verdict = await episode.verdict;
     this.#verdicts.set(id, verdict);
     if (this.#verdicts.size > keptVerdicts) this.#verdicts.delete(this.#verdicts.keys().next().value!);
@@ -258,48 +295,5 @@ class WorldHost {
       throw new GraphError("WRONG_EPISODE", `The episode "${episode.id}" runs, not "${id.slice(0, 60)}"`);
     }
     return episode;
-  }
-}
-
-/** Copies of what the world does, on topics for spectators; nothing waits for them. */
-class WorldViews {
-  readonly #options: SimNodeOptions;
-  readonly #truth;
-  readonly #joints;
-  readonly #events;
-  readonly #clock;
-  readonly #transforms;
-
-  constructor(node: GraphNode, options: SimNodeOptions) {
-    this.#options = options;
-    this.#truth = node.advertise(WorldState, "world/ground_truth", streamQos);
-    this.#joints = node.advertise(JointState, "joint_states", streamQos);
-    this.#events = node.advertise(WorldEvent, "world/events", eventQos);
-    this.#clock = node.parameters.boolean("publish_clock") ? node.advertise(Clock, "/clock", sensorQos) : undefined;
-    // An installation made of wheels has no tf2_msgs.
-    this.#transforms = node.transport.has(TFMessage.name) ? node.advertise(TFMessage, "/tf", streamQos) : undefined;
-  }
-
-  show(episode: string, { observation, events }: TimeStep): void {
-    const { stamp, joints } = observation;
-    const state = this.#options.truth.worldState(stamp);
-    if (this.#truth.isHeard()) this.#truth.publish(fromWorldState(episode, state));
-    if (joints && this.#joints.isHeard()) {
-      this.#joints.publish(fromJoints(joints, this.#options.jointNames, stamp));
-    }
-    for (const event of events) this.#events.publish(fromWorldEvent(event));
-    this.#clock?.publish({ clock: toTime(stamp) });
-    if (this.#transforms?.isHeard() !== true) return;
-    const [x, y, z] = state.tool.position;
-    const [qx, qy, qz, qw] = state.tool.orientation;
-    this.#transforms.publish({
-      transforms: [
-        {
-          header: { stamp: toTime(stamp), frame_id: "base" },
-          child_frame_id: "tool",
-          transform: { translation: { x, y, z }, rotation: { x: qx, y: qy, z: qz, w: qw } },
-        },
-      ],
-    });
   }
 }

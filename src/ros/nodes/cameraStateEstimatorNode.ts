@@ -1,0 +1,134 @@
+import type { CameraInfo, Observation, WorldSpec } from "../../core/index.ts";
+import type { StateEstimator } from "../../perception/StateEstimator.ts";
+import { GraphError } from "../GraphError.ts";
+import type { GraphNode, NodeProgram } from "../GraphNode.ts";
+import { GetWorldSpec } from "../interfaces/praxis_msgs.ts";
+import { Trigger } from "../interfaces/std_srvs.ts";
+import { toSpec } from "../messages/world.ts";
+import { remoteLimits } from "./remoteLimits.ts";
+import { SensorFeed } from "./SensorFeed.ts";
+import { serveEstimates, sourceParameter } from "./serveEstimates.ts";
+
+export interface CameraStateEstimatorNodeOptions {
+  /** The cameras that the estimator looks through, where they are thought to be; what they are like they say themselves. */
+  readonly cameras: readonly CameraInfo[];
+  /** Loads what takes time and hands out what makes an estimator for an episode. @throws ModelError */
+  readonly load: () => Promise<(spec: WorldSpec, seed: number) => StateEstimator>;
+}
+
+/** Time after which pictures that have not come are asked for again, ms: the world may not know yet that they are heard. */
+const askAgainMs = 250;
+
+/**
+ * Tells the state of the world from what cameras, arm and gripper tell on topics: `nesy`'s eyes. An estimate has the stamp
+ * of the pictures that it is made of. Those of the very stamp that is asked for are asked of the world, which in lockstep
+ * stands still meanwhile; from a stream come the newest before it.
+ */
+export const cameraStateEstimatorNode = ({ cameras, load }: CameraStateEstimatorNodeOptions): NodeProgram => ({
+  parameters: [
+    sourceParameter("camera"),
+    {
+      name: "pictures",
+      type: "string",
+      default: "asked",
+      choices: ["asked", "streamed"],
+      description: "Whether pictures are asked for, at each estimate's stamp, or are the newest that came by themselves",
+      readOnly: true,
+    },
+    {
+      name: "picture_timeout",
+      type: "double",
+      default: 1,
+      range: [0.05, 60],
+      description: "Time within which pictures must come, s; then the estimate is of the ones before, with their stamp",
+    },
+    ...remoteLimits.parameters,
+    {
+      name: "sim_node",
+      type: "string",
+      default: "sim",
+      description: "Name of the node that hosts the world",
+      readOnly: true,
+    },
+  ],
+  configure: async (node) => {
+    const make = await load();
+    const peers = remoteLimits.peers(node);
+    const simName = node.parameters.string("sim_node");
+    const worldSpec = peers.call(GetWorldSpec, "world/get_spec", simName);
+    const feed = new SensorFeed(node, cameras);
+    const eyes = new Eyes(node, feed);
+    serveEstimates(node, async (_, seed) => {
+      const { spec } = await worldSpec.prompt({}, await peers.lostFromNowOn(simName));
+      const estimator = make(toSpec(spec), seed);
+      await estimator.reset();
+      return {
+        onBegun: () => {
+          feed.begin(spec.joint_names);
+        },
+        estimate: async (observation) => estimator.estimate(await eyes.look(observation)),
+      };
+    });
+    return {
+      cleanup: () => {
+        peers.close();
+      },
+    };
+  },
+});
+
+/** Gets the pictures for an estimate. */
+class Eyes {
+  readonly #node: GraphNode;
+  readonly #feed: SensorFeed;
+  readonly #trigger;
+
+  constructor(node: GraphNode, feed: SensorFeed) {
+    this.#node = node;
+    this.#feed = feed;
+    this.#trigger = node.client(Trigger, "world/take_pictures");
+  }
+
+  /** What was seen at the observation's stamp, or else lately. @throws GraphError NODE_LOST where nothing was */
+  async look(asked: Observation): Promise<Observation> {
+    const { parameters } = this.#node;
+    const isAsked = parameters.string("pictures") === "asked";
+    const seen = (): Observation | undefined =>
+      isAsked ? this.#feed.complete(asked) : this.#feed.newest(asked.stamp);
+    const deadline = performance.now() + 1000 * parameters.number("picture_timeout");
+    let answer = "";
+    for (let left = deadline - performance.now(); left > 0; left = deadline - performance.now()) {
+      const found = seen();
+      if (found !== undefined) return found;
+      answer = await this.#ask(Math.min(left, askAgainMs));
+      await this.#come(seen, Math.min(deadline, performance.now() + askAgainMs));
+    }
+    const before = seen() ?? this.#feed.newest(asked.stamp);
+    if (before === undefined) {
+      throw new GraphError(
+        "NODE_LOST",
+        `No pictures came that were taken at ${asked.stamp} ns or before (${answer}); has the world's node its parameter "cameras" on?`,
+      );
+    }
+    this.#node.log(`no pictures came that were taken at ${asked.stamp} ns; those of ${before.stamp} ns have to do`);
+    return before;
+  }
+
+  /** Waits until it is seen what is looked for. */
+  async #come(seen: () => Observation | undefined, deadline: number): Promise<void> {
+    for (let left = deadline - performance.now(); left > 0; left = deadline - performance.now()) {
+      if (seen() !== undefined) return;
+      await this.#feed.change(left);
+    }
+  }
+
+  /** Has pictures taken; returns what was answered. */
+  async #ask(timeoutMs: number): Promise<string> {
+    try {
+      const { success, message } = await this.#trigger.call({}, { timeoutMs });
+      return success ? `world/take_pictures took them at ${message}` : `world/take_pictures says: ${message}`;
+    } catch (error) {
+      return (error as Error).message;
+    }
+  }
+}
