@@ -36,6 +36,7 @@ const purposes: Readonly<Record<string, string>> = {
 const roles: Readonly<Record<NodeKindName | typeof managerName, string>> = {
   sim: "Hosts the world, judges it and tells ground truth",
   oracle_state_estimator: "Estimates the state from ground truth, with noise and latency where asked for",
+  camera_state_estimator: "Estimates the state from pictures of a camera, joints and gripper: what `nesy` has for eyes",
   goal_predictor: "Makes a goal of the instruction, or a question, or a refusal",
   planner: "Searches plans, each in a worker thread",
   policy: "Infers actions by the learned skills",

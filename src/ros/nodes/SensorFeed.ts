@@ -80,14 +80,15 @@ export class SensorFeed {
     };
   }
 
-  /** What was observed at the newest stamp that is not after `stamp` and of which all has come. */
+  /**
+   * What was observed at the newest stamp that is not after `stamp` and of which all has come. In a world that moves, an
+   * episode has begun before its first picture: then it is the first one after.
+   */
   newest(stamp: bigint): Observation | undefined {
-    const stamps = this.#joints.stamps().filter((each) => each <= stamp);
-    for (const each of stamps.sort((a, b) => (a < b ? 1 : -1))) {
-      const joints = this.#joints.at(each);
-      const gripper = this.#grippers.at(each);
-      if (joints === undefined || gripper === undefined) continue;
-      const observation = this.complete({ stamp: each, joints, gripper, cameras: [], image: noImage });
+    const stamps = this.#joints.stamps().sort((a, b) => (a < b ? -1 : 1));
+    const nearestFirst = [...stamps.filter((each) => each <= stamp).reverse(), ...stamps.filter((each) => each > stamp)];
+    for (const each of nearestFirst) {
+      const observation = this.#observed(each);
       if (observation !== undefined) return observation;
     }
     return undefined;
@@ -104,6 +105,13 @@ export class SensorFeed {
       const timer = setTimeout(wake, timeoutMs);
       this.#waiting.add(wake);
     });
+  }
+
+  #observed(stamp: bigint): Observation | undefined {
+    const joints = this.#joints.at(stamp);
+    const gripper = this.#grippers.at(stamp);
+    if (joints === undefined || gripper === undefined) return undefined;
+    return this.complete({ stamp, joints, gripper, cameras: [], image: noImage });
   }
 
   #follow<M extends { readonly header: Header }, T>(

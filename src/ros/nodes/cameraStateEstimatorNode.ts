@@ -107,10 +107,10 @@ class Eyes {
     if (before === undefined) {
       throw new GraphError(
         "NODE_LOST",
-        `No pictures came that were taken at ${asked.stamp} ns or before (${answer}); has the world's node its parameter "cameras" on?`,
+        `No pictures came of ${asked.stamp} ns or about then (${answer}); has the world's node its parameter "cameras" on?`,
       );
     }
-    this.#node.log(`no pictures came that were taken at ${asked.stamp} ns; those of ${before.stamp} ns have to do`);
+    this.#node.log(`no pictures came of ${asked.stamp} ns; those of ${before.stamp} ns have to do`);
     return before;
   }
 
