@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { hold, type Action, type CameraInfo, type Scenario, type TruthSource, type World } from "../../src/core/index.ts";
+import {
+  hold,
+  type Action,
+  type CameraInfo,
+  type Scenario,
+  type TruthSource,
+  type World,
+} from "../../src/core/index.ts";
 import type { GraphNode } from "../../src/ros/GraphNode.ts";
 import type { ServiceType } from "../../src/ros/interfaces/MessageType.ts";
 import {

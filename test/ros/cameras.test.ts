@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { drawScenario } from "../../sim/scenarios.ts";
+import { GraphClient } from "../../src/cli/bench/GraphClient.ts";
+import { describeGraph } from "../../src/cli/bench/openGraph.ts";
 import { pinhole } from "../../src/core/index.ts";
 import { ErrorCodeConstants as codes } from "../../src/ros/interfaces/praxis_msgs.ts";
 import { CameraInfo, Image } from "../../src/ros/interfaces/sensor_msgs.ts";
@@ -173,7 +175,7 @@ describe("a graph that sees by cameras", function () {
       assert.ok(world.seen.length / 2 > 10 && world.seen.length / 2 < record.controlSteps / 2, `${world.seen.length}`);
     }
     const { joints, gripper, cameras } = world.observations.at(-1)!;
-    assert.equal(joints?.position.length, 7);
+    assert.equal(joints!.position.length, 7);
     assert.ok(gripper!.opening > 0);
     assert.deepEqual(cameras, ["agentview", "wrist"]);
     const image = await world.observations.at(-1)!.image("wrist");
@@ -181,6 +183,23 @@ describe("a graph that sees by cameras", function () {
       image.camera,
       nominalCameras(24).find(({ name }) => name === "wrist"),
     );
+  });
+
+  it("tells a benchmark whose results these are, and what they depend on", async () => {
+    const world = new SeenWorld();
+    graph = await LoopbackGraph.start({ graph: "hanoi-cameras", programs: world.programs, parameters });
+    const client = new GraphClient(graph.transport, "/");
+    const { agent, state, text } = await describeGraph(client);
+    client.close();
+    assert.deepEqual([agent, state], ["nesy", "camera"]);
+    assert.match(text, /sim\.camera_size:24,sim\.camera_period:0,.*camera_state_estimator\.pictures:asked/);
+    const oracle = await LoopbackGraph.start();
+    const other = new GraphClient(oracle.transport, "/");
+    const { agent: name, state: source, text: told } = await describeGraph(other);
+    other.close();
+    await oracle.stop();
+    assert.deepEqual([name, source], ["nesy-oracle", "oracle"]);
+    assert.match(told, /oracle_state_estimator\.position_noise:0,/);
   });
 
   it("solves the puzzle paced, from a stream of pictures that are each of their own stamp", async () => {

@@ -2,9 +2,14 @@ import assert from "node:assert/strict";
 import {
   brake,
   hold,
+  identityPose,
+  pinhole,
   Rng,
   type Action,
+  type CameraInfo,
   type DiscSpec,
+  type GripperState,
+  type Intrinsics,
   type Observation,
   type Pose,
   type Relation,
@@ -24,7 +29,12 @@ import { Time } from "../../src/ros/interfaces/builtin_interfaces.ts";
 import { copyMessage, defaultMessage } from "../../src/ros/interfaces/copyMessage.ts";
 import type { MessageType } from "../../src/ros/interfaces/MessageType.ts";
 import * as msg from "../../src/ros/interfaces/praxis_msgs.ts";
-import { Image as ImageMessage } from "../../src/ros/interfaces/sensor_msgs.ts";
+import {
+  CameraInfo as CameraInfoMessage,
+  Image as ImageMessage,
+  JointState as JointStateMessage,
+} from "../../src/ros/interfaces/sensor_msgs.ts";
+import { fromCamera, toIntrinsics } from "../../src/ros/messages/camera.ts";
 import { fromCosts, toCosts } from "../../src/ros/messages/costs.ts";
 import { fromEstimate, toEstimate } from "../../src/ros/messages/estimate.ts";
 import { endedBody, fromAgentEvent, questionBody, startedBody } from "../../src/ros/messages/events.ts";
@@ -34,12 +44,14 @@ import { fromScenario, toScenario } from "../../src/ros/messages/scenario.ts";
 import { fromTime, toTime } from "../../src/ros/messages/time.ts";
 import {
   fromAction,
+  fromGripper,
   fromSpec,
   fromTimeStep,
   fromVerdict,
   fromWorldState,
   toAction,
   toDeclaration,
+  toGripper,
   toRelation,
   toSpec,
   toTimeStep,
@@ -275,6 +287,33 @@ describe("messages", () => {
     }
   });
 
+  it("bring over what a camera is like and what a gripper does, to the last bit", () => {
+    const { rng, number } = new RandomValues(3);
+    const lens = travels(
+      CameraInfoMessage,
+      (intrinsics: Intrinsics) => fromCamera(camera(intrinsics), 5n),
+      toIntrinsics,
+    );
+    const hand = travels(JointStateMessage, (state: GripperState) => fromGripper(state, 5n), toGripper);
+    for (let i = 0; i < 100; i++) {
+      const distortion = [number(), number(), number(), number(), number()] as const;
+      const [fx, fy] = [rng.uniform(1, 900), rng.uniform(1, 900)];
+      const intrinsics = {
+        width: 1 + rng.integer(999),
+        height: 1 + rng.integer(999),
+        fx,
+        fy,
+        cx: number(),
+        cy: number(),
+      };
+      assert.deepEqual(lens({ ...intrinsics, distortion }), { ...intrinsics, distortion });
+      const state = { opening: rng.uniform(), velocity: rng.normal(), force: rng.normal() };
+      assert.deepEqual(hand(state), state);
+    }
+    const none = { ...fromCamera(camera(pinhole(4, 4, 1)), 0n), distortion_model: "", d: [] };
+    assert.deepEqual(toIntrinsics(none), pinhole(4, 4, 1));
+  });
+
   it("say no image of an observation is to be had from the other end", async () => {
     const observation = { stamp: 0n, cameras: ["front"], image: () => Promise.reject(new RangeError("none")) };
     const { observation: told } = toTimeStep(fromTimeStep({ kind: "first", observation, events: [] }));
@@ -492,5 +531,7 @@ describe("messages", () => {
     assert.equal(endedBody("done").text, "done");
   });
 });
+
+const camera = (intrinsics: Intrinsics): CameraInfo => ({ name: "c", mount: "base", pose: identityPose, intrinsics });
 
 const blankImage = fromImage({ width: 3, height: 2, channels: 3, data: new Uint8Array(18) });

@@ -38,7 +38,7 @@ export async function bench(options: BenchCommandOptions): Promise<number> {
   if (seed + episodes > Number.MAX_SAFE_INTEGER) throw new UsageError("The last seed would be above 2^53 - 1");
   const out = options.out ?? join("runs", `bench-${timestamp()}`);
   const workers = options.workers ?? Math.min(usualWorkers, availableParallelism());
-  if (!json && options.agents === undefined) {
+  if (!json && options.agents === undefined && options.world !== "ros") {
     printLine(`Agent ${agent}: its state is the simulator's own; --agents nesy sees with a camera.`);
   }
   const progress = json ? undefined : new BenchProgress(scenarios, episodes);

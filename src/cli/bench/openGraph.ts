@@ -1,7 +1,8 @@
 import { LoopbackTransport } from "../../ros/loopback/LoopbackTransport.ts";
+import { oneOf } from "../../ros/messages/fields.ts";
 import { normalizeNamespace } from "../../ros/resolveName.ts";
 import type { Transport } from "../../ros/Transport.ts";
-import type { GraphConfiguration } from "../compose/Configuration.ts";
+import { agentsByState, type GraphConfiguration } from "../compose/Configuration.ts";
 import { readGraph } from "../graph/GraphFile.ts";
 import { makeTransport } from "../graph/makeTransport.ts";
 import { startGraph, type RunningGraph } from "../graph/startGraph.ts";
@@ -17,14 +18,19 @@ export interface OpenGraph {
 /** Time for a graph to come up, ms. */
 const startMs = 60_000;
 
-/** What the results of a graph depend on: parameters by node. */
+/** What the results of a graph depend on: parameters by node; those of the estimator by what it sees by. */
 const described: Readonly<Record<string, readonly string[]>> = {
   sim: ["mode", "real_time_factor"],
   executor: ["sense_every", "sense_delay"],
-  oracle_state_estimator: ["position_noise", "yaw_noise", "delay_steps"],
   planner: ["search", "heuristic"],
   policy: ["policy", "directory"],
 };
+const describedEyes: Readonly<Record<string, readonly string[]>> = {
+  oracle: ["position_noise", "yaw_noise", "delay_steps"],
+  camera: ["pictures"],
+};
+/** Of the world, where it is seen by cameras. */
+const describedCameras = ["camera_size", "camera_period"];
 
 /** Reaches a running graph over ROS 2, or hosts one in this process. @throws RosError, CallError, FileError */
 export async function openGraph(options: GraphConfiguration, signal: AbortSignal): Promise<OpenGraph> {
@@ -54,12 +60,24 @@ export async function openGraph(options: GraphConfiguration, signal: AbortSignal
   return { client, close };
 }
 
-/** The parameters that results of a graph depend on, in one line. @throws CallError */
-export async function describeGraph(client: GraphClient): Promise<string> {
+/** The agent of a graph, and what its results depend on. */
+export interface GraphDescription {
+  readonly agent: string;
+  readonly state: keyof typeof agentsByState;
+  /** Parameters of its nodes, in one line. */
+  readonly text: string;
+}
+
+/** @throws CallError, GraphError */
+export async function describeGraph(client: GraphClient): Promise<GraphDescription> {
+  const [estimator = ""] = await client.parameters("executor", ["state_estimator_node"]);
+  const [source = ""] = await client.parameters(estimator, ["source"]);
+  const state = oneOf(source, Object.keys(agentsByState) as GraphDescription["state"][], `${estimator}.source`);
+  const sim = [...described["sim"]!, ...(state === "camera" ? describedCameras : [])];
   const parts: string[] = [];
-  for (const [node, names] of Object.entries(described)) {
+  for (const [node, names] of Object.entries({ ...described, sim, [estimator]: describedEyes[state] ?? [] })) {
     const values = await client.parameters(node, names);
     parts.push(...names.map((name, i) => `${node}.${name}:${values[i] ?? ""}`));
   }
-  return parts.join(",");
+  return { agent: agentsByState[state], state, text: parts.join(",") };
 }

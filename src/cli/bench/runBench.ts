@@ -54,11 +54,12 @@ export async function runBench(options: BenchOptions): Promise<BenchResult> {
 async function runJobs(options: BenchOptions, graph: OpenGraph | undefined): Promise<BenchResult> {
   const { configuration, out, provenance, workers, signal } = options;
   const described = graph && (await describeGraph(graph.client));
+  const agent = described?.agent ?? configuration.agent;
   const text = configurationText(configuration, await policyIdentity(configuration), provenance, described);
   const jobs = options.scenarios.flatMap((scenario) =>
     Array.from({ length: options.episodes }, (_, i): Job => ({ scenario, seed: options.seed + i })),
   );
-  const keyOf = (job: Job): string => episodeKey({ agent: configuration.agent, ...job });
+  const keyOf = (job: Job): string => episodeKey({ agent, ...job });
   const done = new Map<string, EpisodeRecord>();
   const file = new LineFile(join(out, episodesFile), "resume");
   try {
@@ -72,11 +73,11 @@ async function runJobs(options: BenchOptions, graph: OpenGraph | undefined): Pro
       done.set(episodeKey(record), record);
       options.onRecord(record);
     };
-    if (graph) {
-      const { agent, noise, maxSteps } = configuration;
+    if (graph && described) {
+      const { noise, maxSteps } = configuration;
       const versions = { ...provenance.versions, [configurationKey]: text };
       const { client } = graph;
-      await runOnGraph({ client, jobs: open, noise, maxSteps, agent, provenance, versions, signal, onRecord });
+      await runOnGraph({ client, jobs: open, noise, maxSteps, described, provenance, versions, signal, onRecord });
     } else {
       const hardware = Math.min(workers, open.length) > 1 ? "shared" : "metered";
       await runInWorkers({ setup: { configuration, provenance, hardware }, jobs: open, workers, signal, onRecord });

@@ -11,6 +11,7 @@ import { InterruptedError } from "../exitCodes.ts";
 import type { Provenance } from "../provenance.ts";
 import { cameToAnEnd, GraphClient } from "./GraphClient.ts";
 import type { Job } from "./messages.ts";
+import type { GraphDescription } from "./openGraph.ts";
 
 export interface RunOnGraphOptions {
   readonly client: GraphClient;
@@ -18,7 +19,7 @@ export interface RunOnGraphOptions {
   /** Name of a noise preset. */
   readonly noise: string;
   readonly maxSteps: number | undefined;
-  readonly agent: string;
+  readonly described: GraphDescription;
   readonly provenance: Provenance;
   readonly versions: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
@@ -53,8 +54,8 @@ async function runJob({ scenario, seed }: Job, options: RunOnGraphOptions): Prom
     schema: 1,
     scenario,
     seed,
-    agent: options.agent,
-    state: "oracle",
+    agent: options.described.agent,
+    state: options.described.state,
     gitRevision: options.provenance.gitRevision,
     versions: options.versions,
   } as const;

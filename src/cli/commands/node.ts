@@ -7,8 +7,8 @@ export function nodeCommand(): Command {
     .summary("host one node of a ROS 2 graph")
     .description(
       "Hosts one lifecycle node of a ROS 2 graph in this process until SIGTERM or Ctrl-C: what praxis launch and launch\n" +
-        "files start. Kinds: sim, oracle_state_estimator, goal_predictor, planner, policy, executor, energy_meter and\n" +
-        "lifecycle_manager. Options come before the kind; after it ROS arguments may follow, and win.",
+        "files start. Kinds: sim, oracle_state_estimator, camera_state_estimator, goal_predictor, planner, policy, executor,\n" +
+        "energy_meter and lifecycle_manager. Options come before the kind; after it ROS arguments may follow, and win.",
     )
     .argument("<kind>", "what the node does")
     .argument("[ros-args...]", "--ros-args -r __node:=NAME -r __ns:=/NS -p name:=value --params-file FILE")

@@ -77,13 +77,13 @@ export function configurationText(
   configuration: Configuration,
   policy: string,
   provenance: Provenance,
-  graph?: string,
+  graph?: { readonly agent: string; readonly text: string },
 ): string {
-  const { agent, world, noise, observationNoise, sight, senseEvery, senseDelay, maxSteps } = configuration;
+  const { world, noise, observationNoise, sight, senseEvery, senseDelay, maxSteps } = configuration;
   const parts = {
-    agent,
+    agent: graph?.agent ?? configuration.agent,
     world,
-    ...(graph !== undefined && { transport: configuration.graph?.transport ?? "ros", graph }),
+    ...(graph !== undefined && { transport: configuration.graph?.transport ?? "ros", graph: graph.text }),
     noise,
     observationNoise: `${observationNoise.position}m,${observationNoise.yaw}rad`,
     ...(sight && { look: sight.look }),

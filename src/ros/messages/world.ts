@@ -142,7 +142,10 @@ export function toGripper({ name, position, velocity, effort }: JointStateMessag
  * @param names of the joints that are wanted, base to tip; those of the message may come in another order
  * @throws GraphError INVALID_REQUEST where one is missing, or on a number that is not finite
  */
-export function toJoints({ name, position, velocity, effort }: JointStateMessage, names: readonly string[]): JointState {
+export function toJoints(
+  { name, position, velocity, effort }: JointStateMessage,
+  names: readonly string[],
+): JointState {
   bounded(name, mostObjects, "joint_states.name");
   const isWhole = position.length === name.length && velocity.length === name.length;
   if (!isWhole || (effort.length > 0 && effort.length !== name.length)) {

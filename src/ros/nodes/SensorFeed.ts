@@ -86,7 +86,10 @@ export class SensorFeed {
    */
   newest(stamp: bigint): Observation | undefined {
     const stamps = this.#joints.stamps().sort((a, b) => (a < b ? -1 : 1));
-    const nearestFirst = [...stamps.filter((each) => each <= stamp).reverse(), ...stamps.filter((each) => each > stamp)];
+    const nearestFirst = [
+      ...stamps.filter((each) => each <= stamp).reverse(),
+      ...stamps.filter((each) => each > stamp),
+    ];
     for (const each of nearestFirst) {
       const observation = this.#observed(each);
       if (observation !== undefined) return observation;

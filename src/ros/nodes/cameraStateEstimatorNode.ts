@@ -32,7 +32,8 @@ export const cameraStateEstimatorNode = ({ cameras, load }: CameraStateEstimator
       type: "string",
       default: "asked",
       choices: ["asked", "streamed"],
-      description: "Whether pictures are asked for, at each estimate's stamp, or are the newest that came by themselves",
+      description:
+        "Whether pictures are asked for, at each estimate's stamp, or are the newest that came by themselves",
       readOnly: true,
     },
     {
@@ -93,8 +94,7 @@ class Eyes {
   async look(asked: Observation): Promise<Observation> {
     const { parameters } = this.#node;
     const isAsked = parameters.string("pictures") === "asked";
-    const seen = (): Observation | undefined =>
-      isAsked ? this.#feed.complete(asked) : this.#feed.newest(asked.stamp);
+    const seen = (): Observation | undefined => (isAsked ? this.#feed.complete(asked) : this.#feed.newest(asked.stamp));
     const deadline = performance.now() + 1000 * parameters.number("picture_timeout");
     let answer = "";
     for (let left = deadline - performance.now(); left > 0; left = deadline - performance.now()) {

@@ -51,7 +51,8 @@ export function serveEstimates(node: GraphNode, begin: BeginEstimating): void {
 class EstimateServer {
   readonly #prepare: BeginEstimating;
   readonly #estimates;
-  #episode: (EstimatedEpisode & { readonly id: string; readonly answers: AnswerOnce<StateEstimateMessage> }) | undefined;
+  #episode:
+    (EstimatedEpisode & { readonly id: string; readonly answers: AnswerOnce<StateEstimateMessage> }) | undefined;
   /** The beginning under way, so that a repeated request waits for the same. */
   #beginning: { readonly id: string; readonly done: Promise<void> } | undefined;
   /** Episodes that gave way to others, newest last. */

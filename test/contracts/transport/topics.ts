@@ -3,7 +3,7 @@ import { defaultMessage } from "../../../src/ros/interfaces/copyMessage.ts";
 import * as rcl from "../../../src/ros/interfaces/rcl_interfaces.ts";
 import * as sensor_msgs from "../../../src/ros/interfaces/sensor_msgs.ts";
 import * as std_msgs from "../../../src/ros/interfaces/std_msgs.ts";
-import { eventQos, latchedQos, sensorQos, type Qos } from "../../../src/ros/Qos.ts";
+import { eventQos, latchedQos, pictureQos, sensorQos, type Qos } from "../../../src/ros/Qos.ts";
 import type { Publisher, TransportNode } from "../../../src/ros/Transport.ts";
 import { eventually, pause, type TestGraph } from "./TestGraph.ts";
 
@@ -113,6 +113,42 @@ export function topicContract(current: () => TestGraph): void {
     await eventually("a fourth", () => late.length === 1);
     assert.deepEqual([...Array.from(late[0]!.position)], [1, 2]);
     assert.deepEqual(late[0]!.name, ["a", "b"]);
+  });
+
+  it("bring pictures whole and in order, to who wants all and to who may miss some", async () => {
+    const graph = current();
+    const publisher = graph.node("camera").advertise(sensor_msgs.Image, "image_raw", pictureQos);
+    const size = 512;
+    const picture = (index: number): sensor_msgs.Image => ({
+      ...defaultMessage(sensor_msgs.Image),
+      header: { stamp: { sec: index, nanosec: 0 }, frame_id: "lens" },
+      ...{ height: size, width: size, encoding: "rgb8", step: 3 * size },
+      data: Uint8Array.from({ length: 3 * size * size }, (_, i) => (i * (index + 1)) % 251),
+    });
+    const heard: sensor_msgs.Image[] = [];
+    const glimpsed: sensor_msgs.Image[] = [];
+    const node = graph.node("viewer");
+    node.messages(sensor_msgs.Image, "image_raw", pictureQos).subscribe((message) => heard.push(message));
+    node.messages(sensor_msgs.Image, "image_raw", sensorQos).subscribe((message) => glimpsed.push(message));
+    await eventually("finding each other", () => {
+      publisher.publish(picture(0));
+      return heard.length > 0 && glimpsed.length > 0;
+    });
+    for (let index = 1; index <= 5; index++) {
+      publisher.publish(picture(index));
+      await eventually(`picture ${index}`, () => heard.at(-1)?.header.stamp.sec === index);
+    }
+    const numbered = heard.filter(({ header }) => header.stamp.sec > 0);
+    assert.deepEqual(
+      numbered.map(({ header }) => header.stamp.sec),
+      [1, 2, 3, 4, 5],
+    );
+    for (const message of [...numbered, ...glimpsed]) {
+      const { data, ...rest } = picture(message.header.stamp.sec);
+      assert.ok(message.data instanceof Uint8Array, "not a list of a million numbers");
+      assert.ok(Buffer.from(message.data).equals(Buffer.from(data as Uint8Array)));
+      assert.deepEqual({ ...message, data: undefined }, { ...rest, data: undefined });
+    }
   });
 
   it("carry every kind of field", async () => {
