@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { managerName, readGraph, type Graph } from "../../src/cli/graph/GraphFile.ts";
-import type { NodeKindName } from "../../src/cli/graph/nodeKinds.ts";
+import { programOf, seenBy, type NodeKindName } from "../../src/cli/graph/nodeKinds.ts";
 import { startGraph, type RunningGraph } from "../../src/cli/graph/startGraph.ts";
+import type { NodeProgram } from "../../src/ros/GraphNode.ts";
 import {
   DescribeParameters,
   GetParameters,
@@ -12,6 +13,7 @@ import {
   type ParameterValue,
 } from "../../src/ros/interfaces/rcl_interfaces.ts";
 import { LoopbackTransport, type EndpointInfo } from "../../src/ros/loopback/LoopbackTransport.ts";
+import { cameraStateEstimatorNode } from "../../src/ros/nodes/cameraStateEstimatorNode.ts";
 import type { Qos } from "../../src/ros/Qos.ts";
 
 /** Somewhere that is not the root, to tell names that are absolute from those that are not. */
@@ -25,10 +27,17 @@ const purposes: Readonly<Record<string, string>> = {
   "/clock": "World time, where the parameter `publish_clock` is set",
   "/diagnostics": "State of every node, for the tools of ROS",
   "/tf": "Pose of the tool, where the ROS has tf2_msgs",
+  "/tf_static": "Where the cameras are said to be, where the ROS has tf2_msgs",
+  "cameras/agentview/camera_info": "Lens and size of that camera, with each picture",
+  "cameras/agentview/image_raw": "Pictures of the camera opposite the robot, rgb8",
+  "cameras/wrist/camera_info": "Lens and size of that camera, with each picture",
+  "cameras/wrist/image_raw": "Pictures of the camera on the hand, rgb8",
+  "gripper/joint_states": "The two fingers: half of the opening each, m and m/s, and the force between them, N",
   "manager/is_active": "Whether all nodes are active, and else what is missing",
   "manager/shutdown": "Takes the graph down",
   "manager/startup": "Brings the graph up, again if it has failed",
   "world/clear_latch": "Lets the arm take commands again",
+  "world/take_pictures": "Has the cameras publish what they see now",
   "world/get_spec": "What everyone may know of the world",
 };
 
@@ -54,8 +63,8 @@ interface Table {
 interface End extends Omit<EndpointInfo, "node"> {
   /** Without the namespace. */
   readonly node: string;
-  /** Only where the world moves by itself. */
-  readonly isPaced: boolean;
+  /** Where it is there: everywhere if empty. */
+  readonly only: "" | "paced" | "cameras";
 }
 
 /**
@@ -67,27 +76,47 @@ interface End extends Omit<EndpointInfo, "node"> {
 export async function graphTables(root: string): Promise<ReadonlyMap<string, string>> {
   const graphs = path.join(root, "launch", "praxis", "graphs");
   const graph = readGraph(path.join(graphs, "hanoi.yaml"));
+  const seeing = readGraph(path.join(graphs, "hanoi-cameras.yaml"));
   const still = await endpointsOf(graph);
-  const moving = await endpointsOf(readGraph(path.join(graphs, "hanoi-paced.yaml")));
+  const more = {
+    paced: await endpointsOf(readGraph(path.join(graphs, "hanoi-paced.yaml"))),
+    cameras: await endpointsOf(seeing),
+  } as const;
+  const eyes = seeing.nodes.filter(({ name }) => graph.nodes.every((node) => node.name !== name));
+  const nodes = graph.nodes.flatMap((node) => (node.kind === "oracle_state_estimator" ? [node, ...eyes] : [node]));
+  const names = nodes.map(({ name }) => name);
+  const shared = sharedNames(
+    still,
+    graph.nodes.map(({ name }) => name),
+  );
   const same = (a: EndpointInfo) => (b: EndpointInfo) => a.node === b.node && a.role === b.role && a.name === b.name;
-  const all = [...still, ...moving.filter((end) => !still.some(same(end)))];
-  const nodes = graph.nodes.map(({ name }) => name);
-  const shared = sharedNames(still, nodes);
-  const ends = all.map((info) => endOf(info, [...nodes, managerName], shared, !still.some(same(info)))).sort(byName);
+  const toEnd = (only: End["only"]) => (info: EndpointInfo) => endOf(info, [...names, managerName], shared, only);
+  const extra = (["paced", "cameras"] as const).flatMap((only) =>
+    more[only].filter((end) => !still.some(same(end))).map(toEnd(only)),
+  );
+  const ends = [...still.map(toEnd("")), ...extra].sort(byName);
   const own = ends.filter(({ name }) => !shared.has(name));
   const about = ({ name, type }: End): string => purposes[name] ?? summaryOf(root, type);
 
   const tables: Readonly<Record<string, Table>> = {
-    nodes: nodeTable(graph),
+    nodes: nodeTable(nodes),
     topics: topicTable(own, about),
     services: pairTable("service", own, about),
     actions: pairTable("action", own, about),
-    shared: sharedTable(ends, shared, nodes[0]!),
-    parameters: parameterTable(await parametersOf(graph)),
+    shared: sharedTable(ends, shared, names[0]!),
+    parameters: parameterTable(inOrder([...(await parametersOf(graph)), ...(await parametersOf(seeing))], names)),
     errors: errorTable(root),
     plan: planTable(root),
   };
   return new Map(Object.entries(tables).map(([name, table]) => [name, markdown(table)]));
+}
+
+/** Each parameter once, by the order of the nodes. */
+function inOrder(parameters: readonly NodeParameter[], names: readonly string[]): readonly NodeParameter[] {
+  return [...names, managerName].flatMap((name) => {
+    const own = parameters.filter(({ node }) => node === name);
+    return own.filter(({ descriptor }, i) => own.findIndex((each) => each.descriptor.name === descriptor.name) === i);
+  });
 }
 
 /** Names of topics, services and actions in these tables, relative ones without a slash before. */
@@ -106,6 +135,7 @@ async function endpointsOf(graph: Graph): Promise<readonly EndpointInfo[]> {
       running = startGraph(graph, transport, {
         namespace,
         log: () => undefined,
+        programOf: (kind) => (kind === "camera_state_estimator" ? blindEstimator() : programOf(kind)),
         onState: (state, reason) => {
           if (state === "active") resolve();
           if (state === "failed") reject(new Error(`The graph ${graph.name} failed: ${reason}`));
@@ -119,6 +149,14 @@ async function endpointsOf(graph: Graph): Promise<readonly EndpointInfo[]> {
     await transport.close();
   }
 }
+
+/** The node that sees, without the network that it sees with: a table needs none. */
+const blindEstimator = (): NodeProgram =>
+  cameraStateEstimatorNode({ cameras: [seenBy], directory: "", load: () => Promise.resolve(sightless) });
+
+const sightless = (): never => {
+  throw new Error("Nobody asks for an estimate here");
+};
 
 interface NodeParameter {
   readonly node: string;
@@ -172,11 +210,11 @@ const writtenName = (name: string, node: string): string =>
     ? `~/${name.slice(namespace.length + node.length + 2)}`
     : name.replace(`${namespace}/`, "");
 
-function endOf(info: EndpointInfo, nodes: readonly string[], shared: ReadonlySet<string>, isPaced: boolean): End {
+function endOf(info: EndpointInfo, nodes: readonly string[], shared: ReadonlySet<string>, only: End["only"]): End {
   const relative = info.name.replace(`${namespace}/`, "");
   const below = writtenName(info.name, nodes.find((node) => relative.startsWith(`${node}/`)) ?? "");
   const name = shared.has(below) ? below : relative;
-  return { ...info, name, node: info.node.replace(`${namespace}/`, ""), isPaced };
+  return { ...info, name, node: info.node.replace(`${namespace}/`, ""), only };
 }
 
 /** Absolute names come last. */
@@ -185,11 +223,11 @@ function byName({ name: a }: End, { name: b }: End): number {
   return isAbsolute !== 0 ? isAbsolute : a < b ? -1 : a > b ? 1 : 0;
 }
 
-function nodeTable(graph: Graph): Table {
-  const nodes = [...graph.nodes, { kind: managerName, name: managerName, needs: [] } as const];
+function nodeTable(nodes: Graph["nodes"]): Table {
+  const all = [...nodes, { kind: managerName, name: managerName, needs: [] } as const];
   return {
     head: ["node", "does", "needs"],
-    rows: nodes.map(({ kind, name, needs }) => [code(name), roles[kind], needs.map(code).join(", ")]),
+    rows: all.map(({ kind, name, needs }) => [code(name), roles[kind], needs.map(code).join(", ")]),
   };
 }
 
@@ -208,13 +246,11 @@ function topicTable(ends: readonly End[], about: (end: End) => string): Table {
 function pairTable(kind: "service" | "action", ends: readonly End[], about: (end: End) => string): Table {
   const [server, client] = kind === "service" ? ["server", "client"] : ["action-server", "action-client"];
   const servers = ends.filter(({ role }) => role === server);
-  const rows = servers.map((end) => [
-    code(end.name),
-    code(end.type),
-    users([end]),
-    users(ends.filter(({ role, name }) => role === client && name === end.name)),
-    about(end),
-  ]);
+  const rows = unique(servers.map(({ name }) => name)).map((each) => {
+    const of = servers.filter(({ name }) => name === each);
+    const clients = ends.filter(({ role, name }) => role === client && name === each);
+    return [code(each), code(of[0]!.type), users(of), users(clients), about(of[0]!)];
+  });
   return { head: [kind, "type", "served by", "asked by", "what it does"], rows };
 }
 
@@ -300,10 +336,8 @@ function summaryOf(root: string, type: string): string {
   return /^.*?\.(?= |$)/.exec(comment)?.[0].slice(0, -1) ?? "";
 }
 
-const pacedOnly = " (paced)";
-
 const users = (ends: readonly End[]): string =>
-  ends.map(({ node, isPaced }) => `${node}${isPaced ? pacedOnly : ""}`).join(", ");
+  ends.map(({ node, only }) => `${node}${only === "" ? "" : ` (${only})`}`).join(", ");
 
 const qosText = ({ reliability, durability, depth }: Qos): string =>
   `${reliability}, ${durability === "volatile" ? "" : `${durability}, `}depth ${depth}`;

@@ -50,6 +50,7 @@ export class SeenWorld {
     return cameraStateEstimatorNode({
       // Their size is not that of the pictures: what these are like comes with them.
       cameras: nominalCameras(8),
+      directory: "",
       load: async () => () => this.#estimator(),
     });
   }

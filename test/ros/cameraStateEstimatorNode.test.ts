@@ -60,6 +60,7 @@ describe("the node of an estimator that sees", () => {
   async function start(overrides: ParameterOverrides = {}): Promise<void> {
     const program = cameraStateEstimatorNode({
       cameras: [camera],
+      directory: "",
       load: async () => () => ({
         source: "camera",
         reset: async () => undefined,
@@ -256,7 +257,11 @@ describe("the node of an estimator that sees", () => {
   it("says what it sees by, and cannot be made to say anything else", async () => {
     await start();
     assert.equal(node.parameters.string("source"), "camera");
-    const program = cameraStateEstimatorNode({ cameras: [camera], load: () => Promise.reject(new Error("unused")) });
+    const program = cameraStateEstimatorNode({
+      cameras: [camera],
+      directory: "",
+      load: () => Promise.reject(new Error("unused")),
+    });
     await assert.rejects(
       activeNode(host.transport, { name: "liar", namespace: "/" }, program, { overrides: { source: "oracle" } }),
       /"source" must be one of camera; got "oracle"/,

@@ -155,7 +155,7 @@ describe("a graph that sees by cameras", function () {
   this.timeout(60_000);
   let graph: LoopbackGraph | undefined;
   afterEach(async () => {
-    assert.deepEqual(graph?.faults, []);
+    assert.deepEqual(graph?.faults ?? [], []);
     await graph?.stop();
     graph = undefined;
   });

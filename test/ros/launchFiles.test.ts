@@ -174,6 +174,31 @@ describe("launch/praxis", () => {
     assert.deepEqual(shape(alone), agentOnly);
   });
 
+  it("the graphs with cameras have the nodes of those without, and another estimator, which the executor asks", () => {
+    for (const [file, mode] of [
+      ["hanoi-cameras", "lockstep"],
+      ["hanoi-cameras-paced", "paced"],
+    ] as const) {
+      const seeing = readGraph(path.join(praxis, "graphs", `${file}.yaml`)).nodes;
+      const seen = (name: string): string => name.replace("oracle_", "camera_");
+      assert.deepEqual(
+        seeing.map(({ kind, name, needs }) => ({ kind, name, needs })),
+        readGraph(hanoi).nodes.map(({ kind, name, needs }) => ({
+          kind: seen(kind),
+          name: seen(name),
+          needs: needs.map(seen),
+        })),
+      );
+      const parametersOf = (kind: string) => seeing.find((node) => node.kind === kind)!.parameters;
+      assert.equal(parametersOf("executor")["state_estimator_node"], "camera_state_estimator");
+      assert.deepEqual([parametersOf("sim")["cameras"], parametersOf("sim")["mode"]], [true, mode]);
+      // What an estimate may be late by is what its pictures are late by, once one of them was missed.
+      const { camera_period: period = 0 } = parametersOf("sim") as { readonly camera_period?: number };
+      assert.equal((parametersOf("executor")["sense_delay"] ?? 0) as number, 2 * period);
+      assert.equal(parametersOf("camera_state_estimator")["pictures"] ?? "asked", period === 0 ? "asked" : "streamed");
+    }
+  });
+
   describe("a wrapper", () => {
     it("puts the kind after the options and before what is for ROS, and leaves every word whole", () => {
       assert.deepEqual(handedOn("planner", []), ["node", "planner"]);

@@ -1,9 +1,13 @@
 import { Kinematics } from "../../arm/kinematics.ts";
 import { panda } from "../../arm/panda.ts";
-import { ModelError, type Pose } from "../../core/index.ts";
+import type { Pose, WorldSpec } from "../../core/index.ts";
 import { ActuatorCounter } from "../../energy/ActuatorCounter.ts";
 import { findRaplCounters } from "../../energy/findRaplCounters.ts";
 import { TextGoalPredictor } from "../../goal/TextGoalPredictor.ts";
+import { loadModel } from "../../model/OnnxModel.ts";
+import { CameraStateEstimator } from "../../perception/CameraStateEstimator.ts";
+import type { StateEstimator } from "../../perception/StateEstimator.ts";
+import { pictureSize } from "../../perception/vision/sceneMaps.ts";
 import type { NodeProgram } from "../../ros/GraphNode.ts";
 import { cameraStateEstimatorNode } from "../../ros/nodes/cameraStateEstimatorNode.ts";
 import { energyMeterNode } from "../../ros/nodes/energyMeterNode.ts";
@@ -17,7 +21,7 @@ import { agentView, nominalCameras } from "../../scene/nominalCameras.ts";
 import { PhysicsWorld } from "../../../sim/PhysicsWorld.ts";
 import { agentsByState } from "../compose/Configuration.ts";
 import { chooseScenario } from "../compose/chooseScenario.ts";
-import { defaultPolicies } from "../compose/configurationOf.ts";
+import { defaultPerception, defaultPolicies } from "../compose/configurationOf.ts";
 import { truthJudge } from "../compose/judgeGoal.ts";
 import { loadDomain } from "../compose/loadDomain.ts";
 import { loadPolicies } from "../compose/loadPolicies.ts";
@@ -30,8 +34,14 @@ function toolPoseOf(): (joints: readonly number[]) => Pose {
   return (joints) => kinematics.setPositions(joints).toolPose();
 }
 
-/** Pixels; a size for the nominal camera, whose lens comes with its pictures. */
-const estimatedSize = 256;
+/** The camera that the network looks through. */
+export const seenBy = agentView(pictureSize);
+
+async function loadEyes(directory: string): Promise<(spec: WorldSpec) => StateEstimator> {
+  const model = await loadModel(directory);
+  return ({ pegs, tableHeight }) =>
+    new CameraStateEstimator({ model, camera: seenBy.name, pegs, tableHeight, toolPose: toolPoseOf() });
+}
 
 function makeWorld(cameraSize: number): HostedWorld {
   const cameras = cameraSize === 0 ? [] : nominalCameras(cameraSize);
@@ -59,10 +69,7 @@ const kinds = {
   sim: () => simNode({ makeWorld }),
   oracle_state_estimator: () => oracleStateEstimatorNode({ toolPose: toolPoseOf() }),
   camera_state_estimator: () =>
-    cameraStateEstimatorNode({
-      cameras: [agentView(estimatedSize)],
-      load: () => Promise.reject(new ModelError("This release has no trained eyes yet: use oracle_state_estimator")),
-    }),
+    cameraStateEstimatorNode({ cameras: [seenBy], load: loadEyes, directory: defaultPerception() }),
   goal_predictor: () => goalPredictorNode(new TextGoalPredictor()),
   planner: plannerNode,
   policy: () =>

@@ -12,8 +12,10 @@ import { serveEstimates, sourceParameter } from "./serveEstimates.ts";
 export interface CameraStateEstimatorNodeOptions {
   /** The cameras that the estimator looks through, where they are thought to be; what they are like they say themselves. */
   readonly cameras: readonly CameraInfo[];
-  /** Loads what takes time and hands out what makes an estimator for an episode. @throws ModelError */
-  readonly load: () => Promise<(spec: WorldSpec, seed: number) => StateEstimator>;
+  /** Loads the network from a directory and hands out what makes an estimator for an episode. @throws ModelError */
+  readonly load: (directory: string) => Promise<(spec: WorldSpec) => StateEstimator>;
+  /** Directory of the network where no parameter says another. */
+  readonly directory: string;
 }
 
 /** Time after which pictures that have not come are asked for again, ms: the world may not know yet that they are heard. */
@@ -24,9 +26,16 @@ const askAgainMs = 250;
  * of the pictures that it is made of. Those of the very stamp that is asked for are asked of the world, which in lockstep
  * stands still meanwhile; from a stream come the newest before it.
  */
-export const cameraStateEstimatorNode = ({ cameras, load }: CameraStateEstimatorNodeOptions): NodeProgram => ({
+export const cameraStateEstimatorNode = ({ cameras, load, directory }: CameraStateEstimatorNodeOptions): NodeProgram => ({
   parameters: [
     sourceParameter("camera"),
+    {
+      name: "directory",
+      type: "string",
+      default: "",
+      description: "Directory of the network that sees; that of the package if empty",
+      readOnly: true,
+    },
     {
       name: "pictures",
       type: "string",
@@ -53,15 +62,15 @@ export const cameraStateEstimatorNode = ({ cameras, load }: CameraStateEstimator
     },
   ],
   configure: async (node) => {
-    const make = await load();
+    const make = await load(node.parameters.string("directory") || directory);
     const peers = remoteLimits.peers(node);
     const simName = node.parameters.string("sim_node");
     const worldSpec = peers.call(GetWorldSpec, "world/get_spec", simName);
     const feed = new SensorFeed(node, cameras);
     const eyes = new Eyes(node, feed);
-    serveEstimates(node, async (_, seed) => {
+    serveEstimates(node, async () => {
       const { spec } = await worldSpec.prompt({}, await peers.lostFromNowOn(simName));
-      const estimator = make(toSpec(spec), seed);
+      const estimator = make(toSpec(spec));
       await estimator.reset();
       return {
         onBegun: () => {
