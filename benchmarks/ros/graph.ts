@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { EpisodeRunner } from "../../src/cli/bench/EpisodeRunner.ts";
 import { GraphClient } from "../../src/cli/bench/GraphClient.ts";
 import { chooseScenario } from "../../src/cli/compose/chooseScenario.ts";
@@ -17,12 +18,15 @@ import { RclTransport } from "../../src/ros/RclTransport.ts";
 import { wilsonInterval } from "../../src/episode/statistics.ts";
 
 // Runs 3-disc episodes through a graph of eight processes over DDS, in lockstep and paced, and holds the lockstep ones
-// against runEpisode in one process: npm run ros -- npm run bench:ros-graph. Needs npm run build.
+// against runEpisode in one process: npm run ros -- npm run bench:ros-graph. Needs npm run build. With --cameras the agent
+// sees by a camera, and the paced world is as fast as time: npm run ros -- npm run bench:ros-graph -- --cameras.
 
 const episodes = 20;
 const scenario = "hanoi-3";
 const noise = "paper";
-const pacedFactor = 4;
+const { cameras } = parseArgs({ options: { cameras: { type: "boolean", default: false } } }).values;
+const agent = cameras ? "nesy" : "nesy-oracle";
+const pacedFactor = cameras ? 1 : 4;
 const root = packageRoot();
 const domain = loadDomain("hanoi");
 const origin = provenance();
@@ -44,11 +48,12 @@ interface Episode {
 async function inOneProcess(): Promise<Episode[]> {
   const runner = await EpisodeRunner.create({
     configuration: {
-      agent: "nesy-oracle",
+      agent,
+      ...(cameras && { sight: { look: "nominal", perception: join(root, "policies", "perception") } }),
       world: "physics",
       noise,
       observationNoise: { position: 0, yaw: 0 },
-      senseEvery: 1,
+      senseEvery: cameras ? 10 : 1,
       senseDelay: 0,
       policy: "learned",
       policies: join(root, "policies", "skills"),
@@ -130,6 +135,7 @@ const summary = (results: readonly Episode[]): object => {
   return {
     successes,
     of: results.length,
+    secondsPerEpisode: sum("wallSeconds") / results.length,
     interval: wilsonInterval(successes, results.length),
     realTimeFactor: sum("simulatedSeconds") / sum("wallSeconds"),
     failures: results.filter(({ outcome }) => outcome !== "success").map(({ seed, error }) => ({ seed, error })),
@@ -138,26 +144,30 @@ const summary = (results: readonly Episode[]): object => {
 
 const host = machine();
 const direct = await inOneProcess();
-const lockstepFile = join(root, "launch", "praxis", "graphs", "hanoi.yaml");
+const lockstepFile = join(root, "launch", "praxis", "graphs", cameras ? "hanoi-cameras.yaml" : "hanoi.yaml");
 const lockstep = await throughGraph(lockstepFile);
 const equal = (key: "stateHash" | "outcome" | "controlSteps"): number =>
   lockstep.episodes.filter((episode, i) => episode[key] === direct[i]![key]).length;
 const scratch = join(root, "runs");
 mkdirSync(scratch, { recursive: true });
 const pacedFile = join(scratch, "hanoi-paced-bench.yaml");
-const pacedGraph = readGraph(lockstepFile);
+const pacedGraph = readGraph(
+  cameras ? join(root, "launch", "praxis", "graphs", "hanoi-cameras-paced.yaml") : lockstepFile,
+);
 writeFileSync(
   pacedFile,
   JSON.stringify({
     name: pacedGraph.name,
     nodes: pacedGraph.nodes.map((node) =>
-      node.kind === "sim" ? { ...node, parameters: { mode: "paced", real_time_factor: pacedFactor } } : node,
+      node.kind === "sim"
+        ? { ...node, parameters: { ...node.parameters, mode: "paced", real_time_factor: pacedFactor } }
+        : node,
     ),
   }),
 );
 const paced = await throughGraph(pacedFile);
 const result = {
-  what: "3-disc episodes through a graph over DDS, agent nesy-oracle with learned skills, seeds 0..19",
+  what: `3-disc episodes through a graph over DDS, agent ${agent} with learned skills, seeds 0..19`,
   gitRevision: origin.gitRevision,
   versions: { ...origin.versions, ...rosVersions() },
   machine: host,
@@ -175,5 +185,5 @@ const result = {
 };
 const directory = join(root, "benchmarks", "results", "ros");
 mkdirSync(directory, { recursive: true });
-writeFileSync(join(directory, "graph.json"), `${JSON.stringify(result, null, 2)}\n`);
+writeFileSync(join(directory, cameras ? "cameras.json" : "graph.json"), `${JSON.stringify(result, null, 2)}\n`);
 process.stdout.write(`${JSON.stringify({ ...result, episodes: episodes }, null, 2)}\n`);

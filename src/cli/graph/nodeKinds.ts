@@ -4,9 +4,9 @@ import type { Pose, WorldSpec } from "../../core/index.ts";
 import { ActuatorCounter } from "../../energy/ActuatorCounter.ts";
 import { findRaplCounters } from "../../energy/findRaplCounters.ts";
 import { TextGoalPredictor } from "../../goal/TextGoalPredictor.ts";
-import { loadModel } from "../../model/OnnxModel.ts";
 import { CameraStateEstimator } from "../../perception/CameraStateEstimator.ts";
 import type { StateEstimator } from "../../perception/StateEstimator.ts";
+import { SceneReader } from "../../perception/vision/SceneReader.ts";
 import { pictureSize } from "../../perception/vision/sceneMaps.ts";
 import type { NodeProgram } from "../../ros/GraphNode.ts";
 import { cameraStateEstimatorNode } from "../../ros/nodes/cameraStateEstimatorNode.ts";
@@ -38,9 +38,9 @@ function toolPoseOf(): (joints: readonly number[]) => Pose {
 export const seenBy = agentView(pictureSize);
 
 async function loadEyes(directory: string): Promise<(spec: WorldSpec) => StateEstimator> {
-  const model = await loadModel(directory);
+  const reader = await SceneReader.load(directory);
   return ({ pegs, tableHeight }) =>
-    new CameraStateEstimator({ model, camera: seenBy.name, pegs, tableHeight, toolPose: toolPoseOf() });
+    new CameraStateEstimator({ reader, camera: seenBy.name, pegs, tableHeight, toolPose: toolPoseOf() });
 }
 
 function makeWorld(cameraSize: number): HostedWorld {
