@@ -225,8 +225,8 @@ describe("a graph that sees by cameras", function () {
 
   it("says that the world has no cameras", async () => {
     const world = new SeenWorld();
-    const sim = { cameras: false };
-    graph = await LoopbackGraph.start({ graph: "hanoi-cameras", programs: world.programs, parameters: { sim } });
+    const without = { sim: { cameras: false }, camera_state_estimator: { picture_timeout: 0.3 } };
+    graph = await LoopbackGraph.start({ graph: "hanoi-cameras", programs: world.programs, parameters: without });
     const { status, result } = await graph.execute({});
     assert.deepEqual([status, result.error_code], ["aborted", codes.NODE_LOST]);
     assert.match(result.error_msg, /No pictures came .* its parameter "cameras" on\?/);

@@ -48,7 +48,7 @@ export const cameraStateEstimatorNode = ({ cameras, load, directory }: CameraSta
     {
       name: "picture_timeout",
       type: "double",
-      default: 1,
+      default: 10,
       range: [0.05, 60],
       description: "Time within which pictures must come, s; then the estimate is of the ones before, with their stamp",
     },
