@@ -194,7 +194,7 @@ describe("launch/praxis", () => {
       assert.deepEqual([parametersOf("sim")["cameras"], parametersOf("sim")["mode"]], [true, mode]);
       // What an estimate may be late by is what its pictures are late by, once one of them was missed.
       const { camera_period: period = 0 } = parametersOf("sim") as { readonly camera_period?: number };
-      assert.equal((parametersOf("executor")["sense_delay"] ?? 0) as number, 2 * period);
+      assert.equal(parametersOf("executor")["sense_delay"] ?? 0, 2 * period);
       assert.equal(parametersOf("camera_state_estimator")["pictures"] ?? "asked", period === 0 ? "asked" : "streamed");
     }
   });

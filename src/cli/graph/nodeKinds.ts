@@ -19,6 +19,7 @@ import { policyNode } from "../../ros/nodes/policyNode.ts";
 import { type HostedWorld, simNode } from "../../ros/nodes/simNode.ts";
 import { agentView, nominalCameras } from "../../scene/nominalCameras.ts";
 import { PhysicsWorld } from "../../../sim/PhysicsWorld.ts";
+import { workspace } from "../../../sim/workspace.ts";
 import { agentsByState } from "../compose/Configuration.ts";
 import { chooseScenario } from "../compose/chooseScenario.ts";
 import { defaultPerception, defaultPolicies } from "../compose/configurationOf.ts";
@@ -40,7 +41,7 @@ export const seenBy = agentView(pictureSize);
 async function loadEyes(directory: string): Promise<(spec: WorldSpec) => StateEstimator> {
   const reader = await SceneReader.load(directory);
   return ({ pegs, tableHeight }) =>
-    new CameraStateEstimator({ reader, camera: seenBy.name, pegs, tableHeight, toolPose: toolPoseOf() });
+    new CameraStateEstimator({ reader, camera: seenBy.name, pegs, workspace, tableHeight, toolPose: toolPoseOf() });
 }
 
 function makeWorld(cameraSize: number): HostedWorld {
