@@ -57,8 +57,9 @@ export async function trainPerception(options: TrainPerceptionOptions): Promise<
   const scene = await make(sceneRecipe, options.steps);
   const proposals = await propose(scene, examples.slice(0, proposingExamples), { ...supervision, directory });
   await make(discRecipe(proposals), closeUpSteps);
-  await make(areaRecipe, closeUpSteps / 2);
-  const steps = options.steps + 1.5 * closeUpSteps;
+  const areaSteps = Math.ceil(closeUpSteps / 2);
+  await make(areaRecipe, areaSteps);
+  const steps = options.steps + closeUpSteps + areaSteps;
   const draft: ModelCard = {
     name: "perception",
     description:

@@ -730,6 +730,8 @@ export const mutations: readonly Mutation[] = [
     mutant: "const from = k;",
     breaks: "the corners of areas in a mirror",
     specs: batches,
+  },
+  {
     file: "sim/Knock.ts",
     original: "supports.get(id) !== undefined && isReachable(pose.position)",
     mutant: "supports.get(id) !== undefined",
@@ -756,6 +758,8 @@ export const mutations: readonly Mutation[] = [
     mutant: "half[1] * Math.abs(Math.cos(axis - yaw)) + half[0] * Math.abs(Math.sin(axis - yaw));",
     breaks: "which side of the hand is the long one",
     specs: openHand,
+  },
+  {
     file: "src/perception/vision/readMaps.ts",
     original: "votes.reduce((sum, vote) => sum + vote.weight * of(vote), 0) / total(votes);",
     mutant: "votes.reduce((sum, vote) => sum + of(vote), 0) / votes.length;",

@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readCard } from "../../src/model/ModelCard.ts";
-import { loadModel } from "../../src/model/OnnxModel.ts";
+import { SceneReader } from "../../src/perception/vision/SceneReader.ts";
 import { trainPerception, type TrainPerceptionOptions } from "../../src/train/perception.ts";
 
 describe("trainPerception()", () => {
@@ -21,49 +21,57 @@ describe("trainPerception()", () => {
       seed: 6,
       pictures: 2,
       steps: 2,
-      scenes: 1,
+      closeUpSteps: 1,
+      validationScenes: 1,
       revision: "abc",
       date: "2026-01-02T03:04:05.000Z",
       cost: () => ({ cpuSeconds: 1, wallSeconds: 2, joules: { estimated: 3 } }),
       ...more,
     });
-  const network = (name: string): Buffer => readFileSync(join(at(`${name}-model`), "scene.onnx"));
+  const networks = (name: string, files: readonly string[]): string[] =>
+    files.map((file) => readFileSync(join(at(`${name}-model`), file)).toString("base64"));
 
-  it("stops, goes on to the same network, and writes a card that tells what there is", async function () {
-    this.timeout(120_000);
+  it("stops, goes on to the same networks, and writes a card that tells what there is", async function () {
+    this.timeout(300_000);
     const controller = new AbortController();
     const stopped = train("stopped", {
       signal: controller.signal,
       onProgress: ({ phase }) => {
-        if (phase === "network") controller.abort(new Error("enough"));
+        if (phase === "network scene") controller.abort(new Error("enough"));
       },
     });
     await assert.rejects(stopped, /^Error: enough$/);
-    assert.throws(() => network("stopped"), /ENOENT/);
+    assert.throws(() => networks("stopped", ["scene.onnx"]), /ENOENT/);
 
     const steps: number[] = [];
     const { card } = await train("stopped", {
-      onProgress: ({ phase, done }) => void (phase === "network" && steps.push(done)),
+      onProgress: ({ phase, done }) => void (phase === "network scene" && steps.push(done)),
     });
     assert.deepEqual(steps, [2], "one step had been done");
 
-    // The same pictures, which take their time, but no state of the network.
+    // The same pictures, which take their time, but no state of the networks.
     mkdirSync(at("whole"));
     copyFileSync(join(at("stopped"), pictures), join(at("whole"), pictures));
     const whole = await train("whole");
-    assert.ok(network("whole").equals(network("stopped")));
+    const files = Object.values(card.files).map(({ file }) => file);
+    assert.equal(files.length, 3);
+    assert.deepEqual(networks("whole", files), networks("stopped", files));
     assert.deepEqual(card, whole.card);
 
     assert.deepEqual(await readCard(at("stopped-model")), card);
-    assert.equal(card.training.steps, 2);
+    assert.equal(card.training.steps, 4);
     assert.equal(card.data["seeds"], "1060000000 .. 1060000001");
     assert.equal(card.evaluation["scenes"], 1);
-    const losses = card.evaluation["lossByTenth"] as readonly number[];
-    assert.ok(losses.length === 2 && losses.every((loss) => loss > 0), losses.join());
+    const curves = Object.values(card.evaluation["lossByTenth"] as Readonly<Record<string, readonly number[]>>);
+    assert.deepEqual(
+      curves.map(({ length }) => length),
+      [2, 1, 1],
+    );
+    assert.ok(curves.flat().every((loss) => loss > 0));
     const text = readFileSync(join(at("stopped-model"), "README.md"), "utf8");
     assert.ok(text.includes("2 pictures drawn by sim/render") && !text.includes("undefined"));
 
-    const model = await loadModel(at("stopped-model"));
-    await model.dispose();
+    const reader = await SceneReader.load(at("stopped-model"));
+    await reader.dispose();
   });
 });
