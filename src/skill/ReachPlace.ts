@@ -26,7 +26,7 @@ export class ReachPlace extends PolicySkill {
   readonly name = "reach-place";
   readonly #disc: string;
   readonly #target: string;
-  /** Yaw that the disc shall have. */
+  /** Tool yaw of the faces that the disc shall turn to what is below. */
   #yaw = 0;
 
   constructor(disc: string, target: string, parts: PolicySkillParts) {
@@ -44,19 +44,18 @@ export class ReachPlace extends PolicySkill {
   }
 
   protected condition(s: Sensed): readonly number[] {
-    const { wanted, there, inHand } = this.#release(s);
-    const yaw = likeYaw(wanted, this.#yaw - inHand);
-    if (roomBeside(s.estimate, there, yaw, [this.#disc, this.#target]) < 0) this.#chooseFaces(s);
+    const yaw = likeYaw(this.#alignedYaw(s), this.#yaw);
+    if (roomBeside(s.estimate, this.#releasePlace(s), yaw, [this.#disc, this.#target]) < 0) this.#chooseFaces(s);
     const tool = this.commanded(s);
     const disc = this.#discPose(s, tool);
     const [dx, dy, dz] = subtract(this.#goal(s), disc.position);
     const hanging = tool.position[2] - disc.position[2] + discOf(s.estimate, this.#disc).edge / 2;
     const toTravel = travelHeight(s.estimate, hanging) - tool.position[2];
-    return [dx, dy, dz, limit(this.#turn(s, disc), largestTurn), toTravel];
+    return [dx, dy, dz, limit(this.#turn(s, tool), largestTurn), toTravel];
   }
 
   protected override maySink(s: Sensed): boolean {
-    return Math.abs(this.#turn(s, this.#discPose(s, this.commanded(s)))) < sinkingTurn;
+    return Math.abs(this.#turn(s, this.commanded(s))) < sinkingTurn;
   }
 
   protected progress(s: Sensed): SkillStatus {
@@ -65,27 +64,32 @@ export class ReachPlace extends PolicySkill {
       return failed(`${this.#disc} was lost on the way`);
     const other = discOn(s.estimate, this.#target);
     if (other !== undefined) return failed(`${other} lies on ${this.#target}`);
-    const disc = this.#discPose(s, this.measured(s));
+    const tool = this.measured(s);
+    const disc = this.#discPose(s, tool);
     const goal = this.#goal(s);
     const there =
       horizontalDistance(goal, disc.position) < arrived.horizontal &&
       Math.abs(goal[2] - disc.position[2]) < arrived.vertical &&
-      Math.abs(this.#turn(s, disc)) < arrived.yaw;
+      Math.abs(this.#turn(s, tool)) < arrived.yaw;
     return there ? succeeded : running;
   }
 
   #chooseFaces(s: Sensed): void {
-    const { wanted, there, inHand } = this.#release(s);
-    this.#yaw = roomiestFace(s.estimate, there, wanted, [this.#disc, this.#target]) + inHand;
+    const ignored = [this.#disc, this.#target];
+    this.#yaw = roomiestFace(s.estimate, this.#releasePlace(s), this.#alignedYaw(s), ignored);
   }
 
-  /** The hand at the moment of release: a yaw, up to quarter turns, and a place; and the disc's yaw in it. */
-  #release(s: Sensed): { readonly wanted: number; readonly there: Vec3; readonly inHand: number } {
+  /** Tool yaw, up to quarter turns, at which the held disc is turned like what is below. */
+  #alignedYaw(s: Sensed): number {
     const tool = this.measured(s);
-    const disc = this.#discPose(s, tool);
-    const inHand = faceYaw(disc.orientation) - toolYaw(tool.orientation);
-    const there = add(this.#goal(s), subtract(tool.position, disc.position));
-    return { wanted: topOf(s.estimate, this.#target).yaw - inHand, there, inHand };
+    const inHand = faceYaw(this.#discPose(s, tool).orientation) - toolYaw(tool.orientation);
+    return topOf(s.estimate, this.#target).yaw - inHand;
+  }
+
+  /** Where the tool is at the moment of release, base frame. */
+  #releasePlace(s: Sensed): Vec3 {
+    const tool = this.measured(s);
+    return add(this.#goal(s), subtract(tool.position, this.#discPose(s, tool).position));
   }
 
   /** Where the held disc is when the tool is at `tool`, base frame. */
@@ -100,7 +104,8 @@ export class ReachPlace extends PolicySkill {
     return [top[0], top[1], top[2] + discOf(s.estimate, this.#disc).edge / 2 + gap];
   }
 
-  #turn(s: Sensed, disc: Pose): number {
-    return wrapAngle(likeYaw(topOf(s.estimate, this.#target).yaw, this.#yaw) - faceYaw(disc.orientation));
+  /** Yaw from a tool to the chosen faces, rad. */
+  #turn(s: Sensed, tool: Pose): number {
+    return wrapAngle(likeYaw(this.#alignedYaw(s), this.#yaw) - toolYaw(tool.orientation));
   }
 }

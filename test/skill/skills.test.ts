@@ -249,6 +249,17 @@ describe("ReachPlace", () => {
     }
   });
 
+  it("goes on to the same faces when the estimate names another side of the held cube", async () => {
+    const { parts: p, seen } = parts();
+    const skill = new ReachPlace("red", "peg3", p);
+    const seenWith = (yaw: number) =>
+      sensed({ ...carried([0.5, 0, 0.2, 0.2]), discs: [discAt("red", 0.04, [0.5, 0, 0.195, yaw])] });
+    skill.start(seenWith(0.2));
+    await skill.act(seenWith(0.2));
+    await skill.act(seenWith(0.2 + Math.PI / 2));
+    for (const condition of seen) assert.ok(Math.abs(condition[3]! + 0.2) < 1e-12, `${condition[3]} rad`);
+  });
+
   it("turns the disc to the face that turns the hand least from its rest, not the disc", async () => {
     const { parts: p, seen } = parts();
     const skill = new ReachPlace("red", "peg3", p);
