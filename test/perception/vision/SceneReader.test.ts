@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import type { Image } from "../../../src/core/index.ts";
+import type { OnnxModel } from "../../../src/model/OnnxModel.ts";
+import { areaNumbers, discNumbers, discOutputs } from "../../../src/perception/vision/closeUp.ts";
+import { SceneReader } from "../../../src/perception/vision/SceneReader.ts";
+import { channelCount, channels, pictureSize, stride } from "../../../src/perception/vision/sceneMaps.ts";
+
+const side = pictureSize / stride;
+const image: Image = {
+  width: pictureSize,
+  height: pictureSize,
+  channels: 3,
+  data: new Uint8Array(3 * pictureSize ** 2),
+};
+
+/** A network that says this of whatever it is shown. */
+const saying = (name: string, said: Float32Array): OnnxModel =>
+  ({ run: async () => ({ [name]: said }) }) as unknown as OnnxModel;
+
+/** Maps on which `cells` × `cells` cells speak of one disc of 20 pixels about (121.5, 121.5). */
+function mapsWith(cells: number): Float32Array {
+  const maps = new Float32Array(channelCount * side * side).fill(-8, 0, 2 * side * side);
+  for (let row = 30; row < 30 + cells; row++) {
+    for (let column = 30; column < 30 + cells; column++) {
+      const cell = row * side + column;
+      maps[channels.disc * side * side + cell] = 8;
+      maps[channels.centre * side * side + cell] = -(4 * (column - 30)) / 16;
+      maps[(channels.centre + 1) * side * side + cell] = -(4 * (row - 30)) / 16;
+    }
+  }
+  return maps;
+}
+
+function reader(cells: number, closeUp: Partial<Record<number, number>>): SceneReader {
+  const numbers = new Float32Array(discNumbers);
+  for (const [k, value] of Object.entries(closeUp)) numbers[Number(k)] = value!;
+  return new SceneReader(
+    saying("maps", mapsWith(cells)),
+    saying("numbers", numbers),
+    saying("numbers", new Float32Array(areaNumbers)),
+  );
+}
+
+describe("SceneReader", () => {
+  const { presence, centre } = discOutputs;
+
+  it("sees no disc where a close-up shows none, however many cells speak of it", async () => {
+    for (const cells of [1, 4]) {
+      assert.deepEqual(await reader(cells, { [presence]: -8 }).read(image), { discs: [], areas: [] });
+    }
+  });
+
+  it("sees a disc where the close-up puts it, once", async () => {
+    const { discs } = await reader(4, { [presence]: 8, [centre]: 0.05 }).read(image);
+    assert.equal(discs.length, 1);
+    assert.ok(Math.abs(discs[0]!.u - (121.5 + 0.05 * 20)) < 1e-3 && Math.abs(discs[0]!.v - 121.5) < 1e-3);
+  });
+
+  it("is less sure of a disc of which one cell speaks than of one that many do", async () => {
+    const confidence = async (cells: number): Promise<number> =>
+      (await reader(cells, { [presence]: 8 }).read(image)).discs[0]?.confidence ?? 0;
+    assert.ok((await confidence(1)) < (await confidence(4)));
+  });
+});
