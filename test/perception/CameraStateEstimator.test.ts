@@ -13,6 +13,7 @@ import { PhysicsWorld } from "../../sim/PhysicsWorld.ts";
 import { workspace } from "../../sim/workspace.ts";
 import { stateEstimatorContract } from "../contracts/stateEstimator.ts";
 import { type Moment, PerfectEyes } from "../fixtures/PerfectEyes.ts";
+import { without } from "../fixtures/without.ts";
 import { HandDriver, scenarioOf } from "../sim/HandDriver.ts";
 
 const kinematics = new Kinematics(panda);
@@ -149,14 +150,14 @@ describe("CameraStateEstimator", () => {
 
   it("says what it lacks: joints, a picture that knows its camera, a camera that is fixed, one of its size", async () => {
     const { observation } = frames[0]!;
-    const { joints: _, ...numb } = observation;
+    const numb = without(observation, "joints");
     const frameOf = (changed: Observation): Frame => ({ ...frames[0]!, observation: changed });
     const reject = (frame: Frame, error: object, camera?: string): Promise<void> =>
       assert.rejects(make(camera).estimate(frame), error);
     await reject(frameOf(numb), { name: "TypeError", message: /no joint state/ });
     const image = await observation.image("agentview");
     const shown = (changed: typeof image): Frame => frameOf({ ...observation, image: async () => changed });
-    const { camera: __, ...nameless } = image;
+    const nameless = without(image, "camera");
     await reject(shown(nameless), { name: "TypeError", message: /"agentview" does not say what camera took it/ });
     await reject(frames[0]!, { name: "TypeError", message: /"wrist" is on the hand/ }, "wrist");
     const small = { ...image, width: 8, height: 8, data: new Uint8Array(192) };

@@ -7,6 +7,7 @@ import { MoveAside } from "../../src/skill/MoveAside.ts";
 import type { Sensed, SkillStatus } from "../../src/skill/Skill.ts";
 import { PhysicsWorld } from "../../sim/PhysicsWorld.ts";
 import { HandDriver, scenarioOf } from "../sim/HandDriver.ts";
+import { without } from "../fixtures/without.ts";
 import { sensed, toolAt } from "./sensed.ts";
 
 const kinematics = new Kinematics(panda);
@@ -29,7 +30,6 @@ async function run(driver: HandDriver, held?: string): Promise<Way> {
   });
   const path: Vec3[] = [];
   const inHand: (string | undefined)[] = [];
-  assert.equal(skill.obstacle(), undefined);
   skill.start(now());
   for (let i = 0; i < 300; i++) {
     const status = skill.status(now());
@@ -96,8 +96,8 @@ describe("MoveAside", () => {
 
   it("needs joints and a gripper", () => {
     const { observation, estimate } = sensed({});
-    const { joints: _, ...numb } = observation;
-    const { gripper: __, ...handless } = observation;
+    const numb = without(observation, "joints");
+    const handless = without(observation, "gripper");
     const skill = new MoveAside(goal, toolAt);
     assert.throws(() => skill.status({ observation: numb, estimate }), /no joint state/);
     assert.throws(() => {
