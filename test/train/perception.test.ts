@@ -45,7 +45,9 @@ describe("trainPerception()", () => {
 
     const steps: number[] = [];
     const { card } = await train("stopped", {
-      onProgress: ({ phase, done }) => void (phase === "network scene" && steps.push(done)),
+      onProgress: ({ phase, done }) => {
+        if (phase === "network scene") steps.push(done);
+      },
     });
     assert.deepEqual(steps, [2], "one step had been done");
 

@@ -116,6 +116,8 @@ describe("drawBatch()", () => {
     const { owners, discShares, areaShares } = example;
     const total = new Map<number, number>();
     const count = new Map<number, number>();
+    const discChannels = Array.from({ length: channels.corners - channels.centre }, (_, i) => channels.centre + i);
+    const areaChannels = Array.from({ length: 8 }, (_, i) => channels.corners + i);
     let silent = 0;
     for (let cell = 0; cell < cells; cell++) {
       const owner = owners[cell]!;
@@ -123,10 +125,10 @@ describe("drawBatch()", () => {
       const isArea = owner > 7;
       const asked = isDisc ? discShares[cell]! >= 8 : isArea && areaShares[cell]! >= 8;
       if (owner > 0 && !asked) silent++;
-      for (let channel = channels.centre; channel < channels.corners; channel++) {
+      for (const channel of discChannels) {
         assert.equal(weight(channel, cell) > 0, isDisc && asked, `channel ${channel} of cell ${cell}`);
       }
-      for (let channel = channels.corners; channel < 23; channel++) {
+      for (const channel of areaChannels) {
         assert.equal(weight(channel, cell) > 0, isArea && asked, `channel ${channel} of cell ${cell}`);
       }
       // Presence is asked everywhere, four times as much where there is something.
