@@ -52,6 +52,29 @@ describe("praxis run", function () {
     assert.ok(peak > 0 && peak <= 1, `${peak}`);
   });
 
+  it("solves a small tower by what a camera sees, and says so", async () => {
+    const ended = await praxis("run", "--agent", "nesy", "--scenario", "hanoi-2", "--json");
+    assert.equal(ended.code, 0, ended.stderr);
+    const episode = ended.json().find(({ kind }) => kind === "episode")!;
+    assert.deepEqual([episode["outcome"], episode["state"], episode["agent"]], ["success", "camera", "nesy"]);
+  });
+
+  it("refuses what does not go together with an agent that sees", async () => {
+    const [symbolic, noisy, unknown] = await Promise.all([
+      praxis("run", "--agent", "nesy", "--world", "symbolic"),
+      praxis("run", "--agent", "nesy", "--observation-noise", "1mm,1deg"),
+      praxis("run", "--agent", "nasy"),
+    ]);
+    assertComplaint(symbolic, 2, /no cameras.*nesy-oracle/);
+    assertComplaint(noisy, 2, /--observation-noise.*oracle/);
+    assertComplaint(unknown, 2, /no agent "nasy"; there are nesy, nesy-oracle/);
+  });
+
+  it("says what is missing where the networks that see are not there", async () => {
+    const ended = await praxis("run", "--agent", "nesy", "--perception", "nowhere");
+    assertComplaint(ended, 11, /nowhere/);
+  });
+
   it("stops at the limit that it is given, in physics judged as a failure", async () => {
     const ended = await praxis(
       "run",

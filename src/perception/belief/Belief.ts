@@ -17,7 +17,7 @@ export interface Look {
 }
 
 /** A disc is asserted when it is seen at the first look with this confidence, or later at two looks in a row. */
-const leastConfidence = 0.6;
+const leastConfidence = 0.5;
 /** How near the second must be to the first: m, and m of the edge. */
 const again = { distance: 0.03, edge: 0.004 } as const;
 /** Factor on the confidence of a disc that is not seen: where something stands in the way, and where nothing does. */

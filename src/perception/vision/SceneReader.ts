@@ -25,7 +25,7 @@ export const discRole = "disc";
 export const areaRole = "area";
 
 /** Probability below which a close-up shows no disc. */
-const leastPresence = 0.7;
+const leastPresence = 0.5;
 /** Sightings closer than this share of their size are of one disc; cubes on each other are three quarters of it apart. */
 const sameDisc = 0.35;
 /** Votes within this share of a disc's size are explained by it. */
