@@ -21,7 +21,7 @@ ${description}. Licence: ${licence}.
 
 \`scene\` takes a picture of 256 × 256 pixels and says of each of 64 × 64 cells whether a disc or an area is seen there and where,
 how large, how high and how turned the disc is and what colour it has, or where the area's corners are
-(\`src/perception/vision/sceneMaps.ts\`). \`close-up\` takes 48 × 48 pixels about a disc and says the same more exactly
+(\`src/perception/vision/sceneMaps.ts\`). \`disc\` and \`area\` take close-ups of one of them and say the same more exactly
 (\`closeUp.ts\`). \`CameraStateEstimator\` makes the state of the world of it.
 
 - Data: ${words(data["pictures"])} ${words(data["source"])}, seeds ${words(data["seeds"])}.
