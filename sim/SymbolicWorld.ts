@@ -84,7 +84,7 @@ export class SymbolicWorld implements World {
 
   /** @throws UserError on a scene to be knocked; RangeError on one that does not place every disc exactly once, or a goal that is not about it */
   async reset({ scenario, seed }: { readonly scenario: Scenario; readonly seed: number }): Promise<TimeStep> {
-    if (scenario.scene.noise.knocks > 0) {
+    if (scenario.scene.noise.knocks === 1) {
       throw new UserError(
         "The symbolic world has no discs that could be knocked; use the physical one (--world physics)",
       );

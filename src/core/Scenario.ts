@@ -29,8 +29,8 @@ export interface SceneNoise {
   readonly mass: number;
   /** Whole control steps by which actions arrive late. */
   readonly actionDelay: number;
-  /** Blows to a disc or a tower during the episode, at most one. */
-  readonly knocks: 0 | 1;
+  /** Blows to a disc or a tower during the episode: one, or none if left out. */
+  readonly knocks?: 1;
 }
 
 /** Recipe of a start; every random draw comes from the episode's seed. */
@@ -59,5 +59,4 @@ export const paperNoise: SceneNoise = {
   friction: 0,
   mass: 0,
   actionDelay: 0,
-  knocks: 0,
 };

@@ -18,7 +18,7 @@ export const scenario: Scenario = {
   scene: {
     discs: [],
     towers: {},
-    noise: { startPosition: 0, startYaw: 0, armStart: 0, friction: 0, mass: 0, actionDelay: 0, knocks: 0 },
+    noise: { startPosition: 0, startYaw: 0, armStart: 0, friction: 0, mass: 0, actionDelay: 0 },
   },
   goal: [{ name: "at", objects: ["five"], sign: true }],
 };

@@ -165,7 +165,7 @@ class RandomValues {
         friction: this.number(),
         mass: this.number(),
         actionDelay: this.whole(20),
-        knocks: this.rng.pick([0, 1] as const),
+        ...(this.flag() && { knocks: 1 as const }),
       },
     },
     goal: this.list(this.relation),

@@ -24,7 +24,7 @@ export function fromScenario({ name, instruction, scene, goal }: Scenario): msg.
       friction: noise.friction,
       mass: noise.mass,
       action_delay: noise.actionDelay,
-      knocks: noise.knocks,
+      knocks: noise.knocks ?? 0,
     },
     goal: goal.map(fromRelation),
   };
@@ -58,7 +58,7 @@ export function toScenario({ name, instruction, discs, towers, loose, noise, goa
         friction: finite(noise.friction, "noise.friction"),
         mass: finite(noise.mass, "noise.mass"),
         actionDelay: actionDelay(noise.action_delay),
-        knocks: knocks(noise.knocks),
+        ...(isKnocked(noise.knocks) && { knocks: 1 as const }),
       },
     },
     goal: bounded(goal, mostDiscs * mostDiscs, "scenario.goal").map(toRelation),
@@ -85,7 +85,7 @@ function actionDelay(steps: number): number {
   return steps;
 }
 
-function knocks(count: number): 0 | 1 {
-  if (count !== 0 && count !== 1) throw new GraphError("INVALID_REQUEST", `noise.knocks must be 0 or 1; got ${count}`);
-  return count;
+function isKnocked(knocks: number): boolean {
+  if (knocks > 1) throw new GraphError("INVALID_REQUEST", `noise.knocks must be 0 or 1; got ${knocks}`);
+  return knocks === 1;
 }

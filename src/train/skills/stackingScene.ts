@@ -27,7 +27,6 @@ const noise: SceneNoise = {
   friction: 0.1,
   mass: 0.1,
   actionDelay: 0,
-  knocks: 0,
 };
 
 /** Where loose discs may lie, m, base frame: within reach, and off the pegs by the second number. */
