@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import type { TrainPerceptionCommandOptions } from "../actions/trainPerceptionAndReport.ts";
+import type { TrainRingsCommandOptions } from "../actions/trainRingsAndReport.ts";
 import type { TrainSkillsCommandOptions } from "../actions/trainSkillsAndReport.ts";
 import { exitCodesHelp } from "../exitCodes.ts";
 import { wholeNumber } from "../parseOptions.ts";
@@ -57,10 +58,33 @@ ${exitCodesHelp}`,
       const { trainPerceptionAndReport } = await import("../actions/trainPerceptionAndReport.ts");
       process.exitCode = await trainPerceptionAndReport(options);
     });
+  const rings = new Command("rings")
+    .summary("draw pictures of the ring toy and train the networks of praxis look")
+    .description(
+      "Draws pictures of wooden toys with rings on three rods, and trains on them the two networks that `praxis look` reads\n" +
+        "photographs with. Takes about 40 minutes of one core. Pictures and the state of training are kept in runs/, so that\n" +
+        "an interrupted one goes on with --resume.",
+    )
+    .option("--out <dir>", "directory of the trained model (default: policies/look-rings of this package)")
+    .option("--seed <n>", "seed of pictures and training", wholeNumber(0), 0)
+    .option("--pictures <n>", "pictures to learn from", wholeNumber(1), 4000)
+    .option("--resume", "go on with what an interrupted training with the same seed and pictures has kept")
+    .option("--json", 'print JSON lines only; the last has the kind "training"')
+    .addHelpText(
+      "after",
+      `
+Examples:
+  praxis train rings
+  praxis train rings --resume
+${exitCodesHelp}`,
+    )
+    .action(async (options: TrainRingsCommandOptions) => {
+      const { trainRingsAndReport } = await import("../actions/trainRingsAndReport.ts");
+      process.exitCode = await trainRingsAndReport(options);
+    });
   return new Command("train")
     .summary("train a learned part from scratch")
     .description("Trains a learned part of Praxis from scratch, on this machine, with its energy metered.")
     .addCommand(skills)
     .addCommand(perception)
-    .addHelpText("after", exitCodesHelp);
-}
+    .addCommand(rings)

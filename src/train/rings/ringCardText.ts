@@ -1,0 +1,25 @@
+import type { Json, ModelCard } from "../../model/ModelCard.ts";
+
+/** The README.md beside the model: what it is, what it was trained on, where its figures are. */
+export function ringCardText({ name, description, licence, data, training, seed, evaluation }: ModelCard): string {
+  const joules = Object.entries(training.joules).map(([method, j]) => `${j.toFixed(0)} J (${method})`);
+  const curves = Object.entries(evaluation["lossCurve"] as Readonly<Record<string, readonly number[]>>);
+  const batches = Object.entries(data["batches"] as Readonly<Record<string, string>>);
+  return `# ${name}
+
+${description}. It knows order and place, no metres. Licence: ${licence}.
+
+- Data: ${text(data["pictures"])} ${text(data["source"])}; seeds ${JSON.stringify(data["seeds"])}. No photograph and no picture by POV-Ray was learned from.
+- Method: ${text(data["method"])}.
+- Training: batches ${batches.map(([network, steps]) => `${network} ${steps}`).join(", ")}; ${training.cpuSeconds.toFixed(0)} CPU-seconds, ${training.wallSeconds.toFixed(0)} s on a shared machine, ${joules.join(", ")}; the pictures included. Seed ${seed}, revision ${training.revision}.
+- How often whole pictures are read right: \`${text(evaluation["table"])}\`, written by \`npm run bench:rings\`.
+
+Loss, mean of each twentieth of the training:
+
+${curves.map(([network, losses]) => `- ${network}: ${losses.join(" ")}`).join("\n")}
+
+\`npx praxis train rings\` makes these files again; \`policy.json\` has everything in machine-readable form.
+`;
+}
+
+const text = (value: Json | undefined): string => (typeof value === "string" ? value : JSON.stringify(value));
