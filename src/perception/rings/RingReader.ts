@@ -1,0 +1,130 @@
+import type { Image } from "../../core/index.ts";
+import { readCard } from "../../model/ModelCard.ts";
+import { OnnxModel } from "../../model/OnnxModel.ts";
+import { type PictureView, sampled, toPicture } from "./pictureSampling.ts";
+import { rankRings } from "./rankRings.ts";
+import { decodeRods, rodPictureSize, type RodsFound, toyView, wholeView } from "./rodMaps.ts";
+import { RodPlane } from "./RodPlane.ts";
+import type { PicturePoint, RodView } from "./RodView.ts";
+import { decodeStrip, foldedStrip, ringThreshold, strip, stripChannels, stripView } from "./stackMaps.ts";
+
+/** A ring that was found. */
+export interface RingFound {
+  /** 0 left, 1 middle, 2 right, as the picture shows them. */
+  readonly rod: number;
+  /** 1 is the smallest. */
+  readonly rank: number;
+  /** Ends of its outline. */
+  readonly left: PicturePoint;
+  readonly right: PicturePoint;
+  /** 0..1. */
+  readonly confidence: number;
+}
+
+/** What a photograph of a three-rod toy shows. */
+export interface RingReading {
+  readonly rods: readonly RodView[];
+  /** Rod by rod, each from the lowest ring up. */
+  readonly rings: readonly RingFound[];
+  /** Of each rod, left to right, ranks from the lowest ring up. */
+  readonly stacks: readonly (readonly number[])[];
+  /** Whether no ring lies on a smaller one. */
+  readonly isLegal: boolean;
+  /** How sure each part is, 0..1: that there are rods, that these are all rings and no more, that their sizes are in order. */
+  readonly confidence: { readonly rods: number; readonly rings: number; readonly order: number; readonly all: number };
+}
+
+/** Reads photographs of the ring toy. It knows two networks and nothing of how they were trained. */
+export class RingReader {
+  readonly #rods: OnnxModel;
+  readonly #stacks: OnnxModel;
+
+  private constructor(rods: OnnxModel, stacks: OnnxModel) {
+    this.#rods = rods;
+    this.#stacks = stacks;
+  }
+
+  /** @throws ModelError */
+  static async load(directory: string): Promise<RingReader> {
+    const card = await readCard(directory);
+    return new RingReader(
+      await OnnxModel.load(directory, card, "rods"),
+      await OnnxModel.load(directory, card, "stacks"),
+    );
+  }
+
+  /** @throws ModelError where a network computes what is no number */
+  async read(image: Image): Promise<RingReading> {
+    const first = await this.#findRods(image, wholeView(image));
+    const second = await this.#findRods(image, toyView(first.rods));
+    const { rods, confidence: sureOfRods } = second;
+    const views = rods.map((_, i) => stripView(rods, i));
+    const maps = await this.#readStrips(image, views);
+    const plane = new RodPlane(rods);
+    let sureOfRings = 1;
+    const found = maps.flatMap((map, rod) => {
+      const { rings, runnerUp } = decodeStrip(map);
+      sureOfRings = Math.min(sureOfRings, 1 - runnerUp / (2 * ringThreshold));
+      return rings.map(({ row, halfWidth, confidence }) => {
+        sureOfRings = Math.min(sureOfRings, confidence);
+        const [middle, end] = [strip.halfWidth - 0.5, halfWidth];
+        const view = views[rod]!;
+        const [left, centre, right] = [
+          toPicture(view, [middle - end, row]),
+          toPicture(view, [middle, row]),
+          toPicture(view, [middle + end, row]),
+        ] as const;
+        const width = Math.hypot(right[0] - left[0], right[1] - left[1]);
+        return { rod, left, right, confidence, size: width * plane.distanceAt(centre) };
+      });
+    });
+    const { ranks, confidence: sureOfOrder, isLegal } = rankRings(found);
+    const rings = found.map(({ rod, left, right, confidence }, i): RingFound => ({
+      ...{ rod, left, right, confidence },
+      rank: ranks[i]!,
+    }));
+    return {
+      rods,
+      rings,
+      stacks: rods.map((_, rod) => rings.filter((ring) => ring.rod === rod).map(({ rank }) => rank)),
+      isLegal,
+      confidence: {
+        rods: sureOfRods,
+        rings: sureOfRings,
+        order: sureOfOrder,
+        all: sureOfRods * sureOfRings * sureOfOrder,
+      },
+    };
+  }
+
+  async #findRods(image: Image, view: PictureView): Promise<RodsFound> {
+    const { maps } = await this.#rods.run({ picture: sampled(image, view, rodPictureSize, rodPictureSize) });
+    return decodeRods(maps!, view);
+  }
+
+  /** Maps of the rods' strips: the mean of what the network says of each and of its mirror image. */
+  async #readStrips(image: Image, views: readonly PictureView[]): Promise<readonly Float32Array[]> {
+    const length = stripChannels * strip.height * strip.halfWidth;
+    const seen = new Float32Array(views.length * length);
+    const mirrored = new Float32Array(views.length * length);
+    for (const [i, view] of views.entries()) {
+      const folded = foldedStrip(image, view);
+      seen.set(folded, i * length);
+      mirrored.set(folded.subarray(length / 2), i * length);
+      mirrored.set(folded.subarray(0, length / 2), i * length + length / 2);
+    }
+    const [{ maps }, { maps: again }] = [
+      await this.#stacks.run({ picture: seen }),
+      await this.#stacks.run({ picture: mirrored }),
+    ];
+    const both = maps!.map((height, i) => (height + again![i]!) / 2);
+    const cells = strip.height * strip.halfWidth;
+    return views.map((_, i) => both.subarray(i * cells, (i + 1) * cells));
+  }
+
+  /** Frees the networks' memory. */
+  async dispose(): Promise<void> {
+    await this.#rods.dispose();
+    await this.#stacks.dispose();
+  }
+}
