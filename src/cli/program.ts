@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { benchCommand } from "./commands/bench.ts";
 import { launchCommand } from "./commands/launch.ts";
+import { lookCommand } from "./commands/look.ts";
 import { nodeCommand } from "./commands/node.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { planCommand } from "./commands/plan.ts";
@@ -24,6 +25,7 @@ export function program(): Command {
     .addCommand(benchCommand())
     .addCommand(planCommand())
     .addCommand(validateCommand())
+    .addCommand(lookCommand())
     .addCommand(trainCommand())
     .addCommand(launchCommand())
     .addCommand(nodeCommand())

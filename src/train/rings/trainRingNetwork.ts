@@ -45,7 +45,7 @@ export const ringRecipes: Readonly<Record<RingNetworkName, Recipe>> = {
     picture: [stripChannels, strip.height, strip.halfWidth],
     maps: [1, strip.height, strip.halfWidth],
     batchSize: 16,
-    steps: 3600,
+    steps: 3000,
     network: stackNetwork,
     loss: stackLoss,
     answer: stackHeights,

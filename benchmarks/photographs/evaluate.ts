@@ -1,0 +1,135 @@
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { packageRoot } from "../../src/cli/packageRoot.ts";
+import { provenance } from "../../src/cli/provenance.ts";
+import type { Image } from "../../src/core/index.ts";
+import { wilsonInterval } from "../../src/episode/statistics.ts";
+import { readCard } from "../../src/model/ModelCard.ts";
+import { decodePhotograph } from "../../src/perception/rings/decodePhotograph.ts";
+import { RingReader } from "../../src/perception/rings/RingReader.ts";
+import { ringPictureSeed, ringSeeds } from "../../src/train/rings/seeds.ts";
+import { takeRingPicture } from "../../src/train/rings/takeRingPicture.ts";
+import { machine } from "../ros/machine.ts";
+
+// How often pictures of the ring toy are read exactly right: npm run bench:rings [-- own|validation|development|test …].
+// "own" are the 1,000 held-out pictures of our renderer, "development" and "test" POV-Ray's. Each opening of the test pictures
+// is written down in openings.txt beside this file. Results go to benchmarks/results/rings.json, set by set.
+
+interface Labelled {
+  readonly name: string;
+  readonly image: Image;
+  readonly stacks: readonly (readonly number[])[];
+  readonly elevation: number;
+}
+
+const sets: Readonly<Record<string, () => Generator<Labelled>>> = {
+  own: () => ownPictures("test"),
+  validation: () => ownPictures("validation"),
+  development: () => photographs("development"),
+  test: () => photographs("test"),
+};
+
+const chosen = process.argv.slice(2);
+if (chosen.length === 0) chosen.push("own", "development");
+const root = packageRoot();
+const origin = provenance();
+const directory = join(root, "policies", "look-rings");
+const card = await readCard(directory);
+const reader = await RingReader.load(directory);
+const resultPath = join(root, "benchmarks", "results", "rings.json");
+const kept = existsSync(resultPath)
+  ? (JSON.parse(readFileSync(resultPath, "utf8")) as { readonly sets: Record<string, object> }).sets
+  : {};
+for (const name of chosen) {
+  const set = sets[name];
+  if (set === undefined) throw new Error(`There is no set "${name}"; choose of ${Object.keys(sets).join(", ")}`);
+  if (name === "test") {
+    const model = Object.values(card.files).map(({ sha256 }) => sha256.slice(0, 12));
+    appendFileSync(
+      join(import.meta.dirname, "openings.txt"),
+      `${new Date().toISOString()} ${origin.gitRevision} model ${model.join(" ")}\n`,
+    );
+  }
+  kept[name] = await measure(name, set());
+}
+await reader.dispose();
+const result = {
+  what: "share of pictures whose stacks are read exactly: number, rod and order of all rings",
+  model: Object.fromEntries(Object.entries(card.files).map(([role, { sha256 }]) => [role, sha256])),
+  gitRevision: origin.gitRevision,
+  versions: origin.versions,
+  machine: machine(),
+  sets: kept,
+};
+writeFileSync(resultPath, `${JSON.stringify(result, null, 2)}\n`);
+
+async function measure(name: string, pictures: Generator<Labelled>): Promise<object> {
+  const rows: {
+    readonly isExact: boolean;
+    readonly isCounted: boolean;
+    readonly elevation: number;
+    readonly count: number;
+    readonly sure: number;
+  }[] = [];
+  const wrong: object[] = [];
+  let ms = 0;
+  for (const { name: picture, image, stacks, elevation } of pictures) {
+    const start = performance.now();
+    const reading = await reader.read(image);
+    ms += performance.now() - start;
+    const isExact = JSON.stringify(reading.stacks) === JSON.stringify(stacks);
+    const isCounted = reading.stacks.every((stack, i) => stack.length === stacks[i]!.length);
+    const count = stacks.flat().length;
+    rows.push({ isExact, isCounted, elevation, count, sure: reading.confidence.all });
+    if (!isExact) {
+      const { all, rods, rings, order } = reading.confidence;
+      const [told, round] = [{ stacks, read: reading.stacks }, (x: number): number => Number(x.toFixed(2))];
+      wrong.push({ picture, elevation: round(elevation), ...told, sure: [all, rods, rings, order].map(round) });
+    }
+    if (rows.length % 100 === 0) process.stderr.write(`${name}: ${rows.length} pictures\n`);
+  }
+  const share = (some: typeof rows): object => {
+    const exact = some.filter(({ isExact }) => isExact).length;
+    const [low, high] = wilsonInterval(exact, some.length);
+    return { pictures: some.length, exact, share: exact / some.length, wilson95: [low, high] };
+  };
+  const all = share(rows);
+  process.stdout.write(`${name}: ${JSON.stringify(all)}\n`);
+  return {
+    ...all,
+    ringsOnEachRod: rows.filter(({ isCounted }) => isCounted).length,
+    byElevation: [0, 20, 40].map((low) => ({
+      degrees: [low, low + (low === 40 ? 22 : 20)],
+      ...share(rows.filter(({ elevation }) => elevation >= low && (low === 40 || elevation < low + 20))),
+    })),
+    byRings: [
+      [2, 4],
+      [5, 7],
+      [8, 9],
+    ].map(([least, most]) => ({
+      rings: [least, most],
+      ...share(rows.filter(({ count }) => count >= least! && count <= most!)),
+    })),
+    ifSure: [0.5, 0.8].map((least) => ({ sureAtLeast: least, ...share(rows.filter(({ sure }) => sure >= least)) })),
+    millisecondsEach: Number((ms / rows.length).toFixed(1)),
+    wrong,
+  };
+}
+
+function* ownPictures(split: "validation" | "test"): Generator<Labelled> {
+  const [first, last] = ringSeeds[split];
+  for (let i = 0; i <= last - first; i++) {
+    const seed = ringPictureSeed(split, i);
+    const { image, toy, elevation } = takeRingPicture(seed);
+    yield { name: `seed ${seed}`, image, stacks: toy.stacks, elevation };
+  }
+}
+
+function* photographs(split: "development" | "test"): Generator<Labelled> {
+  const path = join(import.meta.dirname, `${split}.json`);
+  const labels = JSON.parse(readFileSync(path, "utf8")) as (Omit<Labelled, "image" | "name"> & { picture: string })[];
+  for (const { picture, stacks, elevation } of labels) {
+    const file = join(import.meta.dirname, picture);
+    yield { name: picture, image: decodePhotograph(readFileSync(file), file), stacks, elevation };
+  }
+}
