@@ -372,11 +372,7 @@ function clutter(rng: Rng, { spacing }: Toy, { azimuth }: Camera): string {
     const behind = spacing * rng.uniform(1.4, 5);
     const beside = spacing * rng.uniform(-4, 4);
     const a = radians(azimuth);
-    const at: Vec3 = [
-      beside * Math.cos(a) - behind * Math.sin(a),
-      0,
-      beside * Math.sin(a) + behind * Math.cos(a),
-    ];
+    const at: Vec3 = [beside * Math.cos(a) - behind * Math.sin(a), 0, beside * Math.sin(a) + behind * Math.cos(a)];
     const s = spacing * rng.uniform(0.15, 0.7);
     const c: Vec3 = [rng.uniform(0.02, 0.8), rng.uniform(0.02, 0.8), rng.uniform(0.02, 0.8)];
     const texture = `texture { pigment { ${rgb(c)} } finish { ambient 0.12 diffuse 0.7 specular 0.3 } } rotate y*${f(rng.uniform(0, 360))} translate ${v(at)}`;

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { basename, extname, join, relative } from "node:path";
+import { basename, extname } from "node:path";
 import { PNG } from "pngjs";
 import { FileError, type Image } from "../../core/index.ts";
 import { writeError } from "../../episode/LineFile.ts";
@@ -8,9 +8,9 @@ import { writeProblem } from "../../pddl/write.ts";
 import { decodePhotograph } from "../../perception/rings/decodePhotograph.ts";
 import { type RingDomain, ringFacts, ringProblem } from "../../perception/rings/ringProblem.ts";
 import { RingReader } from "../../perception/rings/RingReader.ts";
+import { defaultRingModel } from "../compose/configurationOf.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { annotated } from "../look/annotated.ts";
-import { packageRoot } from "../packageRoot.ts";
 import { printComplaint, printJson, printLine } from "../print.ts";
 
 export interface LookOptions {
@@ -32,8 +32,7 @@ const places = ["left", "middle", "right"] as const;
 export async function look(path: string, options: LookOptions): Promise<number> {
   const { domain, pddl, annotate, json } = options;
   const image = decodePhotograph(readBytes(path), path);
-  const model = options.model ?? (relative(process.cwd(), join(packageRoot(), "policies", "look-rings")) || ".");
-  const reader = await RingReader.load(model);
+  const reader = await RingReader.load(options.model ?? defaultRingModel());
   try {
     const reading = await reader.read(image);
     const { stacks, rings, rods, confidence, isLegal } = reading;
@@ -48,13 +47,26 @@ export async function look(path: string, options: LookOptions): Promise<number> 
     }
     const facts = ringFacts(stacks, domain).map(atomText);
     if (pddl !== undefined) {
-      const name = basename(path, extname(path)).toLowerCase().replaceAll(/[^a-z0-9_-]/g, "-");
+      const name = basename(path, extname(path))
+        .toLowerCase()
+        .replaceAll(/[^a-z0-9_-]/g, "-");
       const problem = ringProblem(stacks, domain, /^[a-z]/.test(name) ? name : `picture-${name}`);
       const note = `; Read from "${basename(path)}", sure ${confidence.all.toFixed(2)}; d1 is the smallest ring, peg1 the left rod.\n`;
       writeOut(pddl, note + writeProblem(problem));
     }
     if (json) {
-      printJson({ kind: "look", status: "seen", picture: path, count: rings.length, stacks, isLegal, confidence, facts, rods, rings });
+      printJson({
+        kind: "look",
+        status: "seen",
+        picture: path,
+        count: rings.length,
+        stacks,
+        isLegal,
+        confidence,
+        facts,
+        rods,
+        rings,
+      });
     } else {
       printLine(`${rings.length} rings; 1 is the smallest; from the lowest up:`);
       for (const [i, place] of places.entries()) {
@@ -68,7 +80,9 @@ export async function look(path: string, options: LookOptions): Promise<number> 
     }
     if (!isLegal) printComplaint("A ring seems to lie on a smaller one; look at the picture with --annotate");
     else if (confidence.all < leastSure) {
-      printComplaint("This reading is unsure; look at it with --annotate, or take the picture from nearer or with more light");
+      printComplaint(
+        "This reading is unsure; look at it with --annotate, or take the picture from nearer or with more light",
+      );
     }
     return exitCodes.success;
   } finally {

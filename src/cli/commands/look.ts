@@ -11,7 +11,10 @@ export function lookCommand(): Command {
         "Where no ring seems to lie on a smaller one by more than a hair, the game's rule is taken to be kept.",
     )
     .argument("<image>", "PNG or JPEG file; turned as its Exif orientation says")
-    .option("--pddl <file>", "write a PDDL problem that begins with what is seen; its goal is the tower on the right rod")
+    .option(
+      "--pddl <file>",
+      "write a PDDL problem that begins with what is seen; its goal is the tower on the right rod",
+    )
     .addOption(
       new Option("--domain <name>", "whose words facts and problem are in")
         .choices(["hanoi", "hanoi-classic"])

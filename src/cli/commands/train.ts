@@ -88,3 +88,5 @@ ${exitCodesHelp}`,
     .addCommand(skills)
     .addCommand(perception)
     .addCommand(rings)
+    .addHelpText("after", exitCodesHelp);
+}

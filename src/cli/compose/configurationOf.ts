@@ -13,6 +13,9 @@ export const defaultPolicies = (): string => packaged("skills");
 /** The trained network that sees of this package. */
 export const defaultPerception = (): string => packaged("perception");
 
+/** The trained model of `praxis look` of this package. */
+export const defaultRingModel = (): string => packaged("look-rings");
+
 /** Control steps between two estimates while a skill runs: an oracle costs nothing, a picture is looked at twice a second. */
 const usualSenseEvery: Readonly<Record<AgentName, number>> = { nesy: 10, "nesy-oracle": 1 };
 

@@ -56,7 +56,12 @@ function inputGradient(x: Value, kernels: Value, g: Value, stride: 1 | 2): Value
     return graph.node("ConvTranspose", [g, kernels], x.shape, { strides: [2, 2], pads, output_padding: [1, 1] });
   }
   const exchanged = transpose(kernels, [1, 0, 2, 3]);
-  const backwards = [[-1, -1], [-k - 1, -k - 1], [2, 3], [-1, -1]].map((numbers) => graph.integers(numbers));
+  const backwards = [
+    [-1, -1],
+    [-k - 1, -k - 1],
+    [2, 3],
+    [-1, -1],
+  ].map((numbers) => graph.integers(numbers));
   const turned = k === 1 ? exchanged : graph.node("Slice", [exchanged, ...backwards], [inner, out, k, k]);
   return graph.node("Conv", [g, turned], x.shape, { strides: [1, 1], pads });
 }

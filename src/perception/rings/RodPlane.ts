@@ -50,7 +50,16 @@ export class RodPlane {
 
   /** How far away the plane is where the picture shows it at a point, in an unknown unit; above 0. */
   distanceAt([u, v]: PicturePoint): number {
-    const [a, b, c, d, e, f, g, h] = this.#h as unknown as readonly [number, number, number, number, number, number, number, number];
+    const [a, b, c, d, e, f, g, h] = this.#h as unknown as readonly [
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
     const x = (u - this.#centre[0]) / this.#scale;
     const y = (v - this.#centre[1]) / this.#scale;
     // (a − x·g)·X + (b − x·h)·Y = x − c, and the like for y.

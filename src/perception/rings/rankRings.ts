@@ -29,7 +29,11 @@ const mostIfIllegal = 0.5;
 /** Orders rings by size over all rods. @param rings rod by rod, each from the lowest ring up */
 export function rankRings(rings: readonly SizedRing[]): RankedRings {
   const logs = rings.map(({ size }) => Math.log(size));
-  for (const rod of [0, 1, 2]) settle(rings.flatMap((ring, i) => (ring.rod === rod ? [i] : [])), logs);
+  for (const rod of [0, 1, 2])
+    settle(
+      rings.flatMap((ring, i) => (ring.rod === rod ? [i] : [])),
+      logs,
+    );
   const order = rings.map((_, i) => i).sort((a, b) => logs[a]! - logs[b]!);
   const ranks = rings.map((_, i) => order.indexOf(i) + 1);
   const isLegal = rings.every((ring, i) => rings[i - 1]?.rod !== ring.rod || ranks[i]! < ranks[i - 1]!);

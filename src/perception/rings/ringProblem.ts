@@ -15,7 +15,9 @@ export function ringFacts(stacks: readonly (readonly number[])[], domain: RingDo
   const on = stacks.flatMap((stack, rod) =>
     stack.map((rank, level) => fact("on", ringDisc(rank), level === 0 ? ringPegs[rod]! : ringDisc(stack[level - 1]!))),
   );
-  const clear = stacks.map((stack, rod) => fact("clear", stack.length === 0 ? ringPegs[rod]! : ringDisc(stack.at(-1)!)));
+  const clear = stacks.map((stack, rod) =>
+    fact("clear", stack.length === 0 ? ringPegs[rod]! : ringDisc(stack.at(-1)!)),
+  );
   const smaller = Array.from({ length: count }, (_, i) => i + 1).flatMap((rank) => [
     ...Array.from({ length: count - rank }, (_, i) => fact("smaller", ringDisc(rank), ringDisc(rank + 1 + i))),
     ...ringPegs.map((peg) => fact("smaller", ringDisc(rank), peg)),

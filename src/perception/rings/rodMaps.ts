@@ -43,7 +43,10 @@ export const cellMiddle = (x: number, y: number): PicturePoint => [
 ];
 
 /** Column and row of the maps, with fractions, of a point of the network's picture. */
-export const cellOf = ([x, y]: PicturePoint): PicturePoint => [(x + 0.5) / cellPixels - 0.5, (y + 0.5) / cellPixels - 0.5];
+export const cellOf = ([x, y]: PicturePoint): PicturePoint => [
+  (x + 0.5) / cellPixels - 0.5,
+  (y + 0.5) / cellPixels - 0.5,
+];
 
 export interface RodsFound {
   readonly rods: readonly RodView[];

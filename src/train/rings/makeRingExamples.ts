@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { moduleBeside, startWorker } from "../../planner/thread/startWorker.ts";
-import type { Supervision } from "../skills/Supervision.ts";
+import type { Supervision } from "../Supervision.ts";
 import { readRingExample, type RingExample, ringExampleBytes } from "./RingExample.ts";
 import type { RingFileRequest } from "./ringExampleWorker.ts";
 

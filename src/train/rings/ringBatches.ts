@@ -51,7 +51,13 @@ const mirrored = ({ origin, column, row }: PictureView): PictureView => ({
 });
 
 /** Writes a strip of a rod that was found a little wrong, and the map that the stacks' network shall answer. */
-export function fillStripSample(example: RingExample, rod: number, rng: Rng, picture: Float32Array, map: Float32Array): void {
+export function fillStripSample(
+  example: RingExample,
+  rod: number,
+  rng: Rng,
+  picture: Float32Array,
+  map: Float32Array,
+): void {
   const { image, rods, rings } = example;
   const view = misplaced(stripView(rods, rod), rng);
   const shown = rng.uniform() < 0.5 ? stripMirrored(view) : view;
@@ -86,10 +92,7 @@ function misplaced({ origin, column, row }: PictureView, rng: Rng): PictureView 
 }
 
 const stripMirrored = ({ origin, column, row }: PictureView): PictureView => ({
-  origin: [
-    origin[0] + (2 * strip.halfWidth - 1) * column[0],
-    origin[1] + (2 * strip.halfWidth - 1) * column[1],
-  ],
+  origin: [origin[0] + (2 * strip.halfWidth - 1) * column[0], origin[1] + (2 * strip.halfWidth - 1) * column[1]],
   column: [-column[0], -column[1]],
   row,
 });

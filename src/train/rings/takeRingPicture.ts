@@ -48,7 +48,10 @@ export function takeRingPicture(seed: number): RingPicture {
     const rings = toy.stacks.flatMap((stack, rod) =>
       stack.map((rank, level): RingView => ({ rod, rank, ...outline(camera, toy, rod, rank, level, rods[rod]!) })),
     );
-    const points = [...rods.flatMap(({ base, top }) => [base, top]), ...rings.flatMap(({ left, right }) => [left, right])];
+    const points = [
+      ...rods.flatMap(({ base, top }) => [base, top]),
+      ...rings.flatMap(({ left, right }) => [left, right]),
+    ];
     if (!points.every(isInside)) continue;
     const look = new Rng(rng.integer(2 ** 32), "look");
     const description = toyScene(toy, azimuth, look);

@@ -95,7 +95,12 @@ export function toyScene(toy: Toy, azimuth: number, rng: Rng): SceneDescription 
 function ringParts(profile: RingProfile, radius: number, thickness: number): readonly (readonly [Shape, number])[] {
   // A little air, so that neighbours have an edge in common and no face.
   const h = 0.985 * thickness;
-  const disc = (r: number, height: number, topRadius = r): Shape => ({ kind: "cylinder", radius: r, topRadius, height });
+  const disc = (r: number, height: number, topRadius = r): Shape => ({
+    kind: "cylinder",
+    radius: r,
+    topRadius,
+    height,
+  });
   switch (profile) {
     case "torus":
       return [[{ kind: "torus", radius: radius - h / 2, tube: h / 2 }, 0]];
@@ -189,7 +194,8 @@ const paint = (rng: Rng, colour: Colour): Material => ({
 /** Of the board, the rods and the rings: bare or stained wood, or painted. */
 function toyMaterials(count: number, rng: Rng): Record<string, Material> {
   const board = rng.uniform() < 0.8 ? drawWood(rng) : paint(rng, anyColour(rng));
-  const rod = rng.uniform() < 0.6 ? { ...board, seed: 7 } : rng.uniform() < 0.7 ? drawWood(rng) : paint(rng, anyColour(rng));
+  const rod =
+    rng.uniform() < 0.6 ? { ...board, seed: 7 } : rng.uniform() < 0.7 ? drawWood(rng) : paint(rng, anyColour(rng));
   const ranks = Array.from({ length: count }, (_, i) => i + 1);
   const materials: Record<string, Material> = { board, rod };
   const kind = rng.uniform();

@@ -6,7 +6,7 @@ import { cosineSchedule } from "../../learn/cosineSchedule.ts";
 import { exportModel } from "../../learn/exportModel.ts";
 import type { Value } from "../../learn/GraphBuilder.ts";
 import { train } from "../../learn/train.ts";
-import type { Supervision } from "../skills/Supervision.ts";
+import type { Supervision } from "../Supervision.ts";
 import { fillRodSample, fillStripSample } from "./ringBatches.ts";
 import type { RingExample } from "./RingExample.ts";
 import { rodLoss, rodNetwork, rodShares, stackHeights, stackLoss, stackNetwork } from "./ringNetworks.ts";

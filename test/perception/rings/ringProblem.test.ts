@@ -40,7 +40,9 @@ describe("ringProblem()", () => {
 
   it("tells rings in the middle of the game", () => {
     const { init } = ringProblem([[4, 1], [], [3, 2]], "hanoi-classic", "seen");
-    const told = init.filter(({ predicate }) => predicate !== "smaller").map(({ predicate, args }) => [predicate, ...args].join(" "));
+    const told = init
+      .filter(({ predicate }) => predicate !== "smaller")
+      .map(({ predicate, args }) => [predicate, ...args].join(" "));
     assert.deepEqual(told, ["clear d1", "clear peg2", "clear d2", "on d4 peg1", "on d1 d4", "on d3 peg3", "on d2 d3"]);
   });
 });

@@ -43,7 +43,10 @@ describe("ring pictures", function () {
     writeRingExample(bytes, ringExampleBytes, pictures[2]!);
     const { image, rods, rings } = readRingExample(bytes, ringExampleBytes);
     assert.deepEqual(image.data, pictures[2]!.image.data);
-    assert.deepEqual(rings.map(({ rod, rank }) => [rod, rank]), pictures[2]!.rings.map(({ rod, rank }) => [rod, rank]));
+    assert.deepEqual(
+      rings.map(({ rod, rank }) => [rod, rank]),
+      pictures[2]!.rings.map(({ rod, rank }) => [rod, rank]),
+    );
     for (const [i, { base }] of rods.entries()) assert.ok(Math.abs(base[0] - pictures[2]!.rods[i]!.base[0]) < 1e-4);
   });
 
@@ -56,7 +59,10 @@ describe("ring pictures", function () {
         fillStripSample({ image, rods, rings }, rod, new StillRng(), new Float32Array(stripNumbers), map);
         return decodeStrip(map).rings.map(({ row, halfWidth }) => {
           const middle = strip.halfWidth - 0.5;
-          const [left, right] = [toPicture(view, [middle - halfWidth, row]), toPicture(view, [middle + halfWidth, row])];
+          const [left, right] = [
+            toPicture(view, [middle - halfWidth, row]),
+            toPicture(view, [middle + halfWidth, row]),
+          ];
           const width = Math.hypot(right[0] - left[0], right[1] - left[1]);
           return { rod, size: width * new RodPlane(rods).distanceAt(toPicture(view, [middle, row])) };
         });
@@ -85,7 +91,10 @@ describe("ring pictures", function () {
     const { image } = pictures[0]!;
     const dim = { ...image, data: image.data.map((value) => value >> 1) };
     const view = squareView([0, 0], 300);
-    const [bright, dark] = [sampled(image, view, rodPictureSize, rodPictureSize), sampled(dim, view, rodPictureSize, rodPictureSize)];
+    const [bright, dark] = [
+      sampled(image, view, rodPictureSize, rodPictureSize),
+      sampled(dim, view, rodPictureSize, rodPictureSize),
+    ];
     assert.equal(bright[0], 0);
     let worst = 0;
     for (let i = 0; i < bright.length; i++) worst = Math.max(worst, Math.abs(bright[i]! - dark[i]!));
