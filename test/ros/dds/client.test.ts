@@ -25,6 +25,7 @@ const topics: Readonly<Record<string, readonly [type: string, reliability: strin
   "/task": ["praxis_msgs/msg/TaskState", "RELIABLE", "TRANSIENT_LOCAL"],
   "/events": ["praxis_msgs/msg/ExecutionEvent", "RELIABLE", "VOLATILE"],
   "/joint_states": ["sensor_msgs/msg/JointState", "RELIABLE", "VOLATILE"],
+  "/gripper/joint_states": ["sensor_msgs/msg/JointState", "RELIABLE", "VOLATILE"],
   "/world/ground_truth": ["praxis_msgs/msg/WorldState", "RELIABLE", "VOLATILE"],
   "/world/events": ["praxis_msgs/msg/WorldEvent", "RELIABLE", "VOLATILE"],
   "/world/keep_alive": ["praxis_msgs/msg/KeepAlive", "RELIABLE", "VOLATILE"],
