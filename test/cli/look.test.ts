@@ -29,7 +29,9 @@ describe("praxis look", function () {
 
   it("has a truth for each picture", () => {
     assert.deepEqual(
-      readdirSync(fixtures).filter((name) => name.endsWith(".png")).toSorted(),
+      readdirSync(fixtures)
+        .filter((name) => name.endsWith(".png"))
+        .toSorted(),
       Object.keys(truth).toSorted(),
     );
   });
@@ -40,14 +42,17 @@ describe("praxis look", function () {
     const words = ["--domain", "hanoi", "--pddl", problemPath, "--annotate", picturePath];
     const ended = await praxis("look", join(fixtures, file), ...words);
     assert.equal(ended.code, 0, ended.stderr);
-    for (const part of ["left", "middle", "right", "sure:", "(gripper-empty)"]) assert.ok(ended.stdout.includes(part), part);
+    for (const part of ["left", "middle", "right", "sure:", "(gripper-empty)"])
+      assert.ok(ended.stdout.includes(part), part);
     const domainPath = join(root, "domains", "hanoi", "domain.pddl");
     const domain = parseDomain(readFileSync(domainPath, "utf8"), domainPath);
     const { init } = parseProblem(readFileSync(problemPath, "utf8"), problemPath, domain);
     for (const [rod, stack] of stacks.entries()) {
       for (const [level, rank] of stack.entries()) {
         const below = level === 0 ? `peg${rod + 1}` : `d${stack[level - 1]}`;
-        assert.ok(init.some(({ predicate, args }) => predicate === "on" && args[0] === `d${rank}` && args[1] === below));
+        assert.ok(
+          init.some(({ predicate, args }) => predicate === "on" && args[0] === `d${rank}` && args[1] === below),
+        );
       }
     }
     const [before, after] = [join(fixtures, file), picturePath].map((path) => PNG.sync.read(readFileSync(path)));

@@ -26,7 +26,11 @@ const askAgainMs = 250;
  * of the pictures that it is made of. Those of the very stamp that is asked for are asked of the world, which in lockstep
  * stands still meanwhile; from a stream come the newest before it.
  */
-export const cameraStateEstimatorNode = ({ cameras, load, directory }: CameraStateEstimatorNodeOptions): NodeProgram => ({
+export const cameraStateEstimatorNode = ({
+  cameras,
+  load,
+  directory,
+}: CameraStateEstimatorNodeOptions): NodeProgram => ({
   parameters: [
     sourceParameter("camera"),
     {
