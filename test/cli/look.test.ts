@@ -9,7 +9,7 @@ import { praxis, scratch } from "./praxis.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const fixtures = join(root, "test", "fixtures", "rings");
-/** What each picture shows; they are drawn from seeds that no network was trained on. */
+/** What each picture shows: validation pictures that the committed networks read right, so that a change for the worse is seen; how often they do is for `npm run bench:rings`. */
 const truth = JSON.parse(readFileSync(join(fixtures, "stacks.json"), "utf8")) as Record<string, number[][]>;
 
 describe("praxis look", function () {
