@@ -34,7 +34,8 @@ describe("the command line", function () {
 
   it("refuses what it does not know", async () => {
     assert.match(await refusal(["bench", "--scenarios", "hanoi-3,chess"]), /no scenario "chess"/);
-    assert.match(await refusal(["bench", "--agents", "nesy"]), /"nesy" does not exist yet.*camera/);
+    assert.match(await refusal(["bench", "--agents", "vla-e2e"]), /"vla-e2e" does not exist yet.*policy/);
+    assert.match(await refusal(["bench", "--agents", "nesy,nesy-oracle"]), /one agent at a time/);
     assert.match(await refusal(["bench", "--agents", "hal"]), /no agent "hal"/);
     assert.match(await refusal(["run", "--observation-noise", "1"]), /--observation-noise.*1mm,1deg/);
     assert.match(await refusal(["run", "--noise", "loud"]), /--noise.*perturbed/);

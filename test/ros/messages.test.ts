@@ -513,6 +513,7 @@ describe("messages", () => {
         { items: ["(pick blue peg1)"], text: "it slipped" },
       ],
       [{ kind: "replan", reason: "a disc fell" }, { text: "a disc fell" }],
+      [{ kind: "clear-view", reason: "hardly sure" }, { text: "hardly sure" }],
     ];
     for (const [event, told] of cases) {
       assert.deepEqual(fromAgentEvent(event), { ...empty, kind: event.kind, ...told });
