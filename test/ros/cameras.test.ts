@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { GraphNode } from "../../src/ros/GraphNode.ts";
 import { setTimeout as sleep } from "node:timers/promises";
 import { drawScenario } from "../../sim/scenarios.ts";
 import { GraphClient } from "../../src/cli/bench/GraphClient.ts";
@@ -28,16 +29,23 @@ describe("the cameras of a world's node", () => {
   let transport: LoopbackTransport;
   let client: TransportNode;
   let world: SeenWorld;
+  let sim: GraphNode | undefined;
   beforeEach(() => {
     transport = new LoopbackTransport();
     client = transport.createNode({ name: "client", namespace: "/" });
     world = new SeenWorld();
   });
-  afterEach(() => transport.close());
+  afterEach(() => stop());
 
   async function start(overrides: Readonly<Record<string, unknown>>): Promise<void> {
     const program = simNode({ makeWorld: (size) => world.makeWorld(size) });
-    await activeNode(transport, { name: "sim", namespace: "/" }, program, { overrides });
+    sim = await activeNode(transport, { name: "sim", namespace: "/" }, program, { overrides });
+  }
+
+  async function stop(): Promise<void> {
+    await sim?.close();
+    sim = undefined;
+    await transport.close();
   }
 
   /** Resets the world and moves it some steps. Returns the hash of what happened. */
@@ -89,7 +97,7 @@ describe("the cameras of a world's node", () => {
     const looking = new SeenWorld();
     world = looking;
     const other = new LoopbackTransport();
-    await transport.close();
+    await stop();
     transport = other;
     client = other.createNode({ name: "client", namespace: "/" });
     await start({ cameras: true, camera_size: 32, camera_period: 1 });
