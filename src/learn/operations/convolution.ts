@@ -45,7 +45,7 @@ export function convolve(x: Value, kernels: Value, bias: Value, stride: 1 | 2 = 
 
 /**
  * Gradient of the input: the transposed convolution. For stride 1 that is the convolution with kernels that are turned by 180° and
- * whose first two axes change places, which onnxruntime computes twice as fast.
+ * whose first two axes change places, which onnxruntime computes faster.
  */
 function inputGradient(x: Value, kernels: Value, g: Value, stride: 1 | 2): Value {
   const { graph } = x;
@@ -68,7 +68,7 @@ function inputGradient(x: Value, kernels: Value, g: Value, stride: 1 | 2): Value
 
 /**
  * Gradient of the kernels: for each place (i, j) in a kernel the products of the result's gradient with what the input shows there,
- * as matrix products over pixels. As one convolution of input and gradient, onnxruntime takes three times as long.
+ * as matrix products over pixels. As one convolution of input and gradient, onnxruntime takes longer.
  */
 function kernelGradient(x: Value, g: Value, k: number, stride: 1 | 2): Value {
   const { graph } = x;

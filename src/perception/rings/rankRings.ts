@@ -14,7 +14,7 @@ export interface RankedRings {
   readonly isLegal: boolean;
 }
 
-/** Relative error of a size: standard deviation of what networks measured in validation pictures. */
+/** Relative error of a size, standard deviation: assumed, not measured, so that confidences are not calibrated. */
 const sizeDeviation = 0.025;
 
 /**
