@@ -3,7 +3,8 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pictureSize, toyPhotograph } from "./toyPhotograph.ts";
+import { pictureSize } from "./scene/Camera.ts";
+import { toyPhotograph } from "./toyPhotograph.ts";
 
 // Draws the pictures of a split with POV-Ray (3.7, Debian's package `povray`), or those that are missing:
 //   npx tsx benchmarks/photographs/render.ts development|test

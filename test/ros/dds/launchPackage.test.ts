@@ -123,10 +123,7 @@ describe("the package launch/praxis", function () {
     await eventually("an active graph", () => state?.state === "active", startMs);
     // This graph is of an oracle: it sees nothing.
     const hosted = nodeKindNames.filter((kind) => kind !== "camera_state_estimator");
-    assert.deepEqual(
-      state!.nodes.map((each) => each.node).sort(),
-      hosted.map((kind) => `${namespace}/${kind}`).sort(),
-    );
+    assert.deepEqual(state!.nodes.map((each) => each.node).sort(), hosted.map((kind) => `${namespace}/${kind}`).sort());
 
     const planner = started.get("planner")!;
     planner.kill("SIGSTOP");
