@@ -3,7 +3,6 @@ import { makeRingExamples } from "./rings/makeRingExamples.ts";
 import { ringCardText } from "./rings/ringCardText.ts";
 import { ringSeeds } from "./rings/seeds.ts";
 import { type RingNetworkName, ringNetworkNames, ringRecipes, trainRingNetwork } from "./rings/trainRingNetwork.ts";
-import type { Supervision } from "./Supervision.ts";
 import { type TrainingOptions, trainingRecord } from "./TrainingOptions.ts";
 import { makeDirectory, writeCard, writeNetwork } from "./writeModel.ts";
 
@@ -24,26 +23,18 @@ export async function trainRings(options: TrainRingsOptions): Promise<{ readonly
   const { out, seed, pictures, directory, signal, onProgress } = options;
   await makeDirectory(directory);
   await makeDirectory(out);
-  const supervision: Supervision = {
-    ...(signal === undefined ? {} : { signal }),
-    ...(onProgress === undefined ? {} : { onProgress }),
-  };
+  const supervision = { ...(signal && { signal }), ...(onProgress && { onProgress }) };
   const examples = await makeRingExamples({ ...supervision, directory, trainingSeed: seed, count: pictures, threads });
   const files: Partial<Record<RingNetworkName, ModelFile>> = {};
   const curves: Partial<Record<RingNetworkName, readonly number[]>> = {};
   for (const name of ringNetworkNames) {
-    const { bytes, curve } = await trainRingNetwork(name, {
-      ...supervision,
-      examples,
-      seed,
-      checkpointDirectory: directory,
-    });
+    const { bytes, curve } = await trainRingNetwork(name, examples, { ...supervision, seed, directory });
     const { picture, maps, used } = ringRecipes[name];
     files[name] = await writeNetwork(out, `${name}.onnx`, bytes, {
       inputs: { picture: [used, ...picture] },
       outputs: { maps: [used, ...maps] },
     });
-    curves[name] = curve.map((loss) => Number(loss.toPrecision(4)));
+    curves[name] = curve;
   }
   const steps = ringNetworkNames.reduce((sum, name) => sum + ringRecipes[name].steps, 0);
   const card: ModelCard = {

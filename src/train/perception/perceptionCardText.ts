@@ -1,4 +1,5 @@
-import type { Json, ModelCard } from "../../model/ModelCard.ts";
+import type { ModelCard } from "../../model/ModelCard.ts";
+import { words } from "../cardWords.ts";
 
 /** The README.md beside a trained model: what it is, what it was trained on, how well it sees. */
 export function perceptionCardText({
@@ -32,6 +33,3 @@ how large, how high and how turned the disc is and what colour it has, or where 
 \`benchmarks/README.md\` has the figures of the test set.
 `;
 }
-
-const words = (value: Json | undefined, otherwise = "unknown"): string =>
-  typeof value === "string" ? value : value === undefined ? otherwise : JSON.stringify(value);

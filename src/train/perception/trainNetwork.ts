@@ -1,9 +1,5 @@
-import { join } from "node:path";
 import type { Rng } from "../../core/index.ts";
-import { cosineSchedule } from "../../learn/cosineSchedule.ts";
-import { exportModel } from "../../learn/exportModel.ts";
 import type { Value } from "../../learn/GraphBuilder.ts";
-import { train } from "../../learn/train.ts";
 import {
   areaCloseUp,
   areaNumbers,
@@ -14,7 +10,11 @@ import {
 } from "../../perception/vision/closeUp.ts";
 import { areaRole, discRole, sceneRole } from "../../perception/vision/SceneReader.ts";
 import { channelCount, pictureSize } from "../../perception/vision/sceneMaps.ts";
-import type { Supervision } from "../Supervision.ts";
+import {
+  type TrainedNetwork,
+  trainPictureNetwork,
+  type TrainPictureNetworkOptions,
+} from "../pictures/trainPictureNetwork.ts";
 import { closeUpLoss, closeUpNetwork } from "./closeUpNetwork.ts";
 import { batchShapes, drawBatch } from "./drawBatch.ts";
 import { areaCloseUpShapes, drawAreaCloseUps } from "./drawAreaCloseUps.ts";
@@ -82,64 +82,26 @@ export const areaRecipe: NetworkRecipe = {
   draw: drawAreaCloseUps,
 };
 
-export interface TrainNetworkOptions extends Supervision {
-  readonly seed: number;
+export interface TrainNetworkOptions extends TrainPictureNetworkOptions {
   readonly steps: number;
-  /** Where the state of the training is kept. */
-  readonly directory: string;
 }
 
-const peakRate = 1.5e-3;
-
-/** A trained network, and the mean loss of each tenth of its training, or of each step where there are fewer than ten. */
-export interface TrainedNetwork {
-  readonly bytes: Uint8Array;
-  readonly curve: readonly number[];
-}
-
-/**
- * Trains a network on examples and exports it as ONNX.
- *
- * @throws the signal's reason when aborted; the checkpoint is kept
- */
-export async function trainNetwork(
-  recipe: NetworkRecipe,
+/** Trains a network on examples and exports it as ONNX. @throws the signal's reason when aborted; the checkpoint is kept */
+export const trainNetwork = (
+  { name, network, loss, batchSize, side, output, shapes, draw }: NetworkRecipe,
   examples: readonly Example[],
-  { seed, steps, directory, signal, onProgress }: TrainNetworkOptions,
-): Promise<TrainedNetwork> {
-  const { name, network, loss, batchSize, side, output } = recipe;
-  let recent: number | undefined;
-  const result = await train({
-    define: (_, { picture, targets, weights }) => loss(network(picture!), targets!, weights!),
-    inputs: recipe.shapes(batchSize),
-    batch: (_, rng) => recipe.draw(examples, batchSize, rng),
-    steps,
-    schedule: (step) => cosineSchedule(step, steps, Math.min(200, steps), peakRate),
-    adam: { clipNorm: 1 },
-    ema: 0.998,
-    seed,
-    checkpoint: { path: join(directory, `${name}.checkpoint`), everySteps: 200 },
-    ...(signal === undefined ? {} : { signal }),
-    onProgress: async ({ step, steps: total, loss: now }) => {
-      recent = recent === undefined ? now : 0.98 * recent + 0.02 * now;
-      await onProgress?.({ phase: `network ${name}`, done: step, total, note: `loss ${recent.toFixed(3)}` });
+  { steps, ...options }: TrainNetworkOptions,
+): Promise<TrainedNetwork> =>
+  trainPictureNetwork(
+    {
+      ...{ name, steps, warmUp: 200, ema: 0.998 },
+      inputs: shapes(batchSize),
+      batch: (rng) => draw(examples, batchSize, rng),
+      loss: ({ picture, targets, weights }) => loss(network(picture!), targets!, weights!),
+      use: {
+        inputs: { picture: [1, 3, side, side] },
+        outputs: (_, { picture }) => ({ [output.name]: network(picture!) }),
+      },
     },
-  });
-  signal?.throwIfAborted();
-  const bytes = exportModel({
-    inputs: { picture: [1, 3, side, side] },
-    outputs: (_, { picture }) => ({ [output.name]: network(picture!) }),
-    parameters: result.ema,
-  });
-  return { bytes, curve: tenths(result.losses) };
-}
-
-function tenths(losses: Float32Array): number[] {
-  const parts = Math.min(10, losses.length);
-  return Array.from({ length: parts }, (_, i) => {
-    const from = (part: number): number => Math.floor((part * losses.length) / parts);
-    const part = losses.subarray(from(i), from(i + 1));
-    const mean = part.reduce((a, b) => a + b, 0) / part.length;
-    return Number(mean.toFixed(4));
-  });
-}
+    options,
+  );

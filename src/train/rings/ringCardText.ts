@@ -1,4 +1,5 @@
-import type { Json, ModelCard } from "../../model/ModelCard.ts";
+import type { ModelCard } from "../../model/ModelCard.ts";
+import { words } from "../cardWords.ts";
 
 /** The README.md beside the model: what it is, what it was trained on, where its figures are. */
 export function ringCardText({ name, description, licence, data, training, seed, evaluation }: ModelCard): string {
@@ -9,17 +10,15 @@ export function ringCardText({ name, description, licence, data, training, seed,
 
 ${description}. It knows order and place, no metres. Licence: ${licence}.
 
-- Data: ${text(data["pictures"])} ${text(data["source"])}; seeds ${JSON.stringify(data["seeds"])}. No photograph and no picture by POV-Ray was learned from.
-- Method: ${text(data["method"])}.
+- Data: ${words(data["pictures"])} ${words(data["source"])}; seeds ${JSON.stringify(data["seeds"])}. No photograph and no picture by POV-Ray was learned from.
+- Method: ${words(data["method"])}.
 - Training: batches ${batches.map(([network, steps]) => `${network} ${steps}`).join(", ")}; ${training.cpuSeconds.toFixed(0)} CPU-seconds, ${training.wallSeconds.toFixed(0)} s on a shared machine, ${joules.join(", ")}; the pictures included. Seed ${seed}, revision ${training.revision}.
-- How often whole pictures are read right: \`${text(evaluation["table"])}\`, written by \`npm run bench:rings\`.
+- How often whole pictures are read right: \`${words(evaluation["table"])}\`, written by \`npm run bench:rings\`.
 
-Loss, mean of each twentieth of the training:
+Loss, mean of each tenth of the training:
 
 ${curves.map(([network, losses]) => `- ${network}: ${losses.join(" ")}`).join("\n")}
 
 \`npx praxis train rings\` makes these files again; \`policy.json\` has everything in machine-readable form.
 `;
 }
-
-const text = (value: Json | undefined): string => (typeof value === "string" ? value : JSON.stringify(value));

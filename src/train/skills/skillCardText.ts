@@ -1,4 +1,5 @@
-import type { Json, ModelCard } from "../../model/ModelCard.ts";
+import type { ModelCard } from "../../model/ModelCard.ts";
+import { words } from "../cardWords.ts";
 import { skillLayouts, skillNames } from "../../policy/skillLayouts.ts";
 
 /** The README.md beside a trained model: what it is, what it was trained on, what it can do. */
@@ -25,6 +26,3 @@ ${rows.join("\n")}
 \`npx praxis train skills\` makes these files again; \`policy.json\` has everything in machine-readable form.
 `;
 }
-
-const words = (value: Json | undefined, otherwise = "unknown"): string =>
-  typeof value === "string" ? value : value === undefined ? otherwise : JSON.stringify(value);
