@@ -9,7 +9,8 @@ import {
 } from "../core/index.ts";
 import { Belief } from "./belief/Belief.ts";
 import { colourOf } from "./belief/DiscTrack.ts";
-import { heldBy, isFull } from "./belief/Grasp.ts";
+import { heldBy } from "./belief/grasping.ts";
+import { isFull } from "./gripping.ts";
 import { deriveFacts } from "./deriveFacts.ts";
 import { typedObjects } from "./factsFromSupports.ts";
 import type { ToolPose } from "./propagate.ts";

@@ -58,41 +58,34 @@ const familiar: LookRanges = {
   picture: { blur: [0, 0.9], noise: [0, 6], whiteBalance: 0.08, quality: [50, 95], compressed: 0.4 },
 };
 
-/** As the benchmark's pictures are where nothing is said: nothing varies. */
-const still: LookRanges["displacement"] = { shift: [0, 0], turn: [0, 0] };
+/** As the benchmark's cameras are where nothing is said. */
+const still = { displacement: { shift: [0, 0], turn: [0, 0] } } as const satisfies Partial<LookRanges>;
+
+/** What sets an unseen look apart. */
+const light = {
+  lamp: { elevation: [18, 32], strength: [0.9, 1.3], size: [1, 3], tint: 0.25 },
+  sky: [0.15, 0.3],
+  exposure: [0.5, 1.6],
+} as const satisfies Partial<LookRanges>;
+const textures = {
+  tables: ["marble"],
+  discs: { patterns: ["marble", "cloth"], patterned: 1, jitter: 0.12, unnamed: 0 },
+} as const satisfies Partial<LookRanges>;
+const lens = { lens: { zoom: [0.86, 0.93], radial: [-0.2, -0.1] } } as const satisfies Partial<LookRanges>;
+const movedFar = { displacement: { shift: [0.03, 0.03], turn: [2, 2] } } as const satisfies Partial<LookRanges>;
 
 /**
  * What a network may be tested on, and what it is trained on. What is called unseen no picture of the training shows; moved
  * cameras it does, for training bends them by any angle up to 2.5°.
  */
 export const lookRanges = {
-  familiar: { ...familiar, displacement: still },
-  "unseen-light": {
-    ...familiar,
-    displacement: still,
-    lamp: { elevation: [18, 32], strength: [0.9, 1.3], size: [1, 3], tint: 0.25 },
-    sky: [0.15, 0.3],
-    exposure: [0.5, 1.6],
-  },
-  "unseen-textures": {
-    ...familiar,
-    displacement: still,
-    tables: ["marble"],
-    discs: { patterns: ["marble", "cloth"], patterned: 1, jitter: 0.12, unnamed: 0 },
-  },
-  "unseen-lens": { ...familiar, displacement: still, lens: { zoom: [0.86, 0.93], radial: [-0.2, -0.1] } },
+  familiar: { ...familiar, ...still },
+  "unseen-light": { ...familiar, ...still, ...light },
+  "unseen-textures": { ...familiar, ...still, ...textures },
+  "unseen-lens": { ...familiar, ...still, ...lens },
   "moved-1cm": { ...familiar, displacement: { shift: [0.01, 0.01], turn: [0.5, 0.5] } },
-  "moved-3cm": { ...familiar, displacement: { shift: [0.03, 0.03], turn: [2, 2] } },
-  "all-shifts": {
-    ...familiar,
-    lamp: { elevation: [18, 32], strength: [0.9, 1.3], size: [1, 3], tint: 0.25 },
-    sky: [0.15, 0.3],
-    exposure: [0.5, 1.6],
-    tables: ["marble"],
-    discs: { patterns: ["marble", "cloth"], patterned: 1, jitter: 0.12, unnamed: 0 },
-    lens: { zoom: [0.86, 0.93], radial: [-0.2, -0.1] },
-    displacement: { shift: [0.03, 0.03], turn: [2, 2] },
-  },
+  "moved-3cm": { ...familiar, ...movedFar },
+  "all-shifts": { ...familiar, ...light, ...textures, ...lens, ...movedFar },
   /** What training draws from: the familiar looks, and cameras that are bent, so that networks do not learn one picture by heart. */
   training: { ...familiar, discs: { ...familiar.discs, unnamed: 0.25 } },
 } as const satisfies Readonly<Record<string, LookRanges>>;

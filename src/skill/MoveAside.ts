@@ -1,6 +1,6 @@
 import { type Action, norm, scale, subtract, type Vec3 } from "../core/index.ts";
 import type { ToolPose } from "../perception/propagate.ts";
-import { gripperOf } from "./gripping.ts";
+import { gripperOf } from "./gripperOf.ts";
 import type { Sensed, Skill, SkillStatus } from "./Skill.ts";
 
 /** Farthest that the hand moves in one control step, m: half of what the arm can do. */

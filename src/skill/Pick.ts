@@ -1,5 +1,6 @@
 import { discOf } from "./geometry.ts";
-import { closedPast, gripperOf, grips } from "./gripping.ts";
+import { closedPast, grips } from "../perception/gripping.ts";
+import { gripperOf } from "./gripperOf.ts";
 import { failed, PolicySkill, type PolicySkillParts, running, succeeded } from "./PolicySkill.ts";
 import type { Sensed, SkillStatus } from "./Skill.ts";
 

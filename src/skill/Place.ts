@@ -1,5 +1,5 @@
 import { discOf } from "./geometry.ts";
-import { gripperOf } from "./gripping.ts";
+import { gripperOf } from "./gripperOf.ts";
 import { PolicySkill, type PolicySkillParts, running, succeeded } from "./PolicySkill.ts";
 import type { Sensed, SkillStatus } from "./Skill.ts";
 

@@ -2,7 +2,8 @@ import { toolYaw } from "../arm/toolOrientation.ts";
 import { add, compose, horizontalDistance, type Pose, subtract, type Vec3, wrapAngle } from "../core/index.ts";
 import { limit } from "../policy/skillLayouts.ts";
 import { discOf, discOn, faceYaw, graspOf, likeYaw, topOf, travelHeight } from "./geometry.ts";
-import { closedPast, gripperOf } from "./gripping.ts";
+import { closedPast } from "../perception/gripping.ts";
+import { gripperOf } from "./gripperOf.ts";
 import { roomBeside, roomiestFace } from "./openHand.ts";
 import {
   failed,

@@ -844,11 +844,11 @@ export const mutations: readonly Mutation[] = [
     specs: belief,
   },
   {
-    file: "src/perception/belief/Grasp.ts",
+    file: "src/perception/belief/grasping.ts",
     original: "position: [position[0], 0, position[2]],",
     mutant: "position,",
     breaks: "that the pads centre what they hold",
-    specs: ["test/perception/belief/Grasp.test.ts"],
+    specs: ["test/perception/belief/grasping.test.ts"],
   },
   {
     file: "src/perception/belief/isHidden.ts",

@@ -1,13 +1,13 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename, extname } from "node:path";
-import { PNG } from "pngjs";
-import { FileError, type Image } from "../../core/index.ts";
+import { FileError } from "../../core/index.ts";
 import { writeError } from "../../episode/LineFile.ts";
 import { atomText } from "../../pddl/Domain.ts";
 import { writeProblem } from "../../pddl/write.ts";
 import { decodePhotograph } from "../../perception/rings/decodePhotograph.ts";
 import { type RingDomain, ringFacts, ringProblem } from "../../perception/rings/ringProblem.ts";
 import { RingReader } from "../../perception/rings/RingReader.ts";
+import { encodePng } from "../../../sim/render/encodePng.ts";
 import { defaultRingModel } from "../compose/configurationOf.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { annotated } from "../look/annotated.ts";
@@ -37,7 +37,7 @@ export async function look(path: string, options: LookOptions): Promise<number> 
     const reading = await reader.read(image);
     const { stacks, rings, rods, confidence, isLegal } = reading;
     const isSeen = confidence.rods >= leastSureOfRods && rings.length > 0;
-    if (annotate !== undefined) writeOut(annotate, encoded(annotated(image, reading)));
+    if (annotate !== undefined) writeOut(annotate, encodePng(annotated(image, reading)));
     if (!isSeen) {
       if (json) printJson({ kind: "look", status: "not-seen", picture: path, confidence, rods });
       printComplaint(
@@ -106,10 +106,4 @@ function writeOut(path: string, content: Buffer | string): void {
   } catch (error) {
     throw writeError(path, error);
   }
-}
-
-function encoded({ width, height, data }: Image): Buffer {
-  const png = new PNG({ width, height, inputColorType: 2, colorType: 2 });
-  png.data = Buffer.from(data);
-  return PNG.sync.write(png, { inputColorType: 2, colorType: 2, inputHasAlpha: false });
 }

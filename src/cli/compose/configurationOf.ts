@@ -16,7 +16,7 @@ export const defaultPerception = (): string => packaged("perception");
 /** The trained model of `praxis look` of this package. */
 export const defaultRingModel = (): string => packaged("look-rings");
 
-/** Control steps between two estimates while a skill runs: an oracle costs nothing, a picture is looked at twice a second. */
+/** Control steps between two estimates while a skill runs: an oracle costs nothing, a picture is looked at twice a second (docs/decisions/0018). */
 const usualSenseEvery: Readonly<Record<AgentName, number>> = { nesy: 10, "nesy-oracle": 1 };
 
 /** The configuration that command-line options ask for. @throws UsageError where they do not go together */

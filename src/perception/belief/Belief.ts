@@ -2,7 +2,7 @@ import { compose, horizontalDistance, type Pose, type Vec3 } from "../../core/in
 import type { SeenDisc } from "../vision/placeSightings.ts";
 import { associate } from "./associate.ts";
 import { colourOf, type DiscTrack, newTrack, seenAgain } from "./DiscTrack.ts";
-import { graspOf } from "./Grasp.ts";
+import { graspOf } from "./grasping.ts";
 import { type Ball, isHidden } from "./isHidden.ts";
 import { settle } from "./settle.ts";
 
@@ -81,13 +81,14 @@ export class Belief {
 
   /** A held disc moves with the hand; one that the hand has just closed on is held from now on. */
   #carry({ heldBy, tool }: Look): void {
-    if (this.#held !== undefined) {
-      const { id, grasp } = this.#held;
-      this.#tracks = this.#tracks.map((track) => (track.id === id ? { ...track, pose: compose(tool, grasp) } : track));
-    }
+    this.#moveHeld(tool);
     const held = heldBy(this.#tracks);
     if (held?.id === this.#held?.id) return;
     this.#held = held && { id: held.id, grasp: graspOf(tool, held.pose) };
+    this.#moveHeld(tool);
+  }
+
+  #moveHeld(tool: Pose): void {
     if (this.#held === undefined) return;
     const { id, grasp } = this.#held;
     this.#tracks = this.#tracks.map((track) => (track.id === id ? { ...track, pose: compose(tool, grasp) } : track));

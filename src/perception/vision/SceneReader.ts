@@ -11,7 +11,15 @@ import {
   type Spot,
 } from "./closeUp.ts";
 import { pictureInput } from "./pictureInput.ts";
-import { type AreaSighting, areaSpot, type DiscSighting, gatherDiscs, readMaps, type Sightings } from "./readMaps.ts";
+import {
+  type AreaSighting,
+  areaSpot,
+  type DiscSighting,
+  gatherDiscs,
+  readMaps,
+  sigmoid,
+  type Sightings,
+} from "./readMaps.ts";
 import { colourNames } from "./sceneMaps.ts";
 
 /** What finds discs and areas in a picture. */
@@ -144,5 +152,3 @@ const distance = (
   a: { readonly u: number; readonly v: number },
   b: { readonly u: number; readonly v: number },
 ): number => Math.hypot(a.u - b.u, a.v - b.v);
-
-const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));

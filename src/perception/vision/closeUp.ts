@@ -29,12 +29,14 @@ export const discOutputs = {
   colour: 6,
 } as const;
 
-export const discNumbers = discOutputs.colour + colourNames.length;
+/** Count of these numbers. */
+export const discOutputCount = discOutputs.colour + colourNames.length;
 
 /** The same of an area's close-up: the logit that one is there, and from the middle to its corners, u and v, in the spot's size. */
 export const areaOutputs = { presence: 0, corners: 1 } as const;
 
-export const areaNumbers = areaOutputs.corners + 2 * cornerSigns.length;
+/** Count of these numbers. */
+export const areaOutputCount = areaOutputs.corners + 2 * cornerSigns.length;
 
 /** A place in a picture to look at closely, and how large the thing there seems; pixels. */
 export interface Spot {

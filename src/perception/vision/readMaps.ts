@@ -180,7 +180,8 @@ const total = (votes: readonly Vote[]): number => votes.reduce((sum, { weight })
 const weightedMean = (votes: readonly Vote[], of: (vote: Vote) => number): number =>
   votes.reduce((sum, vote) => sum + vote.weight * of(vote), 0) / total(votes);
 
-const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
+/** Probability of a logit. */
+export const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
 function shares(numbers: readonly number[]): number[] {
   const sum = numbers.reduce((a, b) => a + b, 0);

@@ -7,7 +7,7 @@ import { Trigger } from "../interfaces/std_srvs.ts";
 import { toSpec } from "../messages/world.ts";
 import { remoteLimits } from "./remoteLimits.ts";
 import { SensorFeed } from "./SensorFeed.ts";
-import { serveEstimates, sourceParameter } from "./serveEstimates.ts";
+import { serveEstimates, simNodeParameter, sourceParameter } from "./serveEstimates.ts";
 
 export interface CameraStateEstimatorNodeOptions {
   /** The cameras that the estimator looks through, where they are thought to be; what they are like they say themselves. */
@@ -57,13 +57,7 @@ export const cameraStateEstimatorNode = ({
       description: "Time within which pictures must come, s; then the estimate is of the ones before, with their stamp",
     },
     ...remoteLimits.parameters,
-    {
-      name: "sim_node",
-      type: "string",
-      default: "sim",
-      description: "Name of the node that hosts the world",
-      readOnly: true,
-    },
+    simNodeParameter,
   ],
   configure: async (node) => {
     const make = await load(node.parameters.string("directory") || directory);

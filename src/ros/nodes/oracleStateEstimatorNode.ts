@@ -8,7 +8,7 @@ import { toWorldState } from "../messages/world.ts";
 import { streamQos } from "../Qos.ts";
 import type { Peers } from "../remote/Peers.ts";
 import { remoteLimits } from "./remoteLimits.ts";
-import { serveEstimates, sourceParameter } from "./serveEstimates.ts";
+import { serveEstimates, simNodeParameter, sourceParameter } from "./serveEstimates.ts";
 
 export interface OracleStateEstimatorNodeOptions {
   /** Forward kinematics of the robot. */
@@ -41,13 +41,7 @@ export const oracleStateEstimatorNode = ({ toolPose }: OracleStateEstimatorNodeO
       description: "Control steps (50 ms) by which estimates are late; from the next episode on",
     },
     ...remoteLimits.parameters,
-    {
-      name: "sim_node",
-      type: "string",
-      default: "sim",
-      description: "Name of the node that hosts the world",
-      readOnly: true,
-    },
+    simNodeParameter,
   ],
   configure: async (node) => {
     const peers = remoteLimits.peers(node);

@@ -30,6 +30,15 @@ export const sourceParameter = (source: StateEstimator["source"]): ParameterDecl
   readOnly: true,
 });
 
+/** The parameter by which a node is told whose world it looks at. */
+export const simNodeParameter: ParameterDeclaration = {
+  name: "sim_node",
+  type: "string",
+  default: "sim",
+  description: "Name of the node that hosts the world",
+  readOnly: true,
+};
+
 /** Longest id of an episode, in characters. */
 const longestId = 200;
 

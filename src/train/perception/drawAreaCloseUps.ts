@@ -1,5 +1,5 @@
 import type { Rng } from "../../core/index.ts";
-import { areaCloseUp, areaNumbers, areaOutputs, cutOut, type Spot } from "../../perception/vision/closeUp.ts";
+import { areaCloseUp, areaOutputCount, areaOutputs, cutOut, type Spot } from "../../perception/vision/closeUp.ts";
 import { areaSpot } from "../../perception/vision/readMaps.ts";
 import { cornerSigns, pictureSize } from "../../perception/vision/sceneMaps.ts";
 import { benchmarkPegs } from "../../../sim/discSets.ts";
@@ -19,8 +19,8 @@ const importance = { presence: 0.2, corners: 0.5 } as const;
 
 export const areaCloseUpShapes = (size: number): Readonly<Record<string, readonly number[]>> => ({
   picture: [size, 3, areaCloseUp.side, areaCloseUp.side],
-  targets: [size, areaNumbers],
-  weights: [size, areaNumbers],
+  targets: [size, areaOutputCount],
+  weights: [size, areaOutputCount],
 });
 
 type Corners = readonly (readonly [u: number, v: number])[];
@@ -33,8 +33,8 @@ export function drawAreaCloseUps(
 ): Readonly<Record<"picture" | "targets" | "weights", Float32Array>> {
   const length = 3 * areaCloseUp.side ** 2;
   const picture = new Float32Array(size * length);
-  const targets = new Float32Array(size * areaNumbers);
-  const weights = new Float32Array(size * areaNumbers);
+  const targets = new Float32Array(size * areaOutputCount);
+  const weights = new Float32Array(size * areaOutputCount);
   for (let n = 0; n < size; n++) {
     const example = examples[rng.integer(examples.length)]!;
     const seen = seenAreas(example);
@@ -45,7 +45,7 @@ export function drawAreaCloseUps(
     const isMirrored = rng.uniform() < 0.5;
     if (isMirrored) mirror(out, areaCloseUp.side);
     vary(out, rng);
-    const start = n * areaNumbers;
+    const start = n * areaOutputCount;
     targets[start + areaOutputs.presence] = area ? 1 : 0;
     weights[start + areaOutputs.presence] = importance.presence / size;
     for (let k = 0; area && k < cornerSigns.length; k++) {

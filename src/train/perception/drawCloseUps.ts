@@ -1,5 +1,5 @@
 import type { Rng } from "../../core/index.ts";
-import { cutOut, discCloseUp, discNumbers, discOutputs, type Spot } from "../../perception/vision/closeUp.ts";
+import { cutOut, discCloseUp, discOutputCount, discOutputs, type Spot } from "../../perception/vision/closeUp.ts";
 import { colourNames, pictureSize } from "../../perception/vision/sceneMaps.ts";
 import { mirror, vary } from "./closeUpVariation.ts";
 import type { Example } from "./Example.ts";
@@ -20,8 +20,8 @@ const importance = { presence: 0.3, centre: 2, size: 2, yaw: 0.4, colour: 0.1 } 
 
 export const closeUpShapes = (size: number): Readonly<Record<string, readonly number[]>> => ({
   picture: [size, 3, discCloseUp.side, discCloseUp.side],
-  targets: [size, discNumbers],
-  weights: [size, discNumbers],
+  targets: [size, discOutputCount],
+  weights: [size, discOutputCount],
 });
 
 /** What the whole pictures' network proposed, by whether there is a disc. */
@@ -39,8 +39,8 @@ export function drawCloseUps(
 ): Readonly<Record<"picture" | "targets" | "weights", Float32Array>> {
   const length = 3 * discCloseUp.side ** 2;
   const picture = new Float32Array(size * length);
-  const targets = new Float32Array(size * discNumbers);
-  const weights = new Float32Array(size * discNumbers);
+  const targets = new Float32Array(size * discOutputCount);
+  const weights = new Float32Array(size * discOutputCount);
   for (let n = 0; n < size; n++) {
     const { example, disc, spot } = drawCase(examples, proposals, rng);
     const out = picture.subarray(n * length, (n + 1) * length);
@@ -49,8 +49,8 @@ export function drawCloseUps(
     if (isMirrored) mirror(out, discCloseUp.side);
     vary(out, rng);
     writeTargets(
-      targets.subarray(n * discNumbers, (n + 1) * discNumbers),
-      weights.subarray(n * discNumbers, (n + 1) * discNumbers),
+      targets.subarray(n * discOutputCount, (n + 1) * discOutputCount),
+      weights.subarray(n * discOutputCount, (n + 1) * discOutputCount),
       { example, disc, spot, isMirrored, size },
     );
   }

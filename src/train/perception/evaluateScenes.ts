@@ -2,27 +2,28 @@ import { Kinematics } from "../../arm/kinematics.ts";
 import { panda } from "../../arm/panda.ts";
 import {
   areaHalf,
-  compose,
   horizontalDistance,
   identityQuaternion,
   inverse,
   norm,
   type Observation,
   type Pose,
-  project,
   rotate,
   subtract,
   type Vec3,
+  wrapAngle,
 } from "../../core/index.ts";
 import { atomText } from "../../pddl/Domain.ts";
 import { CameraStateEstimator } from "../../perception/CameraStateEstimator.ts";
 import { deriveFacts } from "../../perception/deriveFacts.ts";
 import type { StateEstimate } from "../../perception/StateEstimator.ts";
+import { pixelOf } from "../../perception/vision/alignCamera.ts";
 import type { PictureReader } from "../../perception/vision/SceneReader.ts";
 import { discBody } from "../../scene/cubeScene.ts";
 import type { LookRanges } from "../../scene/lookRanges.ts";
 import { benchmarkPegs } from "../../../sim/discSets.ts";
 import { workspace } from "../../../sim/workspace.ts";
+import { faceYaw, quarterTurn } from "../../skill/geometry.ts";
 import { pictureSeed } from "./seeds.ts";
 import { type LabelledPicture, takePicture } from "./takePicture.ts";
 
@@ -135,7 +136,9 @@ function compare(seed: number, picture: LabelledPicture, estimate: StateEstimate
     }
     errors.push(distance(best.pose.position));
     edgeErrors.push(best.edge - edge);
-    yawErrors.push(turnBetween(best.pose, scene.poses[i]!));
+    yawErrors.push(
+      Math.abs(wrapAngle(faceYaw(best.pose.orientation) - faceYaw(scene.poses[i]!.orientation), quarterTurn)),
+    );
     if (unnamed.has(colour)) continue;
     named++;
     if (best.colour === colour) coloursRight++;
@@ -184,10 +187,7 @@ function shownShare({ scene, labels, bodies, camera, cameraPose }: LabelledPictu
         position[1] + (edge / 2) * normal[1] + across * normal[0],
         position[2] + up,
       ];
-      const pixel = project(
-        camera.intrinsics,
-        compose(view, { position: point, orientation: identityQuaternion }).position,
-      );
+      const pixel = pixelOf(view, camera.intrinsics, point);
       if (pixel === undefined) continue;
       const [u, v] = [Math.round(pixel[0]), Math.round(pixel[1])];
       if (u < 0 || v < 0 || u >= labels.width || v >= labels.height) continue;
@@ -207,14 +207,4 @@ function lieAstride(poses: readonly Pose[]): boolean {
         (other, k) => k !== i && Math.abs(horizontalDistance(other.position, position) - discReach) < astride / 2,
       ),
   );
-}
-
-/** Angle between faces, modulo a quarter turn, rad, 0 to π/4. */
-function turnBetween(a: Pose, b: Pose): number {
-  const yaw = ({ orientation }: Pose): number => {
-    const [x, y] = rotate(orientation, [1, 0, 0]);
-    return Math.atan2(y, x);
-  };
-  const turn = yaw(a) - yaw(b);
-  return Math.abs(turn - (Math.PI / 2) * Math.round(turn / (Math.PI / 2)));
 }

@@ -2,10 +2,10 @@ import type { Rng } from "../../core/index.ts";
 import type { Value } from "../../learn/GraphBuilder.ts";
 import {
   areaCloseUp,
-  areaNumbers,
+  areaOutputCount,
   areaOutputs,
   discCloseUp,
-  discNumbers,
+  discOutputCount,
   discOutputs,
 } from "../../perception/vision/closeUp.ts";
 import { areaRole, discRole, sceneRole } from "../../perception/vision/SceneReader.ts";
@@ -15,12 +15,13 @@ import {
   trainPictureNetwork,
   type TrainPictureNetworkOptions,
 } from "../pictures/trainPictureNetwork.ts";
-import { closeUpLoss, closeUpNetwork } from "./closeUpNetwork.ts";
+import { closeUpNetwork } from "./closeUpNetwork.ts";
 import { batchShapes, drawBatch } from "./drawBatch.ts";
 import { areaCloseUpShapes, drawAreaCloseUps } from "./drawAreaCloseUps.ts";
 import { closeUpShapes, drawCloseUps, type SortedProposals } from "./drawCloseUps.ts";
 import { type Example, mapSize } from "./Example.ts";
 import type { Proposal } from "./Proposals.ts";
+import { type ChannelKinds, rangedLoss } from "./rangedLoss.ts";
 import { sceneLoss } from "./sceneLoss.ts";
 import { sceneNetwork } from "./sceneNetwork.ts";
 
@@ -53,6 +54,18 @@ export const sceneRecipe: NetworkRecipe = {
   draw: drawBatch,
 };
 
+const discKinds: ChannelKinds = {
+  logits: [
+    [discOutputs.presence, discOutputs.centre],
+    [discOutputs.colour, discOutputCount],
+  ],
+  lengths: [[discOutputs.centre, discOutputs.colour]],
+};
+const areaKinds: ChannelKinds = {
+  logits: [[areaOutputs.presence, areaOutputs.corners]],
+  lengths: [[areaOutputs.corners, areaOutputCount]],
+};
+
 /** @param proposals on the examples, by the network that sees whole pictures */
 export function discRecipe(proposals: readonly Proposal[]): NetworkRecipe {
   const sorted: SortedProposals = {
@@ -62,9 +75,9 @@ export function discRecipe(proposals: readonly Proposal[]): NetworkRecipe {
   return {
     name: discRole,
     side: discCloseUp.side,
-    output: { name: "numbers", shape: [1, discNumbers] },
-    network: (picture) => closeUpNetwork(picture, discNumbers),
-    loss: (said, targets, weights) => closeUpLoss(said, targets, weights, [discOutputs.centre, discOutputs.colour]),
+    output: { name: "numbers", shape: [1, discOutputCount] },
+    network: (picture) => closeUpNetwork(picture, discOutputCount),
+    loss: (said, targets, weights) => rangedLoss(said, targets, weights, discKinds),
     batchSize: 64,
     shapes: closeUpShapes,
     draw: (examples, size, rng) => drawCloseUps(examples, sorted, size, rng),
@@ -74,9 +87,9 @@ export function discRecipe(proposals: readonly Proposal[]): NetworkRecipe {
 export const areaRecipe: NetworkRecipe = {
   name: areaRole,
   side: areaCloseUp.side,
-  output: { name: "numbers", shape: [1, areaNumbers] },
-  network: (picture) => closeUpNetwork(picture, areaNumbers),
-  loss: (said, targets, weights) => closeUpLoss(said, targets, weights, [areaOutputs.corners, areaNumbers]),
+  output: { name: "numbers", shape: [1, areaOutputCount] },
+  network: (picture) => closeUpNetwork(picture, areaOutputCount),
+  loss: (said, targets, weights) => rangedLoss(said, targets, weights, areaKinds),
   batchSize: 32,
   shapes: areaCloseUpShapes,
   draw: drawAreaCloseUps,

@@ -1,6 +1,7 @@
 import type { Value } from "../../learn/GraphBuilder.ts";
 import { zeros } from "../../learn/initialisers.ts";
 import { convolution, residualBlock } from "../../learn/layers.ts";
+import { crossEntropy } from "../../learn/losses.ts";
 import { enlarge } from "../../learn/operations/convolution.ts";
 import {
   add,
@@ -8,7 +9,6 @@ import {
   exp,
   log,
   multiply,
-  negate,
   relu,
   sigmoid,
   square,
@@ -95,8 +95,6 @@ export const stackHeights = (logits: Value): Value => sigmoid(logits);
  * drown the few full ones (Li et al., "Generalized Focal Loss", arXiv 2006.04388); sum over cells, mean over strips.
  */
 export function stackLoss(logits: Value, heights: Value): Value {
-  const distance = add(relu(logits), relu(negate(logits)));
-  const entropy = add(subtract(relu(logits), multiply(logits, heights)), log(add(exp(negate(distance)), 1)));
   const weight = square(subtract(sigmoid(logits), heights));
-  return multiply(sum(multiply(weight, entropy)), 1 / logits.shape[0]!);
+  return multiply(sum(multiply(weight, crossEntropy(logits, heights))), 1 / logits.shape[0]!);
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { compose, type GripperState, type Pose, type Vec3, yawOf } from "../../../src/core/index.ts";
 import { Belief } from "../../../src/perception/belief/Belief.ts";
 import type { DiscTrack } from "../../../src/perception/belief/DiscTrack.ts";
-import { heldBy } from "../../../src/perception/belief/Grasp.ts";
+import { heldBy } from "../../../src/perception/belief/grasping.ts";
 import type { SeenDisc } from "../../../src/perception/vision/placeSightings.ts";
 import { eye, seenDisc, toolAt } from "./seen.ts";
 

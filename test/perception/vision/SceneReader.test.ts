@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Image } from "../../../src/core/index.ts";
 import type { OnnxModel } from "../../../src/model/OnnxModel.ts";
-import { areaNumbers, discNumbers, discOutputs } from "../../../src/perception/vision/closeUp.ts";
+import { areaOutputCount, discOutputCount, discOutputs } from "../../../src/perception/vision/closeUp.ts";
 import { SceneReader } from "../../../src/perception/vision/SceneReader.ts";
 import { channelCount, channels, pictureSize, stride } from "../../../src/perception/vision/sceneMaps.ts";
 
@@ -32,12 +32,12 @@ function mapsWith(cells: number): Float32Array {
 }
 
 function reader(cells: number, closeUp: Partial<Record<number, number>>): SceneReader {
-  const numbers = new Float32Array(discNumbers);
+  const numbers = new Float32Array(discOutputCount);
   for (const [k, value] of Object.entries(closeUp)) numbers[Number(k)] = value!;
   return new SceneReader(
     saying("maps", mapsWith(cells)),
     saying("numbers", numbers),
-    saying("numbers", new Float32Array(areaNumbers)),
+    saying("numbers", new Float32Array(areaOutputCount)),
   );
 }
 

@@ -9,20 +9,11 @@ import {
   wrapAngle,
   yawOf,
 } from "../../core/index.ts";
+import { grips } from "../gripping.ts";
 import type { DiscTrack } from "./DiscTrack.ts";
 
-/** Least force between the pads that counts as a grip, N, and how far the opening may be off the disc's edge, m. */
-const gripForce = 10;
-const openingTolerance = 0.007;
 /** How far the middle of a disc between the pads may be off the tool centre point, across and up, m. */
 const reach = { across: 0.03, up: 0.035 } as const;
-
-/** Whether the pads press on anything. */
-export const isFull = ({ force }: GripperState): boolean => force >= gripForce;
-
-/** Whether the pads press on something of about this width, m. */
-export const isGripping = (gripper: GripperState, edge: number): boolean =>
-  isFull(gripper) && Math.abs(gripper.opening - edge) < openingTolerance;
 
 /** The disc that a gripper holds by its own force and opening and by where discs are believed to be; the nearest if several could be it. */
 export function heldBy(
@@ -35,7 +26,7 @@ export function heldBy(
   return tracks
     .filter(
       (track) =>
-        isGripping(gripper, track.edge) &&
+        grips(gripper, track.edge) &&
         distance(track) < reach.across &&
         Math.abs(track.pose.position[2] - tool.position[2]) < reach.up,
     )

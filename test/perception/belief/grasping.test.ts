@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { compose, type GripperState, inverse, wrapAngle, yawOf } from "../../../src/core/index.ts";
-import { graspOf, heldBy, isFull, isGripping } from "../../../src/perception/belief/Grasp.ts";
+import { graspOf, heldBy } from "../../../src/perception/belief/grasping.ts";
+import { grips, isFull } from "../../../src/perception/gripping.ts";
 import { toolAt, trackOf } from "./seen.ts";
 
 const gripper = (opening: number, force = 40): GripperState => ({ opening, velocity: 0, force });
@@ -33,10 +34,10 @@ describe("isFull()", () => {
   });
 });
 
-describe("isGripping()", () => {
+describe("grips()", () => {
   it("needs both force and width", () => {
     assert.deepEqual(
-      [gripper(0.04), gripper(0.04, 0), gripper(0.06), gripper(0.02)].map((state) => isGripping(state, 0.04)),
+      [gripper(0.04), gripper(0.04, 0), gripper(0.06), gripper(0.02)].map((state) => grips(state, 0.04)),
       [true, false, false, false],
     );
   });
