@@ -24,6 +24,7 @@ import { remoteStateEstimatorCalls } from "../remote/RemoteStateEstimator.ts";
 import { rosWorldCalls } from "../RosWorld.ts";
 import type { ActionOutcome, GoalHandle } from "../Transport.ts";
 import { ManipulationSkills } from "../../skill/ManipulationSkills.ts";
+import { discoveryMs, promptAttempts } from "../remote/RemoteCall.ts";
 import { remoteLimits } from "./remoteLimits.ts";
 import { runTask, type TaskOptions, type TaskStages } from "./runTask.ts";
 
@@ -49,9 +50,6 @@ const nodeName = (role: string, name: string, description: string) =>
 const mostCharacters = 100_000;
 
 const sources: readonly Agent["state"][] = ["oracle", "camera", "symbolic"];
-
-/** How often the estimator's node is asked for its source within the time: a request right after discovery can get lost. */
-const sourceAttempts = 5;
 
 /** Carries out tasks: the planning agent, its stages on other nodes, in a world on another node. */
 export const executorNode = (options: ExecutorNodeOptions): NodeProgram => ({
@@ -283,7 +281,8 @@ class Executor {
   async #source(signal: AbortSignal): Promise<Agent["state"]> {
     const timeoutMs = 1000 * this.#node.parameters.number("call_timeout");
     const request = { names: ["source"] };
-    const { values } = await this.#parametersOfEstimator.call(request, { timeoutMs, attempts: sourceAttempts, signal });
+    const options = { timeoutMs, discoveryMs, attempts: promptAttempts, signal };
+    const { values } = await this.#parametersOfEstimator.call(request, options);
     return oneOf(values[0]?.string_value ?? "", sources, "the estimator's parameter source");
   }
 

@@ -11,10 +11,10 @@ export interface RemoteLimits {
 }
 
 /** How long a server is looked for, ms: DDS announces a new process every 3 s if the first time went unheard. */
-const discoveryMs = 5000;
+export const discoveryMs = 5000;
 
 /** How often a prompt request is sent within its time: a request right after discovery can get lost. */
-const promptAttempts = 5;
+export const promptAttempts = 5;
 
 /** The node at the other end of a call. */
 export interface CalledPeer {
