@@ -24,6 +24,8 @@ export interface TrainOptions {
   /** Numbers for each input at a step, row-major; draws only from `rng`, which is the step's own. */
   readonly batch: (step: number, rng: Rng) => Readonly<Record<string, Float32Array>>;
   readonly steps: number;
+  /** Steps after which it stops for now; the checkpoint is kept. @default steps */
+  readonly until?: number;
   /** Learning rate at a step, from 0. */
   readonly schedule: (step: number) => number;
   readonly adam?: AdamOptions;
@@ -96,7 +98,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     saved = step;
   };
   try {
-    while (step < steps && signal?.aborted !== true) {
+    while (step < Math.min(steps, options.until ?? steps) && signal?.aborted !== true) {
       const batch = shaped(options.batch(step, new Rng(seed, `batch ${step}`)), options.inputs);
       const scalars = adamScalars(settings, step, rates[step]!);
       stepSize.data[0] = scalars.stepSize;

@@ -1,28 +1,28 @@
 import type { JsonRecord, ModelCard, ModelFile } from "../model/ModelCard.ts";
-import { SceneReader } from "../perception/vision/SceneReader.ts";
+import { areaRole, discRole, SceneReader, sceneRole } from "../perception/vision/SceneReader.ts";
 import { lookRanges } from "../scene/lookRanges.ts";
 import { evaluateScenes } from "./perception/evaluateScenes.ts";
-import { makeExamples } from "./perception/makeExamples.ts";
+import { CloseUpThread } from "./perception/CloseUpThread.ts";
+import { examplesIn, makeExamples } from "./perception/makeExamples.ts";
 import { perceptionCardText } from "./perception/perceptionCardText.ts";
 import { pictureSeed } from "./perception/seeds.ts";
-import { propose } from "./perception/Proposals.ts";
 import { summariseScenes } from "./perception/summariseScenes.ts";
-import { areaRecipe, discRecipe, type NetworkRecipe, sceneRecipe, trainNetwork } from "./perception/trainNetwork.ts";
+import { areaRecipe, discShape, type NetworkShape, sceneRecipe } from "./perception/trainNetwork.ts";
+import { trainScene } from "./perception/trainScene.ts";
+import type { TrainedNetwork } from "./pictures/trainPictureNetwork.ts";
+import type { Supervision } from "./Supervision.ts";
 import { type TrainingOptions, trainingRecord } from "./TrainingOptions.ts";
 import { makeDirectory, writeCard, writeNetwork } from "./writeModel.ts";
 
 export interface TrainPerceptionOptions extends TrainingOptions {
   /** Pictures to learn from. */
   readonly pictures: number;
-  /** Optimiser steps of the network that sees whole pictures, and of the one that sees discs close up; half as many of the one that sees areas. */
+  /** Optimiser steps of the network that sees whole pictures, and of the one that sees discs close up; a fourth as many of the one that sees areas. */
   readonly steps: number;
   readonly closeUpSteps: number;
   /** Validation scenes that the card's evaluation looks at; the test set is for `benchmarks/perception.ts`. @default 300 */
   readonly validationScenes?: number;
 }
-
-/** Examples on which the network that sees whole pictures shows what it mistakes for discs. */
-const proposingExamples = 6000;
 
 /** Threads that draw pictures: one for each core that there is to be. */
 const threads = 2;
@@ -38,28 +38,36 @@ export async function trainPerception(options: TrainPerceptionOptions): Promise<
   // At once, rather than after minutes of work.
   await makeDirectory(directory);
   await makeDirectory(out);
-  const supervision = { ...(signal && { signal }), ...(onProgress && { onProgress }) };
-  const examples = await makeExamples({ ...supervision, directory, trainingSeed: seed, count: pictures, threads });
-  const files: Record<string, ModelFile> = {};
-  const curves: Record<string, readonly number[]> = {};
-  const passes: Record<string, number> = {};
-  const make = async (recipe: NetworkRecipe, steps: number): Promise<Uint8Array> => {
-    const { name, side, output, batchSize } = recipe;
-    const { bytes, curve } = await trainNetwork(recipe, examples, { ...supervision, seed, steps, directory });
-    curves[name] = curve;
-    passes[name] = steps * batchSize;
-    files[name] = await writeNetwork(out, `${name}.onnx`, bytes, {
+  const failed = new AbortController();
+  const supervision: Supervision = {
+    signal: signal ? AbortSignal.any([signal, failed.signal]) : failed.signal,
+    ...(onProgress && { onProgress }),
+  };
+  const work = { ...supervision, directory, seed };
+  const shared = await makeExamples({ ...supervision, directory, trainingSeed: seed, count: pictures, threads });
+  const steps = { scene: options.steps, disc: closeUpSteps, area: Math.ceil(closeUpSteps / 4) };
+  const closeUps = new CloseUpThread({ files: shared, directory, seed, steps }, supervision);
+  const onScout = (scout: Uint8Array): void => {
+    closeUps.propose(scout);
+  };
+  const lanes = [trainScene(examplesIn(shared), { ...work, steps: steps.scene, onScout }), closeUps.networks] as const;
+  const [scene, { disc, area }] = await Promise.all(lanes).catch(async (error: unknown) => {
+    // The other must neither go on by itself nor be cut off while it keeps its state.
+    failed.abort(error);
+    await Promise.allSettled(lanes);
+    throw error;
+  });
+  const write = ({ name, side, output }: NetworkShape, { bytes }: TrainedNetwork): Promise<ModelFile> =>
+    writeNetwork(out, `${name}.onnx`, bytes, {
       inputs: { picture: [1, 3, side, side] },
       outputs: { [output.name]: output.shape },
     });
-    return bytes;
+  const files = {
+    [sceneRole]: await write(sceneRecipe, scene),
+    [discRole]: await write(discShape, disc),
+    [areaRole]: await write(areaRecipe, area),
   };
-  const scene = await make(sceneRecipe, options.steps);
-  const proposals = await propose(scene, examples.slice(0, proposingExamples), { ...supervision, directory });
-  await make(discRecipe(proposals), closeUpSteps);
-  const areaSteps = Math.ceil(closeUpSteps / 2);
-  await make(areaRecipe, areaSteps);
-  const steps = options.steps + closeUpSteps + areaSteps;
+  const allSteps = steps.scene + steps.disc + steps.area;
   const draft: ModelCard = {
     name: "perception",
     description:
@@ -70,11 +78,15 @@ export async function trainPerception(options: TrainPerceptionOptions): Promise<
         "pictures drawn by sim/render of random tables, looks and cameras (src/train/perception, src/scene/lookRanges.ts)",
       pictures,
       seeds: `${pictureSeed("training", 0, seed)} .. ${pictureSeed("training", pictures - 1, seed)}`,
-      samplesShown: passes,
+      samplesShown: {
+        scene: steps.scene * sceneRecipe.batchSize,
+        disc: steps.disc * discShape.batchSize,
+        area: steps.area * areaRecipe.batchSize,
+      },
       method:
         "dense votes for centre, size, height, yaw, colour and area corners; then regression on close-ups of discs and areas",
     },
-    training: trainingRecord(options, steps),
+    training: trainingRecord(options, allSteps),
     seed,
     licence: "Apache-2.0",
     evaluation: {},
@@ -89,11 +101,11 @@ export async function trainPerception(options: TrainPerceptionOptions): Promise<
   await reader.dispose();
   const card: ModelCard = {
     ...draft,
-    training: trainingRecord(options, steps),
+    training: trainingRecord(options, allSteps),
     evaluation: {
       look: "familiar",
       purpose: "validation",
-      lossByTenth: { ...curves },
+      lossByTenth: { scene: scene.curve, disc: disc.curve, area: area.curve },
       ...(JSON.parse(JSON.stringify(summariseScenes(results))) as JsonRecord),
     },
   };

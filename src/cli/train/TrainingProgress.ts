@@ -1,42 +1,38 @@
-import { SingleBar } from "cli-progress";
+import { MultiBar, Presets, type SingleBar } from "cli-progress";
 import type { TrainingPhase } from "../../train/Supervision.ts";
 import { printJson, printLine } from "../print.ts";
 
-/** A bar for each phase on a terminal; elsewhere a line per tenth of it. */
+/** A bar for each phase on a terminal, for phases may go on side by side; elsewhere a line per tenth of each. */
 export class TrainingProgress {
   readonly #format: "json" | "text";
-  #bar: SingleBar | undefined;
-  #phase = "";
-  #shown = 0;
+  readonly #bars: MultiBar | undefined;
+  readonly #barOf = new Map<string, SingleBar>();
+  /** Tenths of each phase that have been told. */
+  readonly #tenthOf = new Map<string, number>();
 
   constructor(format: "json" | "text") {
     this.#format = format;
+    if (format === "json" || !process.stdout.isTTY) return;
+    const layout = "{phase} {bar} {value}/{total}, {eta_formatted} left {note}";
+    this.#bars = new MultiBar({ format: layout, hideCursor: true }, Presets.legacy);
   }
 
   show({ phase, done, total, note = "" }: TrainingPhase): void {
-    const isNew = phase !== this.#phase;
-    if (isNew) {
-      this.end();
-      this.#phase = phase;
-      this.#shown = -1;
+    if (this.#bars) {
+      const payload = { phase: phase.padEnd(15), note };
+      const bar = this.#barOf.get(phase) ?? this.#bars.create(total, 0, payload);
+      this.#barOf.set(phase, bar);
+      bar.update(done, payload);
+      return;
     }
     const tenth = Math.floor((10 * done) / Math.max(1, total));
-    if (this.#format === "text" && process.stdout.isTTY) {
-      if (isNew) {
-        const format = `${phase.padEnd(15)} {bar} {value}/{total}, {eta_formatted} left {note}`;
-        this.#bar = new SingleBar({ format, hideCursor: true });
-        this.#bar.start(total, 0, { note });
-      }
-      this.#bar?.update(done, { note });
-    } else if (tenth !== this.#shown) {
-      if (this.#format === "json") printJson({ kind: "progress", phase, done, total, note });
-      else printLine(`${phase}: ${done} of ${total}${note === "" ? "" : `, ${note}`}`);
-    }
-    this.#shown = tenth;
+    if (tenth === this.#tenthOf.get(phase)) return;
+    this.#tenthOf.set(phase, tenth);
+    if (this.#format === "json") printJson({ kind: "progress", phase, done, total, note });
+    else printLine(`${phase}: ${done} of ${total}${note === "" ? "" : `, ${note}`}`);
   }
 
   end(): void {
-    this.#bar?.stop();
-    this.#bar = undefined;
+    this.#bars?.stop();
   }
 }

@@ -10,7 +10,7 @@ export interface CloseUpFormat {
 }
 
 /** Of a disc, by its edge. */
-export const discCloseUp: CloseUpFormat = { side: 48, pixels: 20 };
+export const discCloseUp: CloseUpFormat = { side: 48, pixels: 18 };
 
 /** Of an area, by its width from left to right. */
 export const areaCloseUp: CloseUpFormat = { side: 64, pixels: 36 };
@@ -27,10 +27,17 @@ export const discOutputs = {
   yaw: 4,
   /** Logits of the colours' names. */
   colour: 6,
+  /** Logits of `supports`: what the disc rests on or hangs from. */
+  support: 6 + colourNames.length,
 } as const;
 
+/** What may hold a disc up, in the order of the network's logits. */
+export const supports = ["table", "disc", "hand"] as const;
+
+export type Support = (typeof supports)[number];
+
 /** Count of these numbers. */
-export const discOutputCount = discOutputs.colour + colourNames.length;
+export const discOutputCount = discOutputs.support + supports.length;
 
 /** The same of an area's close-up: the logit that one is there, and from the middle to its corners, u and v, in the spot's size. */
 export const areaOutputs = { presence: 0, corners: 1 } as const;

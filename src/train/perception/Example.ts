@@ -1,6 +1,7 @@
 import { areaHalf, compose, inverse, type Pose, project, subtract, type Vec3 } from "../../core/index.ts";
 import { faceYaw } from "../../skill/geometry.ts";
 import { discBody } from "../../scene/cubeScene.ts";
+import { type Support, supports } from "../../perception/vision/closeUp.ts";
 import {
   colourNames,
   cornerSigns,
@@ -17,7 +18,7 @@ export const mapSize = pictureSize / stride;
 export const cellCount = mapSize * mapSize;
 
 /** Numbers that are kept of each disc and each area. */
-export const discNumbers = 7;
+export const discNumbers = 8;
 export const areaNumbers = 2 * cornerSigns.length;
 
 /** What cells belong to: 0 nothing, 1 + i disc i, `firstArea` + k area k. */
@@ -42,7 +43,7 @@ export class Example {
   /** Of each cell, how many of its 16 pixels show a disc, and an area. */
   readonly discShares: Uint8Array;
   readonly areaShares: Uint8Array;
-  /** Of each disc: pixel u and v of the centre, size, height, cosine and sine of the yaw (units of the maps), colour or −1; of each area its corners' u and v. */
+  /** Of each disc: pixel u and v of the centre, size, height, cosine and sine of the yaw (units of the maps), colour or −1, index of its support; of each area its corners' u and v. */
   readonly numbers: Float32Array;
 
   constructor(buffer: ArrayBufferLike, start = 0) {
@@ -94,6 +95,7 @@ export function fillExample(example: Example, picture: LabelledPicture): void {
         Math.cos(yaw),
         Math.sin(yaw),
         name,
+        supports.indexOf(supportOf(scene, i)),
       ],
       example.discOffset(i),
     );
@@ -105,6 +107,14 @@ export function fillExample(example: Example, picture: LabelledPicture): void {
     });
     example.numbers.set(corners, example.areaOffset(k));
   }
+}
+
+/** A disc this near to the table, m, lies on it: half of the smallest edge is more. */
+const onTable = 0.005;
+
+function supportOf({ discs, poses, held }: LabelledPicture["scene"], disc: number): Support {
+  if (disc === held) return "hand";
+  return poses[disc]!.position[2] - discs[disc]!.edge / 2 < onTable ? "table" : "disc";
 }
 
 /** Horizontal direction in which a camera sees something, rad, base frame. */

@@ -17,6 +17,11 @@ const importance = { presence: 1, centre: 1, size: 2, height: 1, yaw: 0.4, colou
 /** How much more a cell counts that shows a disc or an area than one that does not: few do. */
 const presenceWeight = 4;
 
+/** A disc of fewer cells than this counts for more by each of them, or training would pass it over; at most so many times. */
+const usualCells = 24;
+const mostBoost = 3;
+const boost = (cells: number): number => Math.max(1, Math.min(mostBoost, Math.sqrt(usualCells / Math.max(1, cells))));
+
 /** Inputs of the loss, and shapes of these. */
 export const batchShapes = (size: number): Readonly<Record<string, readonly number[]>> => ({
   picture: [size, 3, pictureSize, pictureSize],
@@ -76,12 +81,12 @@ function writeTargets(targets: Float32Array, weights: Float32Array, example: Exa
       };
       const disc = discShares[cell]! / pixels;
       const area = areaShares[cell]! / pixels;
-      put(channels.disc, disc, disc > 0 ? presenceWeight : 1);
+      put(channels.disc, disc, disc > 0 ? presenceWeight * boost(cells[owners[cell]!]!) : 1);
       put(channels.area, area, area > 0 ? presenceWeight : 1);
       if (!speaks(example, cell)) continue;
       const owner = owners[cell]!;
       // Objects of which little is seen count for more than their cells, but not for as much as others.
-      const weight = 1 / Math.sqrt(cells[owner]!);
+      const weight = cells[owner]! ** -0.7;
       const u = column * stride + (stride - 1) / 2;
       const v = row * stride + (stride - 1) / 2;
       const mirror = isMirrored ? -1 : 1;

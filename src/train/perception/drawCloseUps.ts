@@ -1,5 +1,12 @@
 import type { Rng } from "../../core/index.ts";
-import { cutOut, discCloseUp, discOutputCount, discOutputs, type Spot } from "../../perception/vision/closeUp.ts";
+import {
+  cutOut,
+  discCloseUp,
+  discOutputCount,
+  discOutputs,
+  type Spot,
+  supports,
+} from "../../perception/vision/closeUp.ts";
 import { colourNames, pictureSize } from "../../perception/vision/sceneMaps.ts";
 import { mirror, vary } from "./closeUpVariation.ts";
 import type { Example } from "./Example.ts";
@@ -16,7 +23,7 @@ const wobble = 0.04;
 /** Share of the drawn ones that are places where no disc is, and how far from a disc such a place is, of a disc's size. */
 const emptyShare = 0.2;
 const apart = 0.6;
-const importance = { presence: 0.3, centre: 2, size: 2, yaw: 0.4, colour: 0.1 } as const;
+const importance = { presence: 0.3, centre: 2, size: 2, yaw: 0.4, colour: 0.1, support: 0.2 } as const;
 
 export const closeUpShapes = (size: number): Readonly<Record<string, readonly number[]>> => ({
   picture: [size, 3, discCloseUp.side, discCloseUp.side],
@@ -125,6 +132,9 @@ function writeTargets(
   const at = example.discOffset(disc.index);
   put(discOutputs.yaw, example.numbers[at + 4]!, importance.yaw);
   put(discOutputs.yaw + 1, sign * example.numbers[at + 5]!, importance.yaw);
+  for (let k = 0; k < supports.length; k++) {
+    put(discOutputs.support + k, k === example.numbers[at + 7]! ? 1 : 0, importance.support);
+  }
   const colour = example.numbers[at + 6]!;
   if (colour < 0) return;
   for (let c = 0; c < colourNames.length; c++) {

@@ -6,13 +6,24 @@ import { Example, exampleBytes } from "./Example.ts";
 /** Examples in one file: 100 MB. */
 const perFile = 500;
 
-/** Draws all pictures of a training, or finds them. @throws the signal's reason when aborted; finished files are kept */
-export async function makeExamples(options: MakePicturesOptions): Promise<readonly Example[]> {
-  const maker = { module: moduleBeside(import.meta.url, "exampleWorker"), perFile };
-  const examples: Example[] = [];
-  for (const { path, count } of await makePictureFiles(options, maker)) {
-    const { buffer, byteOffset } = await readFile(path);
-    for (let i = 0; i < count; i++) examples.push(new Example(buffer, byteOffset + i * exampleBytes));
-  }
-  return examples;
+/** The content of a file of examples, for any thread to read. */
+export interface ExampleFile {
+  readonly bytes: SharedArrayBuffer;
+  readonly count: number;
 }
+
+/** Draws all pictures of a training, or finds them. @throws the signal's reason when aborted; finished files are kept */
+export async function makeExamples(options: MakePicturesOptions): Promise<readonly ExampleFile[]> {
+  const maker = { module: moduleBeside(import.meta.url, "exampleWorker"), perFile };
+  const files: ExampleFile[] = [];
+  for (const { path, count } of await makePictureFiles(options, maker)) {
+    const bytes = new SharedArrayBuffer(count * exampleBytes);
+    new Uint8Array(bytes).set(await readFile(path));
+    files.push({ bytes, count });
+  }
+  return files;
+}
+
+/** All examples, in order. */
+export const examplesIn = (files: readonly ExampleFile[]): readonly Example[] =>
+  files.flatMap(({ bytes, count }) => Array.from({ length: count }, (_, i) => new Example(bytes, i * exampleBytes)));

@@ -25,16 +25,21 @@ import { type ChannelKinds, rangedLoss } from "./rangedLoss.ts";
 import { sceneLoss } from "./sceneLoss.ts";
 import { sceneNetwork } from "./sceneNetwork.ts";
 
-/** How one of the networks is trained: pictures in, numbers out. */
-export interface NetworkRecipe {
+/** What goes into one of the networks and comes out. */
+export interface NetworkShape {
   /** Its role in the model's card. */
   readonly name: string;
   /** Pixels along each side of what it takes. */
   readonly side: number;
   readonly output: { readonly name: string; readonly shape: readonly number[] };
+  /** Pictures in a batch of its training. */
+  readonly batchSize: number;
+}
+
+/** How one of the networks is trained: pictures in, numbers out. */
+export interface NetworkRecipe extends NetworkShape {
   readonly network: (picture: Value) => Value;
   readonly loss: (said: Value, targets: Value, weights: Value) => Value;
-  readonly batchSize: number;
   readonly shapes: (batchSize: number) => Readonly<Record<string, readonly number[]>>;
   readonly draw: (
     examples: readonly Example[],
@@ -66,6 +71,13 @@ const areaKinds: ChannelKinds = {
   lengths: [[areaOutputs.corners, areaOutputCount]],
 };
 
+export const discShape: NetworkShape = {
+  name: discRole,
+  side: discCloseUp.side,
+  output: { name: "numbers", shape: [1, discOutputCount] },
+  batchSize: 64,
+};
+
 /** @param proposals on the examples, by the network that sees whole pictures */
 export function discRecipe(proposals: readonly Proposal[]): NetworkRecipe {
   const sorted: SortedProposals = {
@@ -73,12 +85,9 @@ export function discRecipe(proposals: readonly Proposal[]): NetworkRecipe {
     mistaken: proposals.filter(({ disc }) => disc === undefined),
   };
   return {
-    name: discRole,
-    side: discCloseUp.side,
-    output: { name: "numbers", shape: [1, discOutputCount] },
+    ...discShape,
     network: (picture) => closeUpNetwork(picture, discOutputCount),
     loss: (said, targets, weights) => rangedLoss(said, targets, weights, discKinds),
-    batchSize: 64,
     shapes: closeUpShapes,
     draw: (examples, size, rng) => drawCloseUps(examples, sorted, size, rng),
   };

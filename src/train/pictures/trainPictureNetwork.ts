@@ -27,6 +27,8 @@ export interface TrainPictureNetworkOptions extends Supervision {
   readonly seed: number;
   /** Where the state of the training is kept. */
   readonly directory: string;
+  /** Steps after which it stops for now; the same training goes on from there. @default all */
+  readonly until?: number;
 }
 
 const peakRate = 1.5e-3;
@@ -44,7 +46,7 @@ export interface TrainedNetwork {
  */
 export async function trainPictureNetwork(
   { name, inputs, batch, loss, use, steps, warmUp, ema }: PictureNetworkRecipe,
-  { seed, directory, signal, onProgress }: TrainPictureNetworkOptions,
+  { seed, directory, until, signal, onProgress }: TrainPictureNetworkOptions,
 ): Promise<TrainedNetwork> {
   let recent: number | undefined;
   const result = await train({
@@ -57,7 +59,8 @@ export async function trainPictureNetwork(
     ema,
     seed,
     checkpoint: { path: join(directory, `${name}.checkpoint`), everySteps: 200 },
-    ...(signal === undefined ? {} : { signal }),
+    ...(until !== undefined && { until }),
+    ...(signal && { signal }),
     onProgress: async ({ step, steps: total, loss: now }) => {
       recent = recent === undefined ? now : 0.98 * recent + 0.02 * now;
       await onProgress?.({ phase: `network ${name}`, done: step, total, note: `loss ${recent.toFixed(3)}` });

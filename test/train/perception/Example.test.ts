@@ -67,9 +67,9 @@ describe("fillExample()", () => {
       const { numbers, owners } = exampleOf(taken);
       for (const [i, { id, edge }] of scene.discs.entries()) {
         const { u, v, depth } = seen(scene.poses[i]!.position, taken);
-        assertNear(numbers[7 * i], u, 1e-3, `u of ${id}`);
-        assertNear(numbers[7 * i + 1], v, 1e-3, `v of ${id}`);
-        const pixel = 256 * Math.round(numbers[7 * i + 1]!) + Math.round(numbers[7 * i]!);
+        assertNear(numbers[8 * i], u, 1e-3, `u of ${id}`);
+        assertNear(numbers[8 * i + 1], v, 1e-3, `v of ${id}`);
+        const pixel = 256 * Math.round(numbers[8 * i + 1]!) + Math.round(numbers[8 * i]!);
         // Behind the pixel lies the disc's own centre, so that whatever is seen there is no further away.
         assert.ok(labels.depth[pixel]! < depth, `${id} is seen through something`);
         if (bodies[labels.bodies[pixel]!] !== discBody(id)) continue;
@@ -97,7 +97,7 @@ describe("fillExample()", () => {
         const { position, orientation } = scene.poses[i]!;
         const { depth } = seen(position, taken);
         const { fx } = camera.intrinsics;
-        const [, , size, height, cosine, sine, name] = numbers.subarray(7 * i);
+        const [, , size, height, cosine, sine, name] = numbers.subarray(8 * i);
         assertNear(Math.exp(size!) * 20, (fx * edge) / depth, 1e-3, `pixels of ${id}`);
         assertNear(height! * 64, (fx * position[2]) / depth, 1e-3, `height of ${id}`);
         const [x, y] = rotate(orientation, [1, 0, 0]);
@@ -118,7 +118,7 @@ describe("fillExample()", () => {
     for (const taken of pictures) {
       const example = exampleOf(taken);
       for (const [k, { position }] of benchmarkPegs.entries()) {
-        const corners = example.numbers.subarray(49 + 8 * k, 57 + 8 * k);
+        const corners = example.numbers.subarray(56 + 8 * k, 64 + 8 * k);
         for (const [i, [sx, sy]] of (
           [
             [-1, -1],

@@ -110,7 +110,7 @@ describe("drawBatch()", () => {
     }
   });
 
-  it("asks only cells that show a disc or an area for the most part, and each object by the root of its cells", () => {
+  it("asks only cells that show a disc or an area for the most part, and each object by its cells to the power 0.3", () => {
     const { weights, targets } = batchOf("plain");
     const weight = (channel: number, cell: number): number => weights[channel * cells + cell]!;
     const { owners, discShares, areaShares } = example;
@@ -119,6 +119,12 @@ describe("drawBatch()", () => {
     const discChannels = Array.from({ length: channels.corners - channels.centre }, (_, i) => channels.centre + i);
     const areaChannels = Array.from({ length: 8 }, (_, i) => channels.corners + i);
     let silent = 0;
+    let boosted = 0;
+    const spoken = new Map<number, number>();
+    for (const [cell, owner] of owners.entries()) {
+      const shares = owner > 7 ? areaShares : discShares;
+      if (shares[cell]! >= 8) spoken.set(owner, (spoken.get(owner) ?? 0) + 1);
+    }
     for (let cell = 0; cell < cells; cell++) {
       const owner = owners[cell]!;
       const isDisc = owner > 0 && owner <= 7;
@@ -131,10 +137,12 @@ describe("drawBatch()", () => {
       for (const channel of areaChannels) {
         assert.equal(weight(channel, cell) > 0, isArea && asked, `channel ${channel} of cell ${cell}`);
       }
-      // Presence is asked everywhere, four times as much where there is something.
+      // Presence is asked everywhere, four times as much where there is something, more where that is a small disc.
       const bare = weight(channels.disc, 0);
       assert.equal(discShares[0], 0);
-      assert.ok(Math.abs(weight(channels.disc, cell) / bare - (discShares[cell]! > 0 ? 4 : 1)) < 1e-4);
+      const boost = Math.max(1, Math.min(3, Math.sqrt(24 / Math.max(1, spoken.get(owner) ?? 0))));
+      if (isDisc && boost > 1) boosted++;
+      assert.ok(Math.abs(weight(channels.disc, cell) / bare - (discShares[cell]! > 0 ? 4 * boost : 1)) < 1e-4);
       assert.ok(Math.abs(targets[cell]! - discShares[cell]! / 16) < 1e-6);
       assert.ok(Math.abs(targets[cells + cell]! - areaShares[cell]! / 16) < 1e-6);
       if (!asked) continue;
@@ -142,10 +150,10 @@ describe("drawBatch()", () => {
       const first = isDisc ? channels.size : channels.corners;
       total.set(owner, (total.get(owner) ?? 0) + weight(first, cell));
     }
-    assert.ok(silent > 0);
+    assert.ok(silent > 0 && boosted > 0);
     const discs = [...total.keys()].filter((owner) => owner <= 7);
     assert.ok(discs.length > 1);
-    const shares = discs.map((owner) => total.get(owner)! / Math.sqrt(count.get(owner)!));
+    const shares = discs.map((owner) => total.get(owner)! / count.get(owner)! ** 0.3);
     for (const share of shares) assert.ok(Math.abs(share / shares[0]! - 1) < 1e-4);
   });
 

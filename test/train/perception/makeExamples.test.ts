@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TrainingPhase } from "../../../src/train/Supervision.ts";
-import { makeExamples } from "../../../src/train/perception/makeExamples.ts";
+import { examplesIn, makeExamples } from "../../../src/train/perception/makeExamples.ts";
 import { pictureSeed } from "../../../src/train/perception/seeds.ts";
 import { exampleOf, picture } from "./examples.ts";
 
@@ -20,7 +20,7 @@ describe("makeExamples()", () => {
     const file = join(directory, "pictures-0-2.bin");
     writeFileSync(`${file}.part`, "cut off");
     const seen: TrainingPhase[] = [];
-    const made = await makeExamples({ ...options, onProgress: (phase) => void seen.push(phase) });
+    const made = examplesIn(await makeExamples({ ...options, onProgress: (phase) => void seen.push(phase) }));
     assert.deepEqual(
       made,
       [0, 1].map((i) => exampleOf(picture(pictureSeed("training", i, 2), "training"))),
@@ -33,7 +33,7 @@ describe("makeExamples()", () => {
     const bytes = readFileSync(file);
     bytes[7] = bytes[7]! ^ 0xff;
     writeFileSync(file, bytes);
-    const kept = await makeExamples({ ...options, onProgress: (phase) => void seen.push(phase) });
+    const kept = examplesIn(await makeExamples({ ...options, onProgress: (phase) => void seen.push(phase) }));
     assert.equal(kept[0]!.pixels[7], made[0]!.pixels[7]! ^ 0xff);
     assert.deepEqual(kept[1], made[1]);
     assert.deepEqual(seen.slice(2), [{ phase: "pictures", done: 2, total: 2 }]);
