@@ -16,8 +16,9 @@ import { typedObjects } from "./factsFromSupports.ts";
 import type { ToolPose } from "./propagate.ts";
 import type { StateEstimate, StateEstimator } from "./StateEstimator.ts";
 import { CameraAlignment } from "./vision/CameraAlignment.ts";
-import { placeSightings, type SeenDisc } from "./vision/placeSightings.ts";
-import type { PictureReader } from "./vision/SceneReader.ts";
+import { expectedSpots } from "./vision/expectedSpots.ts";
+import { placeSightings } from "./vision/placeSightings.ts";
+import { isNew, type PictureReader } from "./vision/SceneReader.ts";
 
 /** A rectangle of the table. */
 export interface Workspace {
@@ -68,16 +69,28 @@ export class CameraStateEstimator implements StateEstimator {
     if (joints === undefined) throw new TypeError("The observation has no joint state; seeing needs one");
     const image = await observation.image(camera, signal);
     const info = requireFixed(camera, image.camera);
-    const sightings = await reader.read(image);
+    const { areas, discs: sighted } = await reader.read(image);
     this.#alignment ??= new CameraAlignment(info, pegs);
     const alignment = this.#alignment;
-    alignment.add(sightings.areas);
+    alignment.add(areas);
     const tool = toolPose(joints.position);
     const belief = this.#belief;
     const hand = gripper && isFull(gripper) ? { tool: tool.position, opening: gripper.opening } : undefined;
-    const placed = placeSightings(sightings.discs, alignment.pose, info.intrinsics, tableHeight, hand);
+    const view = { camera: alignment.pose, intrinsics: info.intrinsics, tableHeight, hand };
+    const sightings = [...sighted];
+    for (const spot of expectedSpots(belief.discs, view)) {
+      // What the whole picture does not show by itself may still be where there is a reason to look.
+      if (!isNew(spot, sightings)) continue;
+      const disc = await reader.lookAt(image, spot);
+      if (disc !== undefined && isNew(disc, sightings)) sightings.push(disc);
+    }
+    const mayHold = gripper === undefined || isFull(gripper);
     belief.update({
-      seen: placed.filter((disc) => isPossible(disc, tool.position, workspace)),
+      seen: placeSightings(sightings, view).filter(
+        ({ pose: { position }, isResting }) =>
+          isInside(position, workspace) &&
+          (isResting || (mayHold && norm(subtract(position, tool.position)) < handReach)),
+      ),
       eye: alignment.pose.position,
       tool,
       heldBy: (tracks) => heldBy(gripper, tool, tracks),
@@ -111,14 +124,10 @@ export class CameraStateEstimator implements StateEstimator {
   }
 }
 
-/** A disc rests on something within the workspace or is near the hand; nothing hangs in the air by itself. */
-function isPossible({ pose: { position }, isResting }: SeenDisc, tool: Vec3, { x, y }: Workspace): boolean {
-  const isInside = position[0] >= x[0] && position[0] <= x[1] && position[1] >= y[0] && position[1] <= y[1];
-  return isInside && (isResting || norm(subtract(position, tool)) < handReach);
-}
-
-/** How far from the tool centre point a disc in the air may be, m. */
+/** How far from the tool centre point of a hand that holds something a disc in the air may be, m; nothing hangs by itself. */
 const handReach = 0.06;
+
+const isInside = ([px, py]: Vec3, { x, y }: Workspace): boolean => px >= x[0] && px <= x[1] && py >= y[0] && py <= y[1];
 
 function requireFixed(name: string, info: CameraInfo | undefined): CameraInfo {
   if (info === undefined) throw new TypeError(`The picture of "${name}" does not say what camera took it`);

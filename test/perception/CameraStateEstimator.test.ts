@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { Kinematics } from "../../src/arm/kinematics.ts";
 import { panda } from "../../src/arm/panda.ts";
-import { ModelError, norm, type Observation, subtract, type WorldState } from "../../src/core/index.ts";
+import { type Image, ModelError, norm, type Observation, subtract, type WorldState } from "../../src/core/index.ts";
 import { atomText } from "../../src/pddl/Domain.ts";
 import { CameraStateEstimator } from "../../src/perception/CameraStateEstimator.ts";
 import type { ToolPose } from "../../src/perception/propagate.ts";
 import type { StateEstimate } from "../../src/perception/StateEstimator.ts";
-import type { Sightings } from "../../src/perception/vision/readMaps.ts";
+import type { DiscSighting, DiscSpot, Sightings } from "../../src/perception/vision/sightings.ts";
 import { colourNames, pictureSize } from "../../src/perception/vision/sceneMaps.ts";
 import { nominalCameras } from "../../src/scene/nominalCameras.ts";
 import { PhysicsWorld } from "../../sim/PhysicsWorld.ts";
@@ -115,7 +115,7 @@ describe("CameraStateEstimator", () => {
   /** What is estimated at the start where the eyes see these things in place of what is there. */
   async function estimateOf(sightings: Sightings): Promise<StateEstimate> {
     const { pegs, tableHeight } = world.spec;
-    const reader = { read: async () => sightings };
+    const reader = { read: async () => sightings, lookAt: async () => undefined };
     const estimator = new CameraStateEstimator({
       reader,
       ...{ camera: "agentview", pegs, workspace, tableHeight, toolPose },
@@ -136,8 +136,60 @@ describe("CameraStateEstimator", () => {
       (await estimateOf({ discs: [{ ...green, ...change }], areas })).discs.map(({ id }) => id);
     assert.deepEqual(await told({}), ["green"]);
     assert.deepEqual(await told({ u: green.u + 160 }), []);
-    // Its height is that of a disc 20 cm above the table.
-    assert.deepEqual(await told({ height: green.height * 8 }), []);
+    // Its height is that of a disc 20 cm above the table, and it looks like a held one.
+    assert.deepEqual(await told({ height: green.height * 8, support: [0, 0, 1] }), []);
+  });
+
+  it("looks again where the hand or a belief says that a disc is, though the whole picture shows none", async () => {
+    const { pegs, tableHeight } = world.spec;
+    let hidden: (colour: string) => boolean = () => false;
+    let looks = 0;
+    const blind = {
+      read: async (image: Image): Promise<Sightings> => {
+        const { areas, discs } = await eyes.read(image);
+        const nameOf = ({ colours }: DiscSighting): string => colourNames[colours.indexOf(Math.max(...colours))]!;
+        return { areas, discs: discs.filter((disc) => !hidden(nameOf(disc))) };
+      },
+      lookAt: async (image: Image, spot: DiscSpot) => {
+        looks++;
+        return eyes.lookAt(image, spot);
+      },
+    };
+    const estimator = new CameraStateEstimator({
+      reader: blind,
+      ...{ camera: "agentview", pegs, workspace, tableHeight, toolPose },
+    });
+    now = frames[0]!;
+    await estimator.estimate(now.observation);
+    assert.equal(looks, 0, "everything was seen at once");
+    hidden = (colour) => colour === "green";
+    const { discs } = await estimator.estimate(now.observation);
+    assert.equal(looks, 1);
+    assert.ok(discs.find(({ id }) => id === "green")!.confidence > 0.9);
+    // In the air, at a first look, of which only the hand can know.
+    await estimator.reset();
+    hidden = (colour) => colour === "blue";
+    now = frames[3]!;
+    const { held } = await estimator.estimate(now.observation);
+    assert.equal(held, "blue");
+  });
+
+  it("believes in nothing that hangs in the air by an open hand", async () => {
+    now = frames[3]!;
+    const { observation } = now;
+    const image = await observation.image("agentview");
+    const sightings = await eyes.read(image);
+    const { pegs, tableHeight } = world.spec;
+    const estimator = new CameraStateEstimator({
+      reader: { read: async () => sightings, lookAt: async () => undefined },
+      ...{ camera: "agentview", pegs, workspace, tableHeight, toolPose },
+    });
+    const open = { ...observation, gripper: { opening: 0.08, velocity: 0, force: 0 } };
+    const ids = async (seen: Observation): Promise<string[]> =>
+      (await estimator.estimate(seen)).discs.map(({ id }) => id).toSorted();
+    assert.deepEqual(await ids(open), ["green", "red"]);
+    await estimator.reset();
+    assert.deepEqual(await ids(observation), ["blue", "green", "red"]);
   });
 
   it("forgets an episode with its reset", async () => {

@@ -1,6 +1,6 @@
 import { areaHalf, type CameraInfo, inverse, type PegSpec, type Pose, type Vec3 } from "../../core/index.ts";
 import { alignCamera, pixelOf } from "./alignCamera.ts";
-import type { AreaSighting } from "./readMaps.ts";
+import type { AreaSighting } from "./sightings.ts";
 import { cornerSigns } from "./sceneMaps.ts";
 
 /** An area is known by the nearest nominal one, if it is no farther off than this, pixels; they are 70 apart. */

@@ -9,22 +9,18 @@ import {
   discCloseUp,
   discOutputs,
   type Spot,
+  supports,
 } from "./closeUp.ts";
 import { pictureInput } from "./pictureInput.ts";
-import {
-  type AreaSighting,
-  areaSpot,
-  type DiscSighting,
-  gatherDiscs,
-  readMaps,
-  sigmoid,
-  type Sightings,
-} from "./readMaps.ts";
+import { areaSpot, gatherDiscs, readMaps, sigmoid, type Vote } from "./readMaps.ts";
 import { colourNames } from "./sceneMaps.ts";
+import { type AreaSighting, type DiscSighting, type DiscSpot, pixelsApart, type Sightings } from "./sightings.ts";
 
 /** What finds discs and areas in a picture. */
 export interface PictureReader {
   read(image: Image): Promise<Sightings>;
+  /** Looks where there is a reason to expect a disc; undefined where there is none. */
+  lookAt(image: Image, expected: DiscSpot): Promise<DiscSighting | undefined>;
 }
 
 /** Names of the networks in the model's card. */
@@ -36,13 +32,16 @@ export const areaRole = "area";
 const leastPresence = 0.5;
 /** Sightings closer than this share of their size are of one disc; cubes on each other are three quarters of it apart. */
 const sameDisc = 0.35;
-/** Votes within this share of a disc's size are explained by it. */
+/** Votes within this share of a disc's size are explained by it, if they come from cells within the second, which it covers. */
 const explained = 0.45;
+const covered = 0.85;
 /** Times that votes which no disc explains are gathered again. */
 const rounds = 3;
 /** A close-up this far off, of the size, or this much of another size (logarithm), is taken again. */
 const offCentre = 0.1;
 const offSize = 0.08;
+/** Cells that an expectation is worth. */
+const expectedCells = 2;
 
 /**
  * Looks twice: one network sees the whole picture and says about where discs are, another sees each of them close up and says
@@ -75,13 +74,14 @@ export class SceneReader implements PictureReader {
     const { discVotes, areas: guesses } = readMaps(maps);
     const discs: DiscSighting[] = [];
     let votes = discVotes;
-    for (let round = 0; round < rounds; round++) {
-      for (const guess of gatherDiscs(maps, votes)) {
-        const disc = await this.#lookAtDisc(image, guess);
-        const isNew = disc !== undefined && discs.every((other) => distance(disc, other) > sameDisc * other.size);
-        if (isNew) discs.push(disc);
+    for (let round = 0; round < rounds && votes.length > 0; round++) {
+      // The last time not where cells say that a disc is, but where they are themselves.
+      const gathered = round < rounds - 1 ? votes : votes.map((vote): Vote => ({ ...vote, ...vote.at }));
+      for (const guess of gatherDiscs(maps, gathered)) {
+        const disc = await this.#lookAtDisc(image, guess, guess.cells);
+        if (disc !== undefined && isNew(disc, discs)) discs.push(disc);
       }
-      votes = votes.filter((vote) => discs.every((disc) => distance(vote, disc) > explained * disc.size));
+      votes = votes.filter((vote) => !discs.some((disc) => explains(disc, vote)));
     }
     const areas: AreaSighting[] = [];
     for (const guess of guesses) {
@@ -89,6 +89,10 @@ export class SceneReader implements PictureReader {
       if (area !== undefined) areas.push(area);
     }
     return { discs, areas };
+  }
+
+  lookAt(image: Image, expected: DiscSpot): Promise<DiscSighting | undefined> {
+    return this.#lookAtDisc(image, expected, expectedCells);
   }
 
   async #lookAtArea(image: Image, guess: AreaSighting): Promise<AreaSighting | undefined> {
@@ -113,19 +117,33 @@ export class SceneReader implements PictureReader {
     await this.#area.dispose();
   }
 
-  async #lookAtDisc(image: Image, guess: DiscSighting): Promise<DiscSighting | undefined> {
-    let numbers = await numbersOf(this.#disc, image, guess, discCloseUp);
-    let disc = corrected(guess, guess, numbers);
-    const [du, dv] = [disc.u - guess.u, disc.v - guess.v];
-    if (Math.hypot(du, dv) > offCentre * guess.size || Math.abs(Math.log(disc.size / guess.size)) > offSize) {
-      numbers = await numbersOf(this.#disc, image, disc, discCloseUp);
-      disc = corrected(guess, disc, numbers);
+  async #lookAtDisc(image: Image, spot: DiscSpot, cells: number): Promise<DiscSighting | undefined> {
+    let numbers = await numbersOf(this.#disc, image, spot, discCloseUp);
+    let seen = nearer(spot, numbers);
+    if (pixelsApart(seen, spot) > offCentre * spot.size || Math.abs(Math.log(seen.size / spot.size)) > offSize) {
+      numbers = await numbersOf(this.#disc, image, seen, discCloseUp);
+      seen = nearer(seen, numbers);
     }
     const presence = sigmoid(numbers[discOutputs.presence]!);
     if (presence < leastPresence) return undefined;
-    return { ...disc, confidence: presence * (1 - Math.exp(-guess.cells / 1.5)) };
+    const { yaw, colour, support } = discOutputs;
+    return {
+      ...seen,
+      ...{ height: spot.height, cells },
+      yaw: Math.atan2(numbers[yaw + 1]!, numbers[yaw]!) / 4,
+      colours: shares(numbers.subarray(colour, colour + colourNames.length)),
+      support: shares(numbers.subarray(support, support + supports.length)),
+      confidence: presence * (1 - Math.exp(-cells / 1.5)),
+    };
   }
 }
+
+/** Whether a disc is none of those that were found before. */
+export const isNew = (disc: Spot, before: readonly DiscSighting[]): boolean =>
+  before.every((other) => pixelsApart(disc, other) > sameDisc * other.size);
+
+const explains = (disc: DiscSighting, vote: Vote): boolean =>
+  pixelsApart(vote, disc) <= explained * disc.size && pixelsApart(vote.at, disc) <= covered * disc.size;
 
 async function numbersOf(model: OnnxModel, image: Image, spot: Spot, format: CloseUpFormat): Promise<Float32Array> {
   const picture = new Float32Array(3 * format.side ** 2);
@@ -133,22 +151,19 @@ async function numbersOf(model: OnnxModel, image: Image, spot: Spot, format: Clo
   return (await model.run({ picture }))["numbers"]!;
 }
 
-/** A guess with what a close-up of a spot says. */
-function corrected(guess: DiscSighting, spot: Spot, numbers: Float32Array): DiscSighting {
-  const { centre, size, yaw, colour } = discOutputs;
-  const odds = colourNames.map((_, i) => sigmoid(numbers[colour + i]!));
-  const total = odds.reduce((a, b) => a + b, 0);
+/** Where a close-up of a spot puts the disc. */
+function nearer(spot: Spot, numbers: Float32Array): Spot {
+  const { centre, size } = discOutputs;
   return {
-    ...guess,
     u: spot.u + spot.size * numbers[centre]!,
     v: spot.v + spot.size * numbers[centre + 1]!,
     size: spot.size * Math.exp(numbers[size]!),
-    yaw: Math.atan2(numbers[yaw + 1]!, numbers[yaw]!) / 4,
-    colours: odds.map((share) => share / total),
   };
 }
 
-const distance = (
-  a: { readonly u: number; readonly v: number },
-  b: { readonly u: number; readonly v: number },
-): number => Math.hypot(a.u - b.u, a.v - b.v);
+/** Probabilities that sum to 1, of logits that stand each for itself. */
+function shares(logits: Float32Array): number[] {
+  const odds = Array.from(logits, sigmoid);
+  const total = odds.reduce((a, b) => a + b, 0);
+  return odds.map((odd) => odd / total);
+}

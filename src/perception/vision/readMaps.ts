@@ -10,31 +10,7 @@ import {
   sizeUnit,
   stride,
 } from "./sceneMaps.ts";
-
-/** A disc as a picture shows it; pixels. */
-export interface DiscSighting {
-  /** Where its centre is projected. */
-  readonly u: number;
-  readonly v: number;
-  /** f · edge / depth of the centre. */
-  readonly size: number;
-  /** f · height of the centre above the table / its depth. */
-  readonly height: number;
-  /** Of a face, from the horizontal direction of sight, modulo a quarter turn; rad. */
-  readonly yaw: number;
-  /** Probability of each of `colourNames`, summing to 1. */
-  readonly colours: readonly number[];
-  /** Cells that speak of it, each counted by how sure it is that it shows a disc. */
-  readonly cells: number;
-  /** 0..1: how sure the cells are, and how well they agree. */
-  readonly confidence: number;
-}
-
-/** An area as a picture shows it: its corners, in the order of `cornerSigns`; pixels. */
-export interface AreaSighting {
-  readonly corners: readonly (readonly [u: number, v: number])[];
-  readonly cells: number;
-}
+import type { AreaSighting, DiscGuess } from "./sightings.ts";
 
 /** Middle and width of an area: the distance between the middles of its left and right sides. */
 export function areaSpot(corners: AreaSighting["corners"]): Spot {
@@ -42,12 +18,6 @@ export function areaSpot(corners: AreaSighting["corners"]): Spot {
     which.reduce((sum, k) => sum + corners[k]![axis], 0) / which.length;
   const size = Math.hypot(mean(0, 0, 1) - mean(0, 2, 3), mean(1, 0, 1) - mean(1, 2, 3));
   return { u: mean(0, 0, 1, 2, 3), v: mean(1, 0, 1, 2, 3), size };
-}
-
-/** Everything that the network saw. */
-export interface Sightings {
-  readonly discs: readonly DiscSighting[];
-  readonly areas: readonly AreaSighting[];
 }
 
 /** Least probability with which a cell may speak. */
@@ -63,6 +33,8 @@ const sameArea = 20;
 /** What one cell says about a whole thing: where its centre is, pixels. */
 export interface Vote {
   readonly cell: number;
+  /** Where the cell itself is. */
+  readonly at: { readonly u: number; readonly v: number };
   readonly weight: number;
   readonly u: number;
   readonly v: number;
@@ -92,7 +64,7 @@ export function readMaps(maps: Float32Array): {
     const [u, v] = middle(cell);
     if (disc > leastPresence && disc >= area) {
       discVotes.push({
-        cell,
+        ...{ cell, at: { u, v } },
         weight: disc,
         u: u + centreUnit * at(channels.centre, cell),
         v: v + centreUnit * at(channels.centre + 1, cell),
@@ -102,7 +74,7 @@ export function readMaps(maps: Float32Array): {
       const mean = (axis: number): number =>
         (cornerUnit * cornerSigns.reduce((sum, _, k) => sum + at(channels.corners + 2 * k + axis, cell), 0)) /
         cornerSigns.length;
-      areaVotes.push({ cell, weight: area, u: u + mean(0), v: v + mean(1), reach: sameArea });
+      areaVotes.push({ cell, at: { u, v }, weight: area, u: u + mean(0), v: v + mean(1), reach: sameArea });
     }
   }
   const areas = gather(areaVotes).flatMap((votes): AreaSighting[] => {
@@ -120,9 +92,9 @@ export function readMaps(maps: Float32Array): {
  *
  * @param maps that the votes are from
  */
-export function gatherDiscs(maps: Float32Array, discVotes: readonly Vote[]): readonly DiscSighting[] {
+export function gatherDiscs(maps: Float32Array, discVotes: readonly Vote[]): readonly DiscGuess[] {
   const at = (channel: number, cell: number): number => maps[channel * count + cell]!;
-  const discs = gather(discVotes).flatMap((votes): DiscSighting[] => {
+  const discs = gather(discVotes).flatMap((votes): DiscGuess[] => {
     const cells = total(votes);
     if (cells < leastDiscCells) return [];
     const average = (of: (vote: Vote) => number): number => weightedMean(votes, of);

@@ -18,6 +18,7 @@ export function seenDisc(
     sighting: {
       ...{ u: 0, v: 0, size: 0, height: 0, yaw: 0, cells: 30 },
       colours: colourNames.map((name) => (name === colour ? 0.9 : rest)),
+      support: [1, 0, 0],
       confidence,
     },
     edge,

@@ -42,7 +42,7 @@ function reader(cells: number, closeUp: Partial<Record<number, number>>): SceneR
 }
 
 describe("SceneReader", () => {
-  const { presence, centre } = discOutputs;
+  const { presence, centre, support } = discOutputs;
 
   it("sees no disc where a close-up shows none, however many cells speak of it", async () => {
     for (const cells of [1, 4]) {
@@ -54,6 +54,41 @@ describe("SceneReader", () => {
     const { discs } = await reader(4, { [presence]: 8, [centre]: 0.05 }).read(image);
     assert.equal(discs.length, 1);
     assert.ok(Math.abs(discs[0]!.u - (121.5 + 0.05 * 20)) < 1e-3 && Math.abs(discs[0]!.v - 121.5) < 1e-3);
+  });
+
+  it("looks at cells themselves whose votes are for a disc that is too far off to cover them", async () => {
+    const maps = mapsWith(2);
+    // They speak of a disc that is 60 pixels to the right. There is one, and one where they are.
+    for (const cell of [30 * side + 30, 30 * side + 31, 31 * side + 30, 31 * side + 31]) {
+      maps[channels.centre * side * side + cell]! += 60 / 16;
+    }
+    const disc = {
+      run: async ({ picture }: { readonly picture: Float32Array }) => {
+        // The picture is bright where the cells are.
+        const numbers = new Float32Array(discOutputCount);
+        const middle = picture[24 * 48 + 24]!;
+        numbers[presence] = middle > 0.5 ? 8 : -8;
+        return { numbers };
+      },
+    } as unknown as OnnxModel;
+    const data = new Uint8Array(3 * pictureSize ** 2);
+    for (const u of [116, 176]) {
+      for (let v = 116; v < 132; v++) data.fill(255, 3 * (v * pictureSize + u), 3 * (v * pictureSize + u + 16));
+    }
+    const seeing = new SceneReader(saying("maps", maps), disc, saying("numbers", new Float32Array(areaOutputCount)));
+    const { discs } = await seeing.read({ ...image, data });
+    const [far, near, ...others] = discs;
+    assert.equal(others.length, 0);
+    assert.ok(Math.abs(far!.u - 181.5) < 1e-3 && Math.abs(near!.u - 123.5) < 1e-3 && Math.abs(near!.v - 123.5) < 1e-3);
+  });
+
+  it("looks where it is told to, and says what is there as of any other disc", async () => {
+    const expected = { u: 60, v: 70, size: 18, height: 30 };
+    const seen = await reader(0, { [presence]: 8, [centre]: 0.05, [support + 2]: 9 }).lookAt(image, expected);
+    assert.ok(Math.abs(seen!.u - 60.9) < 1e-3 && Math.abs(seen!.v - 70) < 1e-3);
+    assert.equal(seen!.height, 30);
+    assert.ok(seen!.support[2]! > seen!.support[0]! && Math.abs(seen!.support.reduce((a, b) => a + b, 0) - 1) < 1e-6);
+    assert.equal(await reader(0, { [presence]: -8 }).lookAt(image, expected), undefined);
   });
 
   it("is less sure of a disc of which one cell speaks than of one that many do", async () => {

@@ -13,7 +13,7 @@ import {
 } from "../../../src/core/index.ts";
 import { alignCamera, type Correspondence, pixelOf } from "../../../src/perception/vision/alignCamera.ts";
 import { CameraAlignment } from "../../../src/perception/vision/CameraAlignment.ts";
-import type { AreaSighting } from "../../../src/perception/vision/readMaps.ts";
+import type { AreaSighting } from "../../../src/perception/vision/sightings.ts";
 import { cornerSigns } from "../../../src/perception/vision/sceneMaps.ts";
 import { displaced, drawLens } from "../../../src/scene/drawCamera.ts";
 import { lookRanges } from "../../../src/scene/lookRanges.ts";

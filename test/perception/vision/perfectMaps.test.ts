@@ -3,13 +3,12 @@ import { norm, type Pose, Rng, subtract, wrapAngle, yawOf } from "../../../src/c
 import { CameraAlignment } from "../../../src/perception/vision/CameraAlignment.ts";
 import { pictureInput } from "../../../src/perception/vision/pictureInput.ts";
 import { placeSightings, type SeenDisc } from "../../../src/perception/vision/placeSightings.ts";
-import { gatherDiscs, readMaps } from "../../../src/perception/vision/readMaps.ts";
 import { channels, colourNames } from "../../../src/perception/vision/sceneMaps.ts";
 import { type LookRanges, lookRanges } from "../../../src/scene/lookRanges.ts";
 import { cellCount, type Example } from "../../../src/train/perception/Example.ts";
 import { type LabelledPicture, takePicture } from "../../../src/train/perception/takePicture.ts";
 import { benchmarkPegs } from "../../../sim/discSets.ts";
-import { cellsOf, exampleOf, lesson, perfectMaps } from "../../fixtures/perfectMaps.ts";
+import { cellsOf, exampleOf, lesson, perfectMaps, perfectSightings } from "../../fixtures/perfectMaps.ts";
 
 /** Cells that a disc must have to count as seen. */
 const enough = 4;
@@ -31,12 +30,11 @@ const sceneOf = (seed: number, ranges: LookRanges = lookRanges.familiar): Scene 
 const isOpen = ({ picture, example }: Scene): boolean =>
   picture.scene.discs.every((_, i) => cellsOf(example, i) >= enough);
 
-function see({ picture, maps }: Scene): readonly SeenDisc[] {
-  const { discVotes, areas } = readMaps(maps);
-  const discs = gatherDiscs(maps, discVotes);
+function see({ picture, example, maps }: Scene): readonly SeenDisc[] {
+  const { discs, areas } = perfectSightings(example, maps);
   const alignment = new CameraAlignment(picture.camera, benchmarkPegs);
   alignment.add(areas);
-  return placeSightings(discs, alignment.pose, picture.camera.intrinsics, 0);
+  return placeSightings(discs, { camera: alignment.pose, intrinsics: picture.camera.intrinsics, tableHeight: 0 });
 }
 
 /** What was seen of each true disc, by colours, which are all different. */

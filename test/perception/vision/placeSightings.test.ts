@@ -13,7 +13,8 @@ import {
   yawOf,
 } from "../../../src/core/index.ts";
 import { type FullHand, placeSightings, type SeenDisc } from "../../../src/perception/vision/placeSightings.ts";
-import type { DiscSighting } from "../../../src/perception/vision/readMaps.ts";
+import { type Support, supports } from "../../../src/perception/vision/closeUp.ts";
+import type { DiscSighting } from "../../../src/perception/vision/sightings.ts";
 import { drawLens } from "../../../src/scene/drawCamera.ts";
 import { lookRanges } from "../../../src/scene/lookRanges.ts";
 import { agentView } from "../../../src/scene/nominalCameras.ts";
@@ -25,10 +26,13 @@ interface Placed {
   readonly edge?: number;
   readonly position: Vec3;
   readonly yaw?: number;
+  /** @default what its height says */
+  readonly on?: Support;
 }
 
 /** What the camera sees of a disc. */
-function sightingOf({ edge = 0.04, position, yaw = 0 }: Placed, tableHeight = 0): DiscSighting {
+function sightingOf({ edge = 0.04, position, yaw = 0, on }: Placed, tableHeight = 0): DiscSighting {
+  const lies = position[2] - edge / 2 < tableHeight + 0.005 ? "table" : "disc";
   const { intrinsics, pose } = camera;
   const seen = compose(inverse(pose), { position, orientation: [0, 0, 0, 1] }).position;
   const [u, v] = project(intrinsics, seen)!;
@@ -40,6 +44,7 @@ function sightingOf({ edge = 0.04, position, yaw = 0 }: Placed, tableHeight = 0)
     height: (intrinsics.fx * (position[2] - tableHeight)) / seen[2],
     yaw: yaw - Math.atan2(dy, dx),
     colours: [],
+    support: supports.map((kind) => (kind === (on ?? lies) ? 0.98 : 0.01)),
     cells: 30,
     confidence: 1,
   };
@@ -50,7 +55,7 @@ const place = (
   tableHeight = 0,
   pose: Pose = camera.pose,
   hand?: FullHand,
-): readonly SeenDisc[] => placeSightings(sightings, pose, camera.intrinsics, tableHeight, hand);
+): readonly SeenDisc[] => placeSightings(sightings, { camera: pose, intrinsics: camera.intrinsics, tableHeight, hand });
 
 const seenAt = (all: readonly SeenDisc[], sighting: DiscSighting): SeenDisc =>
   all.find((disc) => disc.sighting === sighting)!;
@@ -110,21 +115,21 @@ describe("placeSightings()", () => {
   it("does not stack a disc on one that is out of its reach", () => {
     const low: Placed = { edge: 0.06, position: [0.56, 0.02, 0.03] };
     // As high as if it stood on the other, but beside it.
-    const high: Placed = { position: [0.56, 0.12, 0.08] };
+    const high: Placed = { position: [0.56, 0.12, 0.08], on: "hand" };
     const seen = place([low, high].map((disc) => sightingOf(disc)));
     const hanging = seen.find(({ isResting }) => !isResting)!;
     isAt(hanging, high);
   });
 
   it("leaves a disc in the air where its height says that it is", () => {
-    const disc: Placed = { position: [0.5, -0.1, 0.2], yaw: 0.3 };
+    const disc: Placed = { position: [0.5, -0.1, 0.2], yaw: 0.3, on: "hand" };
     const [seen] = place([sightingOf(disc)]);
     isAt(seen!, disc);
     assert.equal(seen!.isResting, false);
   });
 
   it("puts a disc that is seen in the hand as far away as the hand, and no other", () => {
-    const held: Placed = { position: [0.5, -0.1, 0.03], yaw: 0.3 };
+    const held: Placed = { position: [0.5, -0.1, 0.03], yaw: 0.3, on: "hand" };
     const other: Placed = { position: [0.5, 0.15, 0.02] };
     const hand: FullHand = { tool: held.position, opening: 0.04 };
     const sightings = [misjudged(sightingOf(held), 0.03), sightingOf(other)];
@@ -137,9 +142,28 @@ describe("placeSightings()", () => {
     assert.ok(norm(subtract(seenAt(wide, sightings[0]!).pose.position, held.position)) > 1e-3);
   });
 
+  it("goes by what a disc seems to rest on where its height is quite wrong", () => {
+    const low: Placed = { edge: 0.06, position: [0.56, 0.02, 0.03] };
+    const top: Placed = { edge: 0.04, position: [0.56, 0.02, 0.08] };
+    const loose: Placed = { edge: 0.04, position: [0.6, -0.2, 0.02] };
+    const sightings = [sightingOf(low), misjudged(sightingOf(top), -0.055), misjudged(sightingOf(loose), 0.07)];
+    const seen = place(sightings);
+    for (const [i, disc] of [low, top, loose].entries()) isAt(seenAt(seen, sightings[i]!), disc);
+  });
+
+  it("lets one hand hold one disc, the likelier", () => {
+    const held: Placed = { position: [0.5, -0.1, 0.15], on: "hand" };
+    const beside: Placed = { position: [0.5, -0.092, 0.15], on: "hand" };
+    const hand: FullHand = { tool: held.position, opening: 0.04 };
+    const both = [held, beside].map((disc) => misjudged(sightingOf(disc), 0.05));
+    const [first, second] = both.map((sighting) => seenAt(place(both, 0, camera.pose, hand), sighting));
+    isAt(first!, held);
+    assert.ok(norm(subtract(second!.pose.position, beside.position)) > 0.02, "the hand holds one");
+  });
+
   it("knows tables of any height", () => {
     const on: Placed = { position: [0.5, 0.1, 0.12], yaw: 0.1 };
-    const above: Placed = { position: [0.55, -0.1, 0.3] };
+    const above: Placed = { position: [0.55, -0.1, 0.3], on: "hand" };
     const sightings = [on, above].map((disc) => sightingOf(disc, 0.1));
     const seen = place(sightings, 0.1);
     isAt(seenAt(seen, sightings[0]!), on);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Rng } from "../../../src/core/index.ts";
-import { gatherDiscs, readMaps, type Sightings } from "../../../src/perception/vision/readMaps.ts";
+import { gatherDiscs, readMaps } from "../../../src/perception/vision/readMaps.ts";
 import {
   centreUnit,
   channelCount,
@@ -13,6 +13,7 @@ import {
   sizeUnit,
   stride,
 } from "../../../src/perception/vision/sceneMaps.ts";
+import type { AreaSighting, DiscGuess } from "../../../src/perception/vision/sightings.ts";
 
 const side = pictureSize / stride;
 const count = side * side;
@@ -67,7 +68,7 @@ function speak(maps: Float32Array, cell: number, { u, v, size, colour, yaw }: Pa
 }
 
 /** Discs and areas that maps show to one look. */
-function read(maps: Float32Array): Sightings {
+function read(maps: Float32Array): { readonly discs: readonly DiscGuess[]; readonly areas: readonly AreaSighting[] } {
   const { discVotes, areas } = readMaps(maps);
   return { discs: gatherDiscs(maps, discVotes), areas };
 }

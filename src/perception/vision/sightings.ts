@@ -1,0 +1,45 @@
+import type { Spot } from "./closeUp.ts";
+
+/** Where a disc seems to be in a picture, pixels: where its centre is projected, and its size, f · edge / depth of the centre. */
+export interface DiscSpot extends Spot {
+  /** f · height of the centre above the table / its depth. */
+  readonly height: number;
+}
+
+/** A disc as the whole picture shows it. */
+export interface DiscGuess extends DiscSpot {
+  /** Of a face, from the horizontal direction of sight, modulo a quarter turn; rad. */
+  readonly yaw: number;
+  /** Probability of each of `colourNames`, summing to 1. */
+  readonly colours: readonly number[];
+  /** Cells that speak of it, each counted by how sure it is that it shows a disc. */
+  readonly cells: number;
+  /** 0..1: how sure it is that there is a disc. */
+  readonly confidence: number;
+}
+
+/** A disc that has been looked at closely. */
+export interface DiscSighting extends DiscGuess {
+  /** Probability of each of `supports`, summing to 1. */
+  readonly support: readonly number[];
+}
+
+/** An area as a picture shows it: its corners, in the order of `cornerSigns`; pixels. */
+export interface AreaSighting {
+  readonly corners: readonly (readonly [u: number, v: number])[];
+  readonly cells: number;
+}
+
+/** Everything that a picture shows. */
+export interface Sightings {
+  readonly discs: readonly DiscSighting[];
+  readonly areas: readonly AreaSighting[];
+}
+
+interface Pixel {
+  readonly u: number;
+  readonly v: number;
+}
+
+/** Pixels between two places. */
+export const pixelsApart = (a: Pixel, b: Pixel): number => Math.hypot(a.u - b.u, a.v - b.v);
