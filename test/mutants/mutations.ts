@@ -726,8 +726,8 @@ export const mutations: readonly Mutation[] = [
   },
   {
     file: "src/train/perception/drawBatch.ts",
-    original: "const from = isMirrored ? areaNumbers - 2 - k : k;",
-    mutant: "const from = k;",
+    original: "const corner = isMirrored ? areaNumbers - 2 - k : k;",
+    mutant: "const corner = k;",
     breaks: "the corners of areas in a mirror",
     specs: batches,
   },

@@ -58,14 +58,14 @@ export function trainCommand(): Command {
     summary: "draw pictures and train the networks that see",
     description: [
       "Draws random tables as the agent's camera sees them and trains on them the networks that see discs and areas. Takes",
-      "under an hour of two cores, 4 GB of disk and 6 GB of memory.",
+      "under an hour of two cores, 3 GB of disk and 5 GB of memory.",
     ],
     same: "seed and numbers",
     examples: ["train perception", "train perception --out runs/my-eyes --pictures 1000 --steps 400"],
   })
-    .option("--pictures <n>", "pictures to learn from", wholeNumber(1), 16_000)
-    .option("--steps <n>", "optimiser steps on 8 whole pictures each", wholeNumber(1), 7600)
-    .option("--close-up-steps <n>", "optimiser steps on 64 close-ups each", wholeNumber(1), 13_000)
+    .option("--pictures <n>", "pictures to learn from", wholeNumber(1), 12_000)
+    .option("--steps <n>", "optimiser steps on 8 whole pictures each", wholeNumber(1), 7800)
+    .option("--close-up-steps <n>", "optimiser steps on 64 close-ups each", wholeNumber(1), 10_000)
     .action(async (options: TrainPerceptionCommandOptions) => {
       const { trainPerceptionAndReport } = await import("../actions/trainPerceptionAndReport.ts");
       process.exitCode = await trainPerceptionAndReport(options);

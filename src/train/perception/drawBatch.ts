@@ -22,44 +22,56 @@ const usualCells = 24;
 const mostBoost = 3;
 const boost = (cells: number): number => Math.max(1, Math.min(mostBoost, Math.sqrt(usualCells / Math.max(1, cells))));
 
-/** Inputs of the loss, and shapes of these. */
-export const batchShapes = (size: number): Readonly<Record<string, readonly number[]>> => ({
-  picture: [size, 3, pictureSize, pictureSize],
-  targets: [size, channelCount, mapSize, mapSize],
-  weights: [size, channelCount, mapSize, mapSize],
+/** Inputs of the loss, and shapes of these, for windows of `rows` rows. */
+export const batchShapes = (size: number, rows = pictureSize): Readonly<Record<string, readonly number[]>> => ({
+  picture: [size, 3, rows, pictureSize],
+  targets: [size, channelCount, rows / stride, mapSize],
+  weights: [size, channelCount, rows / stride, mapSize],
 });
 
 /**
- * Pictures with targets, half of them mirrored left and right, each with brightness and colour changed a little; all weights
+ * Windows of pictures with targets: all columns and `rows` rows from a random one on; half of them mirrored left and right, each with brightness and colour changed a little; all weights
  * are shares of one in each quantity.
  */
 export function drawBatch(
   examples: readonly Example[],
   size: number,
   rng: Rng,
+  rows = pictureSize,
 ): Readonly<Record<"picture" | "targets" | "weights", Float32Array>> {
-  const picture = new Float32Array(size * 3 * pictureSize * pictureSize);
-  const targets = new Float32Array(size * channelCount * cellCount);
-  const weights = new Float32Array(size * channelCount * cellCount);
+  const pixels = 3 * rows * pictureSize;
+  const numbers = (channelCount * rows * mapSize) / stride;
+  const picture = new Float32Array(size * pixels);
+  const targets = new Float32Array(size * numbers);
+  const weights = new Float32Array(size * numbers);
   for (let n = 0; n < size; n++) {
     const example = examples[rng.integer(examples.length)]!;
     const isMirrored = rng.uniform() < 0.5;
-    writePicture(picture.subarray(n * 3 * pictureSize ** 2, (n + 1) * 3 * pictureSize ** 2), example, isMirrored, rng);
-    const part = (all: Float32Array): Float32Array =>
-      all.subarray(n * channelCount * cellCount, (n + 1) * channelCount * cellCount);
-    writeTargets(part(targets), part(weights), example, isMirrored);
+    const first = rows < pictureSize ? stride * rng.integer(1 + (pictureSize - rows) / stride) : 0;
+    const window = { first, rows, isMirrored };
+    writePicture(picture.subarray(n * pixels, (n + 1) * pixels), example, window, rng);
+    const part = (all: Float32Array): Float32Array => all.subarray(n * numbers, (n + 1) * numbers);
+    writeTargets(part(targets), part(weights), example, window);
   }
   normalise(weights, size);
   return { picture, targets, weights };
 }
 
-function writePicture(out: Float32Array, { pixels }: Example, isMirrored: boolean, rng: Rng): void {
+/** What is shown of a picture. */
+interface Window {
+  /** Row of the picture, a multiple of the stride. */
+  readonly first: number;
+  readonly rows: number;
+  readonly isMirrored: boolean;
+}
+
+function writePicture(out: Float32Array, { pixels }: Example, { first, rows, isMirrored }: Window, rng: Rng): void {
   const gain = rng.uniform(0.85, 1.15);
   const bias = rng.uniform(-0.05, 0.05);
-  const plane = pictureSize * pictureSize;
+  const plane = rows * pictureSize;
   for (let c = 0; c < 3; c++) {
     const scale = (gain * rng.uniform(0.95, 1.05)) / 255;
-    for (let v = 0, o = c * plane; v < pictureSize; v++) {
+    for (let v = first, o = c * plane; v < first + rows; v++) {
       const row = 3 * v * pictureSize + c;
       if (isMirrored) for (let u = pictureSize - 1; u >= 0; u--) out[o++] = pixels[row + 3 * u]! * scale + bias;
       else for (let u = 0; u < pictureSize; u++) out[o++] = pixels[row + 3 * u]! * scale + bias;
@@ -67,17 +79,24 @@ function writePicture(out: Float32Array, { pixels }: Example, isMirrored: boolea
   }
 }
 
-function writeTargets(targets: Float32Array, weights: Float32Array, example: Example, isMirrored: boolean): void {
+function writeTargets(
+  targets: Float32Array,
+  weights: Float32Array,
+  example: Example,
+  { first, rows, isMirrored }: Window,
+): void {
   const { owners, discShares, areaShares, numbers } = example;
   const cells = new Uint16Array(firstArea + 3);
   for (let cell = 0; cell < cellCount; cell++) if (speaks(example, cell)) cells[owners[cell]!]!++;
   const pixels = stride * stride;
-  for (let row = 0, cell = 0; row < mapSize; row++) {
+  const from = (first / stride) * mapSize;
+  const count = (rows / stride) * mapSize;
+  for (let row = first / stride, cell = from; row < (first + rows) / stride; row++) {
     for (let column = 0; column < mapSize; column++, cell++) {
-      const to = isMirrored ? row * mapSize + mapSize - 1 - column : cell;
+      const to = (isMirrored ? row * mapSize + mapSize - 1 - column : cell) - from;
       const put = (channel: number, value: number, weight: number): void => {
-        targets[channel * cellCount + to] = value;
-        weights[channel * cellCount + to] = weight;
+        targets[channel * count + to] = value;
+        weights[channel * count + to] = weight;
       };
       const disc = discShares[cell]! / pixels;
       const area = areaShares[cell]! / pixels;
@@ -106,9 +125,9 @@ function writeTargets(targets: Float32Array, weights: Float32Array, example: Exa
         const at = example.areaOffset(owner - firstArea);
         for (let k = 0; k < areaNumbers; k += 2) {
           // In a mirror the corner on the other side takes this one's place.
-          const from = isMirrored ? areaNumbers - 2 - k : k;
-          put(channels.corners + k, (mirror * (numbers[at + from]! - u)) / cornerUnit, weight);
-          put(channels.corners + k + 1, (numbers[at + from + 1]! - v) / cornerUnit, weight);
+          const corner = isMirrored ? areaNumbers - 2 - k : k;
+          put(channels.corners + k, (mirror * (numbers[at + corner]! - u)) / cornerUnit, weight);
+          put(channels.corners + k + 1, (numbers[at + corner + 1]! - v) / cornerUnit, weight);
         }
       }
     }
@@ -131,12 +150,13 @@ function normalise(weights: Float32Array, size: number): void {
     if (channel < channels.colour) return importance.yaw;
     return channel < channels.corners ? importance.colour : importance.corners / cornerSigns.length;
   };
+  const count = weights.length / (size * channelCount);
   for (let channel = 0; channel < channelCount; channel++) {
     let sum = 0;
     const each = (apply: (i: number) => void): void => {
       for (let n = 0; n < size; n++) {
-        const start = (n * channelCount + channel) * cellCount;
-        for (let cell = start; cell < start + cellCount; cell++) apply(cell);
+        const start = (n * channelCount + channel) * count;
+        for (let cell = start; cell < start + count; cell++) apply(cell);
       }
     };
     each((i) => (sum += weights[i]!));

@@ -48,6 +48,9 @@ export interface NetworkRecipe extends NetworkShape {
   ) => Readonly<Record<"picture" | "targets" | "weights", Float32Array>>;
 }
 
+/** Rows of the windows that the network for whole pictures is trained on: the rest mostly shows no disc, and takes as long. */
+const windowRows = 192;
+
 export const sceneRecipe: NetworkRecipe = {
   name: sceneRole,
   side: pictureSize,
@@ -55,8 +58,8 @@ export const sceneRecipe: NetworkRecipe = {
   network: sceneNetwork,
   loss: sceneLoss,
   batchSize: 8,
-  shapes: batchShapes,
-  draw: drawBatch,
+  shapes: (size) => batchShapes(size, windowRows),
+  draw: (examples, size, rng) => drawBatch(examples, size, rng, windowRows),
 };
 
 const discKinds: ChannelKinds = {

@@ -72,6 +72,37 @@ describe("drawBatch()", () => {
     assert.notDeepEqual(found.picture, batchOf("plain").picture);
   });
 
+  it("shows some rows of a picture, with what is true of these", () => {
+    const whole = drawBatch([example], 1, new Rng(5, "batch"));
+    const rows = 192;
+    const seen = new Set<number>();
+    for (let seed = 0; seed < 8; seed++) {
+      const { picture: planes, targets, weights } = drawBatch([example], 1, new Rng(seed, "batch"), rows);
+      assert.deepEqual([planes.length, targets.length], [3 * rows * size, 23 * 48 * 64]);
+      // The disc shares of the window's rows are those of the picture, from some row on, one way or in the mirror.
+      const shares = (of: Float32Array, row: number, isMirrored: boolean): number[] => {
+        const line = [...of.subarray(row * 64, (row + 1) * 64)];
+        return isMirrored ? line.reverse() : line;
+      };
+      const starts = Array.from({ length: 17 }, (_, first) => first).flatMap((first) =>
+        [false, true].flatMap((isMirrored) =>
+          Array.from({ length: 48 }, (_, row) => row).every(
+            (row) => String(shares(targets, row, isMirrored)) === String(shares(whole.targets, first + row, false)),
+          )
+            ? [first]
+            : [],
+        ),
+      );
+      assert.ok(starts.length > 0, `seed ${seed}`);
+      seen.add(starts[0]!);
+      for (const channel of [channels.size, channels.colour]) {
+        const sum = weights.subarray(channel * 48 * 64, (channel + 1) * 48 * 64).reduce((a, b) => a + b, 0);
+        assert.ok(Math.abs(sum - (channel === channels.size ? 2 : 0.1)) < 1e-4);
+      }
+    }
+    assert.ok(seen.size > 3);
+  });
+
   it("mirrors half of the pictures and draws them all", () => {
     const other = exampleOf(picture(1_000_000_003, "training"));
     const kinds = new Map<string, number>();
