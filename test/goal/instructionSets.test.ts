@@ -1,0 +1,146 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { packageRoot } from "../../src/cli/packageRoot.ts";
+import { checkGoal } from "../../src/goal/checkGoal.ts";
+import type { Literal } from "../../src/pddl/Domain.ts";
+import { typedObjects } from "../../src/perception/factsFromSupports.ts";
+import { hanoiDomain } from "../fixtures/hanoiDomain.ts";
+
+/** A line of benchmarks/goals. */
+interface Case {
+  readonly id: string;
+  readonly kind: string;
+  readonly words: string;
+  readonly discs: readonly { readonly id: string; readonly colour: string; readonly edge: number }[];
+  readonly towers: Readonly<Record<string, readonly string[]>>;
+  readonly loose: readonly string[];
+  readonly expect:
+    | { readonly status: "predicted"; readonly goal: readonly string[] }
+    | { readonly status: "rejected"; readonly why: string }
+    | { readonly status: "ambiguous"; readonly candidates?: readonly string[] };
+}
+
+const pegs = ["peg1", "peg2", "peg3"];
+const digests: Readonly<Record<string, string>> = {
+  test: "e9c3f393617cfd57948a47b7cce8b20f5e18571669e6d2cd9841138d50842b72",
+  development: "0f46cbad8bbc0771b510f17c00ac510767abfc58ab929b578ab47835e3aab75a",
+};
+
+const read = (name: string): Buffer => readFileSync(join(packageRoot(), "benchmarks", "goals", `${name}.jsonl`));
+const casesOf = (name: string): readonly Case[] =>
+  read(name)
+    .toString()
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Case);
+
+/** What each disc lies on. */
+type Standing = ReadonlyMap<string, string>;
+
+function standing(towers: Case["towers"], loose: readonly string[]): Standing {
+  const on = new Map(loose.map((id) => [id, "table"]));
+  for (const [peg, tower] of Object.entries(towers)) {
+    for (const [i, id] of tower.entries()) on.set(id, i === 0 ? peg : tower[i - 1]!);
+  }
+  return on;
+}
+
+/** All states in which no disc lies on a smaller one; a loose disc may stay where it is. */
+function* legalStates({ discs, loose }: Case): Generator<Standing> {
+  const ids = discs.map(({ id }) => id);
+  const choices = ids.map((id) => (loose.includes(id) ? [...pegs, "table"] : pegs));
+  const total = choices.reduce((product, { length }) => product * length, 1);
+  for (let n = 0; n < total; n++) {
+    const towers: Record<string, string[]> = { peg1: [], peg2: [], peg3: [], table: [] };
+    let rest = n;
+    for (let i = ids.length - 1; i >= 0; i--) {
+      const { length } = choices[i]!;
+      towers[choices[i]![rest % length]!]!.push(ids[i]!);
+      rest = Math.floor(rest / length);
+    }
+    const { table, ...built } = towers;
+    yield standing(built, table!);
+  }
+}
+
+function literalOf(text: string): Literal {
+  const match = /^(\(not )?\((on|clear) ([a-z0-9]+)(?: ([a-z0-9]+))?\)\)?$/.exec(text);
+  assert.ok(match, text);
+  const [, not, predicate, first, second] = match;
+  const args = second === undefined ? [first!] : [first!, second];
+  return { atom: { predicate: predicate!, args }, sign: not === undefined };
+}
+
+const holds = (state: Standing, { atom: { predicate, args }, sign }: Literal): boolean => {
+  const isTrue = predicate === "on" ? state.get(args[0]!) === args[1] : ![...state.values()].includes(args[0]!);
+  return isTrue === sign;
+};
+
+for (const [name, count] of [
+  ["test", 1000],
+  ["development", 500],
+] as const) {
+  describe(`the ${name} instructions`, () => {
+    const cases = casesOf(name);
+
+    it("are the frozen ones", () => {
+      assert.equal(createHash("sha256").update(read(name)).digest("hex"), digests[name]);
+      assert.equal(cases.length, count);
+      assert.deepEqual(
+        cases.map(({ id }) => id),
+        Array.from({ length: count }, (_, i) => `${name}-${String(i + 1).padStart(4, "0")}`),
+      );
+    });
+
+    it("are about legal towers of two to six discs", () => {
+      for (const { id, discs, towers, loose } of cases) {
+        assert.ok(discs.length >= 2 && discs.length <= 6, id);
+        assert.ok(
+          discs.every(({ edge }, i) => i === 0 || edge > discs[i - 1]!.edge),
+          id,
+        );
+        const rank = (disc: string): number => discs.findIndex((each) => each.id === disc);
+        for (const tower of Object.values(towers)) {
+          for (const [i, disc] of tower.entries()) assert.ok(i === 0 || rank(disc) < rank(tower[i - 1]!), id);
+        }
+        const all = [...Object.values(towers).flat(), ...loose];
+        assert.deepEqual(all.toSorted(), discs.map((disc) => disc.id).toSorted(), id);
+      }
+    });
+
+    it("expect goals that fit the domain, can be fulfilled and are not at the start", () => {
+      let goals = 0;
+      for (const each of cases) {
+        if (each.expect.status !== "predicted") continue;
+        goals++;
+        const goal = each.expect.goal.map(literalOf);
+        assert.deepEqual(checkGoal(hanoiDomain, typedObjects(each.discs, pegs), goal), [], each.id);
+        const fulfils = (state: Standing): boolean => goal.every((literal) => holds(state, literal));
+        assert.ok(!fulfils(standing(each.towers, each.loose)), `${each.id} holds at the start`);
+        assert.ok([...legalStates(each)].some(fulfils), `${each.id} cannot be`);
+      }
+      assert.ok(goals > 0.85 * count);
+    });
+
+    it("ask back between discs that are there", () => {
+      for (const { id, discs, expect } of cases) {
+        if (expect.status !== "ambiguous" || expect.candidates === undefined) continue;
+        const colours = expect.candidates.map((candidate) => discs.find((disc) => disc.id === candidate)?.colour);
+        assert.ok(colours.length === 2 && colours[0] !== undefined && colours[0] === colours[1], id);
+      }
+    });
+  });
+}
+
+describe("the instructions", () => {
+  it("repeat hardly a wording, and the test set none of the development set", () => {
+    const [test, development] = ["test", "development"].map((name) => casesOf(name).map(({ words }) => words));
+    assert.ok(new Set(test).size >= test!.length - 1);
+    assert.deepEqual(
+      test!.filter((words) => development!.includes(words)),
+      [],
+    );
+  });
+});
