@@ -18,7 +18,8 @@ import type { StateEstimate, StateEstimator } from "./StateEstimator.ts";
 import { CameraAlignment } from "./vision/CameraAlignment.ts";
 import { expectedSpots } from "./vision/expectedSpots.ts";
 import { placeSightings } from "./vision/placeSightings.ts";
-import { isNew, type PictureReader } from "./vision/SceneReader.ts";
+import type { PictureReader } from "./vision/SceneReader.ts";
+import { isNew } from "./vision/sightings.ts";
 
 /** A rectangle of the table. */
 export interface Workspace {
@@ -75,16 +76,19 @@ export class CameraStateEstimator implements StateEstimator {
     alignment.add(areas);
     const tool = toolPose(joints.position);
     const belief = this.#belief;
-    const hand = gripper && isFull(gripper) ? { tool: tool.position, opening: gripper.opening } : undefined;
+    const isHolding = gripper !== undefined && isFull(gripper) && gripper.opening > leastOpening;
+    const hand = isHolding ? { tool: tool.position, opening: gripper.opening } : undefined;
     const view = { camera: alignment.pose, intrinsics: info.intrinsics, tableHeight, hand };
     const sightings = [...sighted];
-    for (const spot of expectedSpots(belief.discs, view)) {
+    // The held disc is where the hand is, not where it was at the last look.
+    const elsewhere = belief.discs.filter(({ id }) => id !== belief.held);
+    for (const spot of expectedSpots(elsewhere, view)) {
       // What the whole picture does not show by itself may still be where there is a reason to look.
       if (!isNew(spot, sightings)) continue;
       const disc = await reader.lookAt(image, spot);
       if (disc !== undefined && isNew(disc, sightings)) sightings.push(disc);
     }
-    const mayHold = gripper === undefined || isFull(gripper);
+    const mayHold = gripper === undefined || isHolding;
     belief.update({
       seen: placeSightings(sightings, view).filter(
         ({ pose: { position }, isResting }) =>
@@ -124,6 +128,8 @@ export class CameraStateEstimator implements StateEstimator {
   }
 }
 
+/** Opening from which on pads that press on something press on a disc and not on each other, m: half of the smallest edge. */
+const leastOpening = 0.014;
 /** How far from the tool centre point of a hand that holds something a disc in the air may be, m; nothing hangs by itself. */
 const handReach = 0.06;
 

@@ -52,7 +52,7 @@ export async function trainPerception(options: TrainPerceptionOptions): Promise<
   };
   const lanes = [trainScene(examplesIn(shared), { ...work, steps: steps.scene, onScout }), closeUps.networks] as const;
   const [scene, { disc, area }] = await Promise.all(lanes).catch(async (error: unknown) => {
-    // The other must neither go on by itself nor be cut off while it keeps its state.
+    // The other must not go on by itself, nor this end before what it has is kept.
     failed.abort(error);
     await Promise.allSettled(lanes);
     throw error;

@@ -6,7 +6,8 @@ import { atomText } from "../../src/pddl/Domain.ts";
 import { CameraStateEstimator } from "../../src/perception/CameraStateEstimator.ts";
 import type { ToolPose } from "../../src/perception/propagate.ts";
 import type { StateEstimate } from "../../src/perception/StateEstimator.ts";
-import type { DiscSighting, DiscSpot, Sightings } from "../../src/perception/vision/sightings.ts";
+import type { Spot } from "../../src/perception/vision/closeUp.ts";
+import type { DiscSighting, Sightings } from "../../src/perception/vision/sightings.ts";
 import { colourNames, pictureSize } from "../../src/perception/vision/sceneMaps.ts";
 import { nominalCameras } from "../../src/scene/nominalCameras.ts";
 import { PhysicsWorld } from "../../sim/PhysicsWorld.ts";
@@ -137,7 +138,7 @@ describe("CameraStateEstimator", () => {
     assert.deepEqual(await told({}), ["green"]);
     assert.deepEqual(await told({ u: green.u + 160 }), []);
     // Its height is that of a disc 20 cm above the table, and it looks like a held one.
-    assert.deepEqual(await told({ height: green.height * 8, support: [0, 0, 1] }), []);
+    assert.deepEqual(await told({ height: green.height! * 8, support: [0, 0, 1] }), []);
   });
 
   it("looks again where the hand or a belief says that a disc is, though the whole picture shows none", async () => {
@@ -150,7 +151,7 @@ describe("CameraStateEstimator", () => {
         const nameOf = ({ colours }: DiscSighting): string => colourNames[colours.indexOf(Math.max(...colours))]!;
         return { areas, discs: discs.filter((disc) => !hidden(nameOf(disc))) };
       },
-      lookAt: async (image: Image, spot: DiscSpot) => {
+      lookAt: async (image: Image, spot: Spot) => {
         looks++;
         return eyes.lookAt(image, spot);
       },

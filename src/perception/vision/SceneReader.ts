@@ -1,26 +1,28 @@
-import type { Image } from "../../core/index.ts";
+import { type Image, ModelError } from "../../core/index.ts";
 import { readCard } from "../../model/ModelCard.ts";
 import { OnnxModel } from "../../model/OnnxModel.ts";
 import {
   areaCloseUp,
+  areaOutputCount,
   areaOutputs,
   type CloseUpFormat,
   cutOut,
   discCloseUp,
+  discOutputCount,
   discOutputs,
   type Spot,
   supports,
 } from "./closeUp.ts";
 import { pictureInput } from "./pictureInput.ts";
 import { areaSpot, gatherDiscs, readMaps, sigmoid, type Vote } from "./readMaps.ts";
-import { colourNames } from "./sceneMaps.ts";
-import { type AreaSighting, type DiscSighting, type DiscSpot, pixelsApart, type Sightings } from "./sightings.ts";
+import { channelCount, colourNames, pictureSize, stride } from "./sceneMaps.ts";
+import { type AreaSighting, type DiscSighting, isNew, pixelsApart, type Sightings } from "./sightings.ts";
 
 /** What finds discs and areas in a picture. */
 export interface PictureReader {
   read(image: Image): Promise<Sightings>;
   /** Looks where there is a reason to expect a disc; undefined where there is none. */
-  lookAt(image: Image, expected: DiscSpot): Promise<DiscSighting | undefined>;
+  lookAt(image: Image, expected: Spot): Promise<DiscSighting | undefined>;
 }
 
 /** Names of the networks in the model's card. */
@@ -30,8 +32,6 @@ export const areaRole = "area";
 
 /** Probability below which a close-up shows no disc. */
 const leastPresence = 0.5;
-/** Sightings closer than this share of their size are of one disc; cubes on each other are three quarters of it apart. */
-const sameDisc = 0.35;
 /** Votes within this share of a disc's size are explained by it, if they come from cells within the second, which it covers. */
 const explained = 0.45;
 const covered = 0.85;
@@ -40,8 +40,8 @@ const rounds = 3;
 /** A close-up this far off, of the size, or this much of another size (logarithm), is taken again. */
 const offCentre = 0.1;
 const offSize = 0.08;
-/** Cells that an expectation is worth. */
-const expectedCells = 2;
+/** Cells that an expectation is worth, how sure its close-up must be, and how near to it the disc, as a share of its size. */
+const expected = { cells: 2, presence: 0.7, reach: 0.4 } as const;
 
 /**
  * Looks twice: one network sees the whole picture and says about where discs are, another sees each of them close up and says
@@ -61,10 +61,26 @@ export class SceneReader implements PictureReader {
   /** From the directory of a model that `praxis train perception` made. @throws ModelError where it is missing or broken */
   static async load(directory: string): Promise<SceneReader> {
     const card = await readCard(directory);
+    const load = async (role: string, side: number, said: readonly number[]): Promise<OnnxModel> => {
+      const model = await OnnxModel.load(directory, card, role);
+      const [wanted, found] = [
+        [
+          [1, 3, side, side],
+          [1, ...said],
+        ],
+        [...Object.values(model.inputs), ...Object.values(model.outputs)],
+      ];
+      if (String(wanted) === String(found)) return model;
+      await model.dispose();
+      throw new ModelError(
+        `The network "${role}" of "${directory}" is of another version: it takes and gives ${JSON.stringify(found)}, not ${JSON.stringify(wanted)}; train again with praxis train perception`,
+      );
+    };
+    const side = pictureSize / stride;
     return new SceneReader(
-      await OnnxModel.load(directory, card, sceneRole),
-      await OnnxModel.load(directory, card, discRole),
-      await OnnxModel.load(directory, card, areaRole),
+      await load(sceneRole, pictureSize, [channelCount, side, side]),
+      await load(discRole, discCloseUp.side, [discOutputCount]),
+      await load(areaRole, areaCloseUp.side, [areaOutputCount]),
     );
   }
 
@@ -91,8 +107,9 @@ export class SceneReader implements PictureReader {
     return { discs, areas };
   }
 
-  lookAt(image: Image, expected: DiscSpot): Promise<DiscSighting | undefined> {
-    return this.#lookAtDisc(image, expected, expectedCells);
+  async lookAt(image: Image, spot: Spot): Promise<DiscSighting | undefined> {
+    const seen = await this.#lookAtDisc(image, spot, expected.cells, expected.presence);
+    return seen && pixelsApart(seen, spot) <= expected.reach * spot.size ? seen : undefined;
   }
 
   async #lookAtArea(image: Image, guess: AreaSighting): Promise<AreaSighting | undefined> {
@@ -117,7 +134,12 @@ export class SceneReader implements PictureReader {
     await this.#area.dispose();
   }
 
-  async #lookAtDisc(image: Image, spot: DiscSpot, cells: number): Promise<DiscSighting | undefined> {
+  async #lookAtDisc(
+    image: Image,
+    spot: Spot & { readonly height?: number },
+    cells: number,
+    least = leastPresence,
+  ): Promise<DiscSighting | undefined> {
     let numbers = await numbersOf(this.#disc, image, spot, discCloseUp);
     let seen = nearer(spot, numbers);
     if (pixelsApart(seen, spot) > offCentre * spot.size || Math.abs(Math.log(seen.size / spot.size)) > offSize) {
@@ -125,11 +147,11 @@ export class SceneReader implements PictureReader {
       seen = nearer(seen, numbers);
     }
     const presence = sigmoid(numbers[discOutputs.presence]!);
-    if (presence < leastPresence) return undefined;
+    if (presence < least) return undefined;
     const { yaw, colour, support } = discOutputs;
     return {
       ...seen,
-      ...{ height: spot.height, cells },
+      ...{ cells, ...(spot.height !== undefined && { height: spot.height }) },
       yaw: Math.atan2(numbers[yaw + 1]!, numbers[yaw]!) / 4,
       colours: shares(numbers.subarray(colour, colour + colourNames.length)),
       support: shares(numbers.subarray(support, support + supports.length)),
@@ -137,10 +159,6 @@ export class SceneReader implements PictureReader {
     };
   }
 }
-
-/** Whether a disc is none of those that were found before. */
-export const isNew = (disc: Spot, before: readonly DiscSighting[]): boolean =>
-  before.every((other) => pixelsApart(disc, other) > sameDisc * other.size);
 
 const explains = (disc: DiscSighting, vote: Vote): boolean =>
   pixelsApart(vote, disc) <= explained * disc.size && pixelsApart(vote.at, disc) <= covered * disc.size;

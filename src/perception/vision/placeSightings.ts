@@ -40,35 +40,35 @@ export interface View {
   readonly intrinsics: Intrinsics;
   /** m, base frame. */
   readonly tableHeight: number;
-  /** Where there is something in it. */
+  /** The hand, if it holds something. */
   readonly hand?: FullHand | undefined;
 }
 
-// Prices are negative logarithms of probabilities, but for a constant: what is likeliest costs least.
+// Prices are negative logarithms of probabilities, up to constants: what is likeliest costs least.
 
 /** Least probability that counts for what holds a disc up: even a sure network errs. */
 const leastSupport = 0.01;
-/** How far off the height is that the network sees, m, and more the higher it is; its errors have long tails. */
-const heightDeviation = { least: 0.01, relative: 0.08 } as const;
-/** How far the centre of a disc is off that of the one it rests on, m, and how far it may be. */
-const offset = { deviation: 0.014, most: 0.032 } as const;
-/** How far a held disc is off the middle between the pads, and its edge off their distance, m; and how far each may be. */
-const inHand = { deviation: 0.009, most: 0.03, edgeDeviation: 0.003, mostEdge: 0.012 } as const;
-/** Of a disc that nothing holds. */
-const floatingPrice = 5;
+/** What each way costs by itself. A line of sight seldom meets the top of a disc or a full hand by chance; nothing floats for long. */
+const base = { table: 0, disc: -2, hand: -2, air: 5 } as const;
+/** How far off the height is that the network sees, m, and per m of height; its errors have long tails. */
+const heightDeviation = { least: 0.01, perMetre: 0.08 } as const;
+/** Price of a height that no network has seen: about what one costs that it has. */
+const unseenHeight = 0.3;
+/** How far the centre of a disc is off that of the one it rests on, m, and how far it may be: so far, and this share of that one's edge. */
+const offset = { deviation: 0.014, most: 0.03, share: 0.55 } as const;
+/** How far a held disc is off the middle between the pads, and its edge off their distance, m. */
+const inHand = { deviation: 0.009, edgeDeviation: 0.003 } as const;
 /** Ways to place the discs that are gone on with. */
-const width = 48;
+const beamWidth = 48;
 
 /** A sighting with its line of sight: a point of it is camera + depth · direction. */
 interface Sight {
   readonly sighting: DiscSighting;
   readonly direction: Vec3;
-  /** f · edge / depth, without the f. */
-  readonly slope: number;
-  /** As the network says; m. */
-  readonly depth: number;
-  /** Above the table, m. */
-  readonly height: number;
+  /** Edge per depth. */
+  readonly edgePerDepth: number;
+  /** As far as the network has seen the height. */
+  readonly seen: { readonly depth: number; /** Above the table, m. */ readonly height: number } | undefined;
 }
 
 /** Some of the discs, each put somewhere. */
@@ -87,90 +87,90 @@ export function placeSightings(sightings: readonly DiscSighting[], view: View): 
   // From the lowest line of sight up: what a disc rests on is placed before it.
   const sights = sightings
     .map((sighting) => sightOf(sighting, view))
-    .toSorted((a, b) => slopeOf(a.direction) - slopeOf(b.direction));
+    .toSorted((a, b) => elevation(a.direction) - elevation(b.direction));
   let beam: readonly Placement[] = [{ price: 0, discs: [], isHandTaken: false }];
   for (const sight of sights) {
     beam = beam
       .flatMap((placement) => extensions(placement, sight, view))
       .toSorted((a, b) => a.price - b.price)
-      .slice(0, width);
+      .slice(0, beamWidth);
   }
   return beam[0]!.discs;
 }
 
-const slopeOf = ([x, y, z]: Vec3): number => z / Math.hypot(x, y);
+/** Tangent of a direction's angle above the horizontal. */
+const elevation = ([x, y, z]: Vec3): number => z / Math.hypot(x, y);
 
 function sightOf(sighting: DiscSighting, { camera, intrinsics, tableHeight }: View): Sight {
   const f = intrinsics.fx;
   const direction = rotate(camera.orientation, ray(intrinsics, sighting.u, sighting.v));
+  const sight = { sighting, direction, edgePerDepth: sighting.size / f };
+  if (sighting.height === undefined) return { ...sight, seen: undefined };
   // z = rise + depth · direction_z, and the network says z = depth · height / f.
   const depth = (camera.position[2] - tableHeight) / (sighting.height / f - direction[2]);
-  return { sighting, direction, slope: sighting.size / f, depth, height: (depth * sighting.height) / f };
+  return { ...sight, seen: { depth, height: (depth * sighting.height) / f } };
 }
 
 /** All ways to place one more disc. */
-function extensions(placement: Placement, sight: Sight, view: View): Placement[] {
+function extensions(placement: Placement, { sighting, direction, edgePerDepth, seen }: Sight, view: View): Placement[] {
   const { camera, tableHeight, hand } = view;
-  const { discs } = placement;
-  const rise = camera.position[2] - tableHeight;
-  /** Depth of the centre of a disc that rests at this height above the table: z = base + edge/2, edge = slope · depth. */
-  const depthOn = (base: number): number => (rise - base) / (sight.slope / 2 - sight.direction[2]);
+  const eye = camera.position;
+  const rise = eye[2] - tableHeight;
+  const ways: Placement[] = [];
   const put = (
     depth: number,
     price: number,
-    { isResting, isHandTaken = placement.isHandTaken }: { readonly isResting: boolean; readonly isHandTaken?: boolean },
-  ): Placement => ({
-    isHandTaken,
-    price: placement.price + price,
-    discs: [...discs, seenAt(sight, depth, camera.position, isResting)],
-  });
-  const heightPrice = (depth: number): number => {
-    const height = rise + depth * sight.direction[2];
-    const deviation = heightDeviation.least + heightDeviation.relative * height;
-    return Math.log(1 + ((height - sight.height) / deviation) ** 2 / 2);
+    way: { readonly isResting: boolean; readonly isHandTaken?: true },
+  ): void => {
+    const { isResting, isHandTaken = placement.isHandTaken } = way;
+    const disc = {
+      sighting,
+      edge: edgePerDepth * depth,
+      pose: { position: pointAt(eye, direction, depth), orientation: orientationOf(sighting.yaw, direction) },
+      isResting,
+    };
+    ways.push({ isHandTaken, price: placement.price + price, discs: [...placement.discs, disc] });
   };
   const supportPrice = (kind: Support): number =>
-    -Math.log(Math.max(leastSupport, sight.sighting.support[supports.indexOf(kind)]!));
+    -Math.log(Math.max(leastSupport, sighting.support[supports.indexOf(kind)]!));
+  const heightPrice = (depth: number): number => {
+    if (seen === undefined) return unseenHeight;
+    const height = rise + depth * direction[2];
+    const deviation = heightDeviation.least + heightDeviation.perMetre * height;
+    return Math.log((deviation / heightDeviation.least) * (1 + ((height - seen.height) / deviation) ** 2 / 2));
+  };
+  /** Depth of the centre of a disc that rests at this height above the table: z = level + edge/2. */
+  const depthOn = (level: number): number => (rise - level) / (edgePerDepth / 2 - direction[2]);
 
   const onTable = depthOn(0);
-  const ways = [put(onTable, supportPrice("table") + heightPrice(onTable), { isResting: true })];
-  for (const below of discs) {
+  put(onTable, base.table + supportPrice("table") + heightPrice(onTable), { isResting: true });
+  for (const below of placement.discs) {
     const depth = depthOn(below.pose.position[2] + below.edge / 2 - tableHeight);
-    const away = horizontalDistance(pointAt(sight, depth, camera.position), below.pose.position);
-    if (!below.isResting || away > offset.most) continue;
-    const price = supportPrice("disc") + heightPrice(depth) + (away / offset.deviation) ** 2 / 2;
-    ways.push(put(depth, price, { isResting: true }));
+    const away = horizontalDistance(pointAt(eye, direction, depth), below.pose.position);
+    if (!below.isResting || away > Math.min(offset.most, offset.share * below.edge)) continue;
+    const off = (away / offset.deviation) ** 2 / 2;
+    put(depth, base.disc + supportPrice("disc") + heightPrice(depth) + off, { isResting: true });
   }
   if (hand !== undefined && !placement.isHandTaken) {
-    const towards = subtract(hand.tool, camera.position);
-    const depth = dot(towards, sight.direction) / dot(sight.direction, sight.direction);
-    const aside = norm(subtract(towards, scale(sight.direction, depth)));
-    const edgeOff = Math.abs(sight.slope * depth - hand.opening);
-    if (aside < inHand.most && edgeOff < inHand.mostEdge) {
-      const off = (aside / inHand.deviation) ** 2 / 2 + (edgeOff / inHand.edgeDeviation) ** 2 / 2;
-      ways.push(put(depth, supportPrice("hand") + heightPrice(depth) + off, { isResting: false, isHandTaken: true }));
-    }
+    const towards = subtract(hand.tool, eye);
+    const depth = dot(towards, direction) / dot(direction, direction);
+    const aside = norm(subtract(towards, scale(direction, depth)));
+    const misfit = edgePerDepth * depth - hand.opening;
+    const off = (aside / inHand.deviation) ** 2 / 2 + (misfit / inHand.edgeDeviation) ** 2 / 2;
+    const way = { isResting: false, isHandTaken: true } as const;
+    put(depth, base.hand + supportPrice("hand") + heightPrice(depth) + off, way);
   }
-  ways.push(put(sight.depth, supportPrice("hand") + floatingPrice, { isResting: false }));
+  // Something that hangs in the air looks as if a hand held it.
+  if (seen !== undefined) put(seen.depth, base.air + supportPrice("hand"), { isResting: false });
   return ways;
 }
 
-const pointAt = ({ direction }: Sight, depth: number, [x, y, z]: Vec3): Vec3 => [
+const pointAt = ([x, y, z]: Vec3, direction: Vec3, depth: number): Vec3 => [
   x + depth * direction[0],
   y + depth * direction[1],
   z + depth * direction[2],
 ];
 
-function seenAt(sight: Sight, depth: number, camera: Vec3, isResting: boolean): SeenDisc {
-  const { sighting, direction, slope } = sight;
-  const azimuth = Math.atan2(direction[1], direction[0]);
-  return {
-    sighting,
-    edge: slope * depth,
-    pose: {
-      position: pointAt(sight, depth, camera),
-      orientation: axisAngle([0, 0, 1], wrapAngle(sighting.yaw + azimuth, Math.PI / 2)),
-    },
-    isResting,
-  };
-}
+/** @param yaw from the horizontal direction of sight, rad */
+const orientationOf = (yaw: number, direction: Vec3): Pose["orientation"] =>
+  axisAngle([0, 0, 1], wrapAngle(yaw + Math.atan2(direction[1], direction[0]), Math.PI / 2));

@@ -1,13 +1,9 @@
 import type { Spot } from "./closeUp.ts";
 
-/** Where a disc seems to be in a picture, pixels: where its centre is projected, and its size, f · edge / depth of the centre. */
-export interface DiscSpot extends Spot {
+/** A disc as the whole picture shows it, pixels: where its centre is projected, and its size, f · edge / depth of the centre. */
+export interface DiscGuess extends Spot {
   /** f · height of the centre above the table / its depth. */
   readonly height: number;
-}
-
-/** A disc as the whole picture shows it. */
-export interface DiscGuess extends DiscSpot {
   /** Of a face, from the horizontal direction of sight, modulo a quarter turn; rad. */
   readonly yaw: number;
   /** Probability of each of `colourNames`, summing to 1. */
@@ -18,8 +14,9 @@ export interface DiscGuess extends DiscSpot {
   readonly confidence: number;
 }
 
-/** A disc that has been looked at closely. */
-export interface DiscSighting extends DiscGuess {
+/** A disc that has been looked at closely; its height is known where the whole picture shows it, too. */
+export interface DiscSighting extends Omit<DiscGuess, "height"> {
+  readonly height?: number;
   /** Probability of each of `supports`, summing to 1. */
   readonly support: readonly number[];
 }
@@ -43,3 +40,10 @@ interface Pixel {
 
 /** Pixels between two places. */
 export const pixelsApart = (a: Pixel, b: Pixel): number => Math.hypot(a.u - b.u, a.v - b.v);
+
+/** Sightings closer than this share of their size are of one disc; cubes on each other are three quarters of it apart. */
+const sameDisc = 0.35;
+
+/** Whether a disc is none of those that were found before. */
+export const isNew = (disc: Pixel, before: readonly Spot[]): boolean =>
+  before.every((other) => pixelsApart(disc, other) > sameDisc * other.size);

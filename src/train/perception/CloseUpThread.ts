@@ -1,3 +1,5 @@
+import type { Worker } from "node:worker_threads";
+import { FileError, ModelError } from "../../core/index.ts";
 import { moduleBeside, startWorker } from "../../planner/thread/startWorker.ts";
 import type { Supervision } from "../Supervision.ts";
 import type { CloseUpNews } from "./closeUpWorker.ts";
@@ -14,27 +16,16 @@ export interface CloseUpWork {
 
 /** Trains the networks that look close up in a thread, for the one that sees whole pictures keeps a core busy by itself. */
 export class CloseUpThread {
-  readonly #worker;
-  /** Rejects with the signal's reason when aborted; checkpoints that are written by then are kept. */
+  readonly #worker: Worker;
+  /**
+   * Rejects with the signal's reason when aborted, as soon as the thread has ended; what it did since its last checkpoint is lost.
+   * Rejects with FileError or ModelError where the training does.
+   */
   readonly networks: Promise<CloseUpNetworks>;
 
   constructor(work: CloseUpWork, { signal, onProgress }: Supervision) {
-    const worker = startWorker(moduleBeside(import.meta.url, "closeUpWorker"), { workerData: work });
-    this.#worker = worker;
-    const outcome = new Promise<CloseUpNetworks>((resolve, reject) => {
-      worker.on("message", (news: CloseUpNews) => {
-        if ("networks" in news) resolve(news.networks);
-        else void Promise.resolve(onProgress?.(news.progress)).catch(reject);
-      });
-      worker.on("error", reject);
-      worker.on("exit", (code) => {
-        reject(new Error(`The thread that trains on close-ups ended (exit code ${code})`));
-      });
-      signal?.addEventListener("abort", () => {
-        reject(signal.reason as Error);
-      });
-    });
-    this.networks = outcome.finally(() => worker.terminate());
+    this.#worker = startWorker(moduleBeside(import.meta.url, "closeUpWorker"), { workerData: work });
+    this.networks = outcomeOf(this.#worker, { ...(signal && { signal }), ...(onProgress && { onProgress }) });
     // Whoever waits for it hears of a failure; until then it is no unhandled one.
     this.networks.catch(() => undefined);
   }
@@ -42,5 +33,40 @@ export class CloseUpThread {
   /** Gives it the network that proposes discs. */
   propose(scout: Uint8Array): void {
     this.#worker.postMessage(scout);
+  }
+}
+
+async function outcomeOf(worker: Worker, { signal, onProgress }: Supervision): Promise<CloseUpNetworks> {
+  const ended = new AbortController();
+  try {
+    return await new Promise<CloseUpNetworks>((resolve, reject) => {
+      const abort = (): void => {
+        reject(signal!.reason as Error);
+      };
+      if (signal?.aborted === true) abort();
+      signal?.addEventListener("abort", abort, { signal: ended.signal });
+      worker.on("error", reject);
+      worker.on("exit", (code) => {
+        reject(new Error(`The thread that trains on close-ups ended (exit code ${code})`));
+      });
+      worker.on("message", (news: CloseUpNews) => {
+        switch (news.kind) {
+          case "progress":
+            void (async () => onProgress?.(news.progress))().catch(reject);
+            break;
+          case "networks":
+            resolve(news.networks);
+            break;
+          case "file-error":
+            reject(new FileError(news.path, news.message));
+            break;
+          case "model-error":
+            reject(new ModelError(news.message));
+        }
+      });
+    });
+  } finally {
+    ended.abort();
+    await worker.terminate();
   }
 }

@@ -109,7 +109,7 @@ export function fillExample(example: Example, picture: LabelledPicture): void {
   }
 }
 
-/** A disc this near to the table, m, lies on it: half of the smallest edge is more. */
+/** A disc whose lower face is this near to the table, m, lies on it: on another it is at least the smallest edge up. */
 const onTable = 0.005;
 
 function supportOf({ discs, poses, held }: LabelledPicture["scene"], disc: number): Support {

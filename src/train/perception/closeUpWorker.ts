@@ -1,12 +1,17 @@
 import { once } from "node:events";
 import { parentPort, workerData } from "node:worker_threads";
+import { FileError, ModelError } from "../../core/index.ts";
 import type { TrainingPhase } from "../Supervision.ts";
 import type { CloseUpWork } from "./CloseUpThread.ts";
 import { examplesIn } from "./makeExamples.ts";
 import { type CloseUpNetworks, trainCloseUps } from "./trainCloseUps.ts";
 
-/** What the thread says: how far it is, and at last what it made. */
-export type CloseUpNews = { readonly progress: TrainingPhase } | { readonly networks: CloseUpNetworks };
+/** What the thread says: how far it is, and at last what it made or why not. A mistake that can be mended crosses in parts, as structured clone would make it a plain `Error`. */
+export type CloseUpNews =
+  | { readonly kind: "progress"; readonly progress: TrainingPhase }
+  | { readonly kind: "networks"; readonly networks: CloseUpNetworks }
+  | { readonly kind: "file-error"; readonly path: string; readonly message: string }
+  | { readonly kind: "model-error"; readonly message: string };
 
 const port = parentPort!;
 const tell = (news: CloseUpNews): void => {
@@ -16,9 +21,16 @@ const tell = (news: CloseUpNews): void => {
 async function work({ files, ...options }: CloseUpWork): Promise<void> {
   const scout = once(port, "message").then(([bytes]) => bytes as Uint8Array);
   const onProgress = (progress: TrainingPhase): void => {
-    tell({ progress });
+    tell({ kind: "progress", progress });
   };
-  tell({ networks: await trainCloseUps(examplesIn(files), scout, { ...options, onProgress }) });
+  try {
+    const networks = await trainCloseUps(examplesIn(files), scout, { ...options, onProgress });
+    tell({ kind: "networks", networks });
+  } catch (error) {
+    if (error instanceof FileError) tell({ kind: "file-error", path: error.path, message: error.message });
+    else if (error instanceof ModelError) tell({ kind: "model-error", message: error.message });
+    else throw error;
+  }
 }
 
 void work(workerData as CloseUpWork);

@@ -26,7 +26,7 @@ export interface CloseUpNetworks {
 export async function trainCloseUps(
   examples: readonly Example[],
   scout: Promise<Uint8Array>,
-  { steps, ...options }: TrainPictureNetworkOptions & { readonly steps: CloseUpSteps },
+  { steps, ...options }: Omit<TrainPictureNetworkOptions, "until"> & { readonly steps: CloseUpSteps },
 ): Promise<CloseUpNetworks> {
   const area = await trainNetwork(areaRecipe, examples, { ...options, steps: steps.area });
   const proposals = await propose(await scout, examples.slice(0, proposingExamples), options);

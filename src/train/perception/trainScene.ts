@@ -8,7 +8,7 @@ import { sceneRecipe, trainNetwork, type TrainNetworkOptions } from "./trainNetw
 /** Share of the training after which the network knows enough to propose where discs may be. */
 const scoutShare = 0.25;
 
-export interface TrainSceneOptions extends TrainNetworkOptions {
+export interface TrainSceneOptions extends Omit<TrainNetworkOptions, "until"> {
   /** Called with the ONNX file of the network as it is after a fourth of the training. */
   readonly onScout: (scout: Uint8Array) => void;
 }

@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import { compose, identityQuaternion, type Vec3 } from "../../../src/core/index.ts";
 import { expectedSpots } from "../../../src/perception/vision/expectedSpots.ts";
-import type { View } from "../../../src/perception/vision/placeSightings.ts";
 import { agentView } from "../../../src/scene/nominalCameras.ts";
 
 const { pose: camera, intrinsics } = agentView(256);
-const view: View = { camera, intrinsics, tableHeight: 0.01 };
+const view = { camera, intrinsics };
 /** A point at this depth before the camera, aside and below its axis, m. */
 const before = (x: number, y: number, depth: number): Vec3 =>
   compose(camera, { position: [x, y, depth], orientation: identityQuaternion }).position;
@@ -14,14 +13,13 @@ describe("expectedSpots()", () => {
   const position = before(0.05, 0.03, 0.8);
   const disc = { edge: 0.04, pose: { position, orientation: identityQuaternion } };
 
-  it("says where a believed disc is in the picture, how large and how high above the table", () => {
+  it("says where a believed disc is in the picture, and how large", () => {
     const [spot, ...others] = expectedSpots([disc], view);
     assert.equal(others.length, 0);
     const { fx, fy, cx, cy } = intrinsics;
     assert.ok(Math.abs(spot!.u - (cx + (fx * 0.05) / 0.8)) < 1e-6);
     assert.ok(Math.abs(spot!.v - (cy + (fy * 0.03) / 0.8)) < 1e-6);
     assert.ok(Math.abs(spot!.size - (fx * 0.04) / 0.8) < 1e-6);
-    assert.ok(Math.abs(spot!.height - (fx * (position[2] - 0.01)) / 0.8) < 1e-6);
   });
 
   it("expects what a full hand holds to be as wide as the pads are apart, first of all", () => {

@@ -63,7 +63,7 @@ const seenAt = (all: readonly SeenDisc[], sighting: DiscSighting): SeenDisc =>
 /** Says with a height that is this much off, m, what the camera sees. */
 const misjudged = (sighting: DiscSighting, by: number): DiscSighting => ({
   ...sighting,
-  height: sighting.height + (camera.intrinsics.fx * by) / 0.85,
+  height: sighting.height! + (camera.intrinsics.fx * by) / 0.85,
 });
 
 function isAt(disc: SeenDisc, { edge = 0.04, position, yaw = 0 }: Placed, tolerance = 1e-6): void {
