@@ -1,5 +1,6 @@
 import { hold, type Observation } from "../core/index.ts";
 import type { Domain, Literal } from "../pddl/Domain.ts";
+import type { StateEstimate } from "../perception/StateEstimator.ts";
 import type { Planner, SearchLimits } from "../planner/Planner.ts";
 import type { Sensed, Skill, SkillLibrary } from "../skill/Skill.ts";
 import type { AgentEvent, Decision } from "./Agent.ts";
@@ -71,7 +72,7 @@ export class Pursuit {
   #boundary: Boundary | undefined;
   #goal: readonly Literal[] | undefined;
   /** Names of the objects that the goal is about. */
-  #known = "";
+  #known: readonly string[] = [];
   #clearing: Clearing | undefined;
   #clearings = 0;
   #execution: PlanExecution | undefined;
@@ -123,14 +124,23 @@ export class Pursuit {
   /** What to do about an estimate that says little; undefined if it says enough, or there is nothing to be done. */
   #clearingFor({ sensed, events }: Look, boundary: Boundary): Clearing | undefined {
     const { limits, skills } = this.#options;
-    if (sensed.estimate.confidence >= limits.leastConfidence || boundary.isClear) return undefined;
+    const reason = this.#doubt(sensed.estimate);
+    if (reason === undefined || boundary.isClear) return undefined;
     const skill = this.#clearings < limits.clearings ? skills.clearView() : undefined;
     if (skill === undefined) return undefined;
     this.#clearings++;
     skill.start(sensed);
-    const percent = Math.round(100 * sensed.estimate.confidence);
-    events.push({ kind: "clear-view", reason: `what is seen is only ${percent} % sure` });
+    events.push({ kind: "clear-view", reason });
     return { skill, boundary };
+  }
+
+  /** Why an estimate says little: it is hardly sure, or lacks what was known before and cannot have gone. */
+  #doubt({ confidence, objects }: StateEstimate): string | undefined {
+    if (confidence < this.#options.limits.leastConfidence) {
+      return `what is seen is only ${Math.round(100 * confidence)} % sure`;
+    }
+    const lost = this.#known.filter((name) => objects.every((object) => object.name !== name));
+    return lost.length > 0 ? `${lost.join(" and ")} is not seen any more` : undefined;
   }
 
   async #advance(look: Look, execution: PlanExecution): Promise<Decision | undefined> {
@@ -165,9 +175,9 @@ export class Pursuit {
       return undefined;
     }
     if (estimate.confidence === 0) return giveUp("Cannot see: there is nothing in sight to tell the state by.");
-    const known = estimate.objects.map(({ name }) => name).join(" ");
+    const known = estimate.objects.map(({ name }) => name);
     // An instruction means what is there: with other discs than before it may mean something else.
-    if (known !== this.#known) this.#goal = undefined;
+    if (known.join(" ") !== this.#known.join(" ")) this.#goal = undefined;
     const goal = this.#goal;
     if (!goal) {
       this.#known = known;

@@ -1,5 +1,5 @@
 import { type Pose, rotate } from "./Pose.ts";
-import { horizontalDistance } from "./Vec3.ts";
+import { horizontalDistance, type Vec3 } from "./Vec3.ts";
 import type { PegSpec, WorldState } from "./World.ts";
 
 /** A cube that lies somewhere: edge (m) and pose of its centre in the base frame. */
@@ -34,20 +34,25 @@ const bodyAxes = [
 
 const bottomOf = (disc: PlacedDisc): number => disc.pose.position[2] - disc.edge / 2;
 
+/** Factors on the limits for what a disc was found to rest on before, so that noise about a limit does not change it at every look. */
+const strict = { reach: 1, height: 1 } as const;
+const lasting = { reach: 1.15, height: 1.5 } as const;
+type Limits = typeof strict | typeof lasting;
+
 /** Whether `a` lies directly on `b`: less than 3 cm off centre and within 1 cm of the stacked height, (hₐ + h_b)/2 above. */
-export function liesOnDisc(a: PlacedDisc, b: PlacedDisc): boolean {
+export function liesOnDisc(a: PlacedDisc, b: PlacedDisc, { reach, height }: Limits = strict): boolean {
   const rise = a.pose.position[2] - b.pose.position[2];
   return (
-    horizontalDistance(a.pose.position, b.pose.position) < discReach &&
-    Math.abs(rise - (a.edge + b.edge) / 2) < heightTolerance
+    horizontalDistance(a.pose.position, b.pose.position) < reach * discReach &&
+    Math.abs(rise - (a.edge + b.edge) / 2) < height * heightTolerance
   );
 }
 
 /** Whether `a` lies directly on a peg's area: centre less than 5 cm off its centre, bottom within 1 cm of its top. */
-export function liesOnPeg(a: PlacedDisc, peg: PegSpec): boolean {
+export function liesOnPeg(a: PlacedDisc, peg: PegSpec, { reach, height }: Limits = strict): boolean {
   return (
-    horizontalDistance(a.pose.position, peg.position) < areaHalf &&
-    Math.abs(bottomOf(a) - peg.position[2]) < heightTolerance
+    horizontalDistance(a.pose.position, peg.position) < reach * areaHalf &&
+    Math.abs(bottomOf(a) - peg.position[2]) < height * heightTolerance
   );
 }
 
@@ -57,16 +62,20 @@ export function liesOnPeg(a: PlacedDisc, peg: PegSpec): boolean {
  *
  * @param discs all discs; `disc` itself may be among them
  * @param tableHeight of the table's top, m, base frame
+ * @param last what it rested on before: it still does until it is clearly off it (hysteresis)
  */
 export function supportOf(
   disc: PlacedDisc,
   discs: readonly PlacedDisc[],
   pegs: readonly PegSpec[],
   tableHeight: number,
+  last?: string,
 ): string | undefined {
   if (!liesFlat(disc)) return undefined;
   const here = disc.pose.position;
   const others = discs.filter((other) => other.id !== disc.id);
+  if (others.some((other) => other.id === last && liesOnDisc(disc, other, lasting))) return last;
+  if (pegs.some((peg) => peg.id === last && liesOnPeg(disc, peg, lasting) && !isOverAny(others, here))) return last;
   const below = nearest(
     others.filter((other) => liesOnDisc(disc, other)),
     (other) => horizontalDistance(here, other.pose.position),
@@ -78,11 +87,11 @@ export function supportOf(
   );
   if (peg) return peg.id;
   const restsAtTable = Math.abs(bottomOf(disc) - tableHeight) < heightTolerance;
-  const overAnother = others.some(
-    (other) => other.pose.position[2] < here[2] && horizontalDistance(here, other.pose.position) < discReach,
-  );
-  return restsAtTable && !overAnother ? tableId : undefined;
+  return restsAtTable && !isOverAny(others, here) ? tableId : undefined;
 }
+
+const isOverAny = (others: readonly PlacedDisc[], here: Vec3): boolean =>
+  others.some(({ pose: { position } }) => position[2] < here[2] && horizontalDistance(here, position) < discReach);
 
 /** The paper's own predicate, made for 4.0–5.5 cm cubes: less than 3 cm off centre and 0.001 m < dz < 0.055 m (reference/price-is-not-right.md, section 1). */
 export function paperOn(a: PlacedDisc, b: PlacedDisc): boolean {

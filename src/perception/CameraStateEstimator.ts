@@ -11,8 +11,10 @@ import { Belief } from "./belief/Belief.ts";
 import { colourOf } from "./belief/DiscTrack.ts";
 import { heldBy } from "./belief/grasping.ts";
 import { isFull } from "./gripping.ts";
-import { deriveFacts } from "./deriveFacts.ts";
-import { typedObjects } from "./factsFromSupports.ts";
+import { AreaWatch } from "./belief/AreaWatch.ts";
+import { supportsIn } from "./deriveFacts.ts";
+import { factConfidence } from "./factConfidence.ts";
+import { factsFromSupports, type Supports, typedObjects } from "./factsFromSupports.ts";
 import type { ToolPose } from "./propagate.ts";
 import type { StateEstimate, StateEstimator } from "./StateEstimator.ts";
 import { CameraAlignment } from "./vision/CameraAlignment.ts";
@@ -48,15 +50,20 @@ export class CameraStateEstimator implements StateEstimator {
   readonly source = "camera";
   readonly #options: CameraStateEstimatorOptions;
   #belief: Belief;
+  #areas: AreaWatch;
+  #supports: Supports = new Map();
   #alignment: CameraAlignment | undefined;
 
   constructor(options: CameraStateEstimatorOptions) {
     this.#options = options;
     this.#belief = new Belief(options.tableHeight);
+    this.#areas = new AreaWatch(options.pegs);
   }
 
   async reset(): Promise<void> {
     this.#belief = new Belief(this.#options.tableHeight);
+    this.#areas = new AreaWatch(this.#options.pegs);
+    this.#supports = new Map();
     this.#alignment = undefined;
   }
 
@@ -73,8 +80,9 @@ export class CameraStateEstimator implements StateEstimator {
     const { areas, discs: sighted } = await reader.read(image);
     this.#alignment ??= new CameraAlignment(info, pegs);
     const alignment = this.#alignment;
-    alignment.add(areas);
+    const areasSeen = alignment.add(areas);
     const tool = toolPose(joints.position);
+    this.#areas.update(areasSeen, alignment.pose.position, tool);
     const belief = this.#belief;
     const isHolding = gripper !== undefined && isFull(gripper) && gripper.opening > leastOpening;
     const hand = isHolding ? { tool: tool.position, opening: gripper.opening } : undefined;
@@ -107,23 +115,27 @@ export class CameraStateEstimator implements StateEstimator {
       confidence: track.confidence,
     }));
     const { held } = belief;
+    const pegIds = pegs.map(({ id }) => id);
     const pegEstimates = pegs.map(({ id, position }) => ({
       id,
       pose: { position, orientation: identityQuaternion },
     }));
+    this.#supports = supportsIn({ discs, pegs: pegEstimates, held, tableHeight }, this.#supports);
+    const facts = factsFromSupports(discs, pegIds, this.#supports, held);
+    const sureness = new Map([
+      ...discs.map(({ id, confidence }) => [id, confidence] as const),
+      ...pegIds.map((id, i) => [id, this.#areas.confidences[i]!] as const),
+    ]);
     return {
       stamp,
       discs,
       pegs: pegEstimates,
       held,
       tool,
-      objects: typedObjects(
-        discs,
-        pegs.map(({ id }) => id),
-      ),
-      facts: deriveFacts({ discs, pegs: pegEstimates, held, tableHeight }),
+      objects: typedObjects(discs, pegIds),
+      facts,
       // Without any area there is no telling where the camera looks.
-      confidence: alignment.areas === 0 ? 0 : Math.min(1, ...discs.map(({ confidence }) => confidence)),
+      confidence: alignment.areas === 0 ? 0 : Math.min(...facts.map((fact) => factConfidence(fact, sureness))),
     };
   }
 }

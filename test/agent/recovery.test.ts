@@ -371,6 +371,38 @@ describe("PlanningAgent and its skills", () => {
     assert.equal(final.kind, "done");
   });
 
+  it("clears its view before it believes that a disc is gone", async () => {
+    /** What is told where the large disc is not seen from the end of the first step until this control step. */
+    const storyOf = async (until: bigint): Promise<Story> => {
+      const world = new SymbolicWorld();
+      const inner = new SymbolicStateEstimator(world);
+      const dazzled: StateEstimator = {
+        source: "camera",
+        reset: () => inner.reset(),
+        estimate: async (observation) => {
+          const estimate = await inner.estimate(observation);
+          const { stamp } = observation;
+          if (stamp < 2n * controlStepNs || stamp >= until * controlStepNs) return estimate;
+          return {
+            ...estimate,
+            objects: estimate.objects.filter(({ name }) => name !== "l"),
+            facts: estimate.facts.filter(({ args }) => !args.includes("l")),
+            discs: estimate.discs.filter(({ id }) => id !== "l"),
+          };
+        },
+      };
+      return play({}, { estimator: dazzled }, world);
+    };
+    const clearing = "clear-view: l is not seen any more";
+    const back = await storyOf(3n);
+    assert.ok(back.events.includes(clearing));
+    assert.equal(back.events.filter((event) => event === "goal").length, 1, "nothing was gone after all");
+    assert.equal(back.final.kind, "done");
+    const gone = await storyOf(1000n);
+    assert.equal(gone.events.filter((event) => event === "goal").length, 2, "the instruction means what is left");
+    assert.ok(gone.events.indexOf(clearing) < gone.events.lastIndexOf("goal"));
+  });
+
   it("plans anew when a step's effects hold but something else has changed under the plan", async () => {
     const world = new SymbolicWorld();
     // A vision that reports the right peg taken by the other disc, once, after the pick.

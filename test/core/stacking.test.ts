@@ -80,6 +80,39 @@ describe("supportOf()", () => {
   });
 });
 
+describe("supportOf() with what a disc rested on before", () => {
+  const low = disc("low", 0.05, [0.6, 0.2, 0.025]);
+  const onLow = (aside: number, up = 0): PlacedDisc => disc("top", 0.04, [0.6 + aside, 0.2, 0.07 + up]);
+  const told = (positions: readonly PlacedDisc[], start?: string): (string | undefined)[] => {
+    let last = start;
+    return positions.map((top) => (last = supportOf(top, [top, low], pegs, 0, last)));
+  };
+
+  it("does not change its mind with noise about a limit", () => {
+    const noisy = [0.028, 0.031, 0.029, 0.032, 0.031].map((aside) => onLow(aside));
+    assert.deepEqual(told(noisy), Array(5).fill("low"));
+    assert.deepEqual(
+      noisy.map((top) => supportOf(top, [top, low], pegs, 0)),
+      ["low", undefined, "low", undefined, undefined],
+    );
+    assert.deepEqual(told([0, 0.011, 0.009, 0.013].map((up) => onLow(0, up))), Array(4).fill("low"));
+    const area = [0.048, 0.052, 0.049, 0.056].map((aside) => disc("top", 0.04, [0.5, aside, 0.022]));
+    assert.deepEqual(told(area), Array(4).fill("peg2"));
+  });
+
+  it("goes by what is there now once a disc is clearly off", () => {
+    assert.deepEqual(told([0.028, 0.036].map((aside) => onLow(aside))), ["low", undefined]);
+    assert.deepEqual(told([disc("top", 0.04, [0.5, 0, 0.022])], "low"), ["peg2"]);
+    assert.deepEqual(told([disc("top", 0.04, [0.5, 0.06, 0.022])], "peg2"), ["table"]);
+    // What it rested on need not be there any more.
+    assert.deepEqual(told([onLow(0)], "gone"), ["low"]);
+  });
+
+  it("does not keep a disc on an area that has got another disc below it", () => {
+    assert.equal(supportOf(onLarge(0.01, 0, 0), [large], pegs, 0, "peg1"), "large");
+  });
+});
+
 describe("supportOf() of a tilted cube", () => {
   const tilted = (degrees: number): PlacedDisc => {
     const upright = disc("d", 0.04, [0.5, 0, 0.021]);

@@ -893,6 +893,27 @@ export const mutations: readonly Mutation[] = [
     specs: ["test/perception/CameraStateEstimator.test.ts"],
   },
   {
+    file: "src/core/stacking.ts",
+    original: "const lasting = { reach: 1.15, height: 1.5 } as const;",
+    mutant: "const lasting = { reach: 1, height: 1 } as const;",
+    breaks: "that noise about a limit does not change what a disc rests on",
+    specs: ["test/core/stacking.test.ts"],
+  },
+  {
+    file: "src/perception/belief/AreaWatch.ts",
+    original: "if (seen[i] === true || !isHidden(position, eye, balls)) return 1;",
+    mutant: "if (seen[i] === true || isHidden(position, eye, balls)) return 1;",
+    breaks: "that nobody knows what lies behind the hand",
+    specs: ["test/perception/belief/AreaWatch.test.ts"],
+  },
+  {
+    file: "src/agent/Pursuit.ts",
+    original: "return lost.length > 0 ?",
+    mutant: "return lost.length < 0 ?",
+    breaks: "that an agent looks once more before it believes that a disc is gone",
+    specs: ["test/agent/recovery.test.ts"],
+  },
+  {
     file: "src/skill/MoveAside.ts",
     original: "const step: Vec3 = isLow ? [0, 0, way[2]] : way;",
     mutant: "const step: Vec3 = way;",

@@ -9,12 +9,14 @@ import type { StateEstimate } from "../../src/perception/StateEstimator.ts";
 import type { Spot } from "../../src/perception/vision/closeUp.ts";
 import type { DiscSighting, Sightings } from "../../src/perception/vision/sightings.ts";
 import { colourNames, pictureSize } from "../../src/perception/vision/sceneMaps.ts";
+import { areaSpot } from "../../src/perception/vision/readMaps.ts";
 import { nominalCameras } from "../../src/scene/nominalCameras.ts";
 import { PhysicsWorld } from "../../sim/PhysicsWorld.ts";
 import { workspace } from "../../sim/workspace.ts";
 import { stateEstimatorContract } from "../contracts/stateEstimator.ts";
 import { type Moment, PerfectEyes } from "../fixtures/PerfectEyes.ts";
 import { without } from "../fixtures/without.ts";
+import { toolAt } from "./belief/seen.ts";
 import { HandDriver, scenarioOf } from "../sim/HandDriver.ts";
 
 const kinematics = new Kinematics(panda);
@@ -191,6 +193,26 @@ describe("CameraStateEstimator", () => {
     assert.deepEqual(await ids(open), ["green", "red"]);
     await estimator.reset();
     assert.deepEqual(await ids(observation), ["blue", "green", "red"]);
+  });
+
+  it("is hardly sure where the hand hides an area that was never seen", async () => {
+    now = frames[0]!;
+    const { areas, discs } = await eyes.read(await now.observation.image("agentview"));
+    const sure = await estimateOf({ areas, discs });
+    assert.ok(sure.confidence > 0.9);
+    // The hand is between the camera and the left area, of which the picture shows nothing.
+    const sightings = {
+      areas: areas.filter((area) => areaSpot(area.corners).u > 100),
+      discs: discs.filter(({ u }) => u > 100),
+    };
+    const { pegs, tableHeight } = world.spec;
+    const estimator = new CameraStateEstimator({
+      reader: { read: async () => sightings, lookAt: async () => undefined },
+      ...{ camera: "agentview", pegs, workspace, tableHeight },
+      toolPose: () => toolAt([0.773, -0.12, 0.106]),
+    });
+    const { confidence } = await estimator.estimate(now.observation);
+    assert.ok(confidence < 0.3, `${confidence}`);
   });
 
   it("forgets an episode with its reset", async () => {

@@ -3,6 +3,7 @@ import type { SeenDisc } from "../vision/placeSightings.ts";
 import { associate } from "./associate.ts";
 import { colourOf, type DiscTrack, newTrack, seenAgain } from "./DiscTrack.ts";
 import { graspOf } from "./grasping.ts";
+import { handBalls } from "./handBalls.ts";
 import { type Ball, isHidden } from "./isHidden.ts";
 import { settle } from "./settle.ts";
 
@@ -58,7 +59,7 @@ export class Belief {
     const isHeld = (disc: SeenDisc): boolean => held !== undefined && distance(disc, held) < heldReach;
     const free = seen.filter((disc) => !isHeld(disc));
     const matches = associate(free, others);
-    const balls = [...handBalls(look.tool), ...this.#tracks.map(ballOf)];
+    const balls: readonly OwnedBall[] = [...handBalls(look.tool), ...this.#tracks.map(ballOf)];
     const updated = others.flatMap((track): DiscTrack[] => {
       const index = matches.indexOf(track);
       if (index >= 0) return [seenAgain(track, free[index]!)];
@@ -132,19 +133,3 @@ interface OwnedBall extends Ball {
 }
 
 const ballOf = ({ id, pose, edge }: DiscTrack): OwnedBall => ({ middle: pose.position, radius: 0.5 * edge, owner: id });
-
-/** Fingers, palm and wrist of a hand that points down, tool frame, m: what hides most of what an arm hides. */
-const hand = [
-  { across: -0.045, above: 0.02, radius: 0.02 },
-  { across: 0.045, above: 0.02, radius: 0.02 },
-  { across: -0.07, above: 0.08, radius: 0.05 },
-  { across: 0, above: 0.08, radius: 0.06 },
-  { across: 0.07, above: 0.08, radius: 0.05 },
-  { across: 0, above: 0.2, radius: 0.09 },
-] as const;
-
-const handBalls = (tool: Pose): OwnedBall[] =>
-  hand.map(({ across, above, radius }) => ({
-    middle: compose(tool, { position: [0, across, -above], orientation: [0, 0, 0, 1] }).position,
-    radius,
-  }));

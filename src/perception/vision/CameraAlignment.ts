@@ -38,15 +38,16 @@ export class CameraAlignment {
     return this.#seen.filter((seen) => seen !== undefined).length;
   }
 
-  /** Takes in what another picture shows. */
-  add(areas: readonly AreaSighting[]): void {
+  /** Takes in what another picture shows. Returns whether it shows the area of each peg. */
+  add(areas: readonly AreaSighting[]): readonly boolean[] {
     const { pose, intrinsics } = this.#camera;
     const view = inverse(pose);
-    for (const [i, { position }] of this.#pegs.entries()) {
+    const isSeen = this.#pegs.map(({ position }, i) => {
       const expected = pixelOf(view, intrinsics, position);
       const found = expected && nearest(areas, expected);
       if (found !== undefined) this.#seen[i] = merged(this.#seen[i], found);
-    }
+      return found !== undefined;
+    });
     const correspondences = this.#pegs.flatMap(({ position: [x, y, z] }, i) =>
       cornerSigns.flatMap(([sx, sy], k) => {
         const pixel = this.#seen[i]?.corners[k];
@@ -55,6 +56,7 @@ export class CameraAlignment {
       }),
     );
     this.#pose = alignCamera(pose, intrinsics, correspondences);
+    return isSeen;
   }
 }
 
