@@ -82,6 +82,7 @@ describe("checkSource() finds", () => {
   }
 
   const peeks = [
+    `export const name = "/world/ground_truth";`,
     `import type { TruthSource } from "../core/index.ts";`,
     `import { type WorldState as State } from "../core/index.ts";`,
     `export const a = (world: { finish(): void }): unknown => (world as any).worldState();`,
@@ -102,7 +103,7 @@ describe("checkSource() finds", () => {
   }
 
   it("no fault in what says that it is told, but also there in an import of the simulator", () => {
-    const [type, , , , , , sim] = peeks;
+    const [, type, , , , , , sim] = peeks;
     for (const name of [
       "perception/OracleStateEstimator",
       "perception/SymbolicStateEstimator",

@@ -38,17 +38,24 @@ export const clockless: readonly string[] = [
 /** Files of clockless modules that may keep time all the same: clients of another process need time limits. */
 export const clockExceptions: readonly RegExp[] = [/^src\/policy\/Remote[A-Z]\w*\.ts$/];
 
-/** Modules of the agent, which senses: none of them knows of ground truth. */
-export const blind: readonly string[] = ["planner", "policy", "goal", "perception", "skill", "agent"];
+/** Modules of the agent, which senses, in one process or in many: none of them knows of ground truth. */
+export const blind: readonly string[] = ["planner", "policy", "goal", "perception", "skill", "agent", "ros"];
 
 /** Files of blind modules that say by their name that they are told, and that no other file of these modules may import. */
 export const privileged = /\/(?:Oracle|Symbolic)[A-Z]\w*\.ts$/;
 
-/** What ground truth is called. */
+/** The world's side of a graph, which tells ground truth to whoever asks. */
+export const worldSide: readonly RegExp[] = [
+  /^src\/ros\/nodes\/(?:simNode|WorldViews|oracleStateEstimatorNode)\.ts$/,
+  /^src\/ros\/(?:messages\/world|interfaces\/praxis_msgs)\.ts$/,
+];
+
+/** What ground truth is called, and the names under which a graph has it. */
 export const truths: readonly string[] = [
   ...["TruthSource", "WorldState", "worldState", "DiscState"],
-  ...["SymbolicTruth", "SymbolicState", "symbolicState"],
+  ...["SymbolicTruth", "SymbolicState", "symbolicState", "GetWorldState"],
 ];
+export const truthNames: readonly string[] = ["world/ground_truth", "world/get_state"];
 
 /** The files that may import each heavy package. */
 export const doors: Readonly<Record<string, readonly RegExp[]>> = {
