@@ -2,17 +2,23 @@ import { defaultLimits, PlanningAgent } from "../../src/agent/PlanningAgent.ts";
 import type { AgentEvent } from "../../src/agent/Agent.ts";
 import { Kinematics } from "../../src/arm/kinematics.ts";
 import { panda } from "../../src/arm/panda.ts";
-import { type Action, controlStepNs, type Scenario, type WorldEvent } from "../../src/core/index.ts";
+import { type Action, controlStepNs, type Observation, type Scenario, type WorldEvent } from "../../src/core/index.ts";
 import type { EpisodeResult } from "../../src/episode/EpisodeResult.ts";
 import { runEpisode } from "../../src/episode/runEpisode.ts";
 import { TextGoalPredictor } from "../../src/goal/TextGoalPredictor.ts";
+import { CameraStateEstimator } from "../../src/perception/CameraStateEstimator.ts";
 import { OracleStateEstimator } from "../../src/perception/OracleStateEstimator.ts";
 import { propagate, type ToolPose } from "../../src/perception/propagate.ts";
+import type { StateEstimator } from "../../src/perception/StateEstimator.ts";
+import { pictureSize } from "../../src/perception/vision/sceneMaps.ts";
 import { SearchPlanner } from "../../src/planner/SearchPlanner.ts";
 import { ScriptedPolicy } from "../../src/policy/ScriptedPolicy.ts";
 import { ManipulationSkills, type SkillPolicies } from "../../src/skill/ManipulationSkills.ts";
+import { nominalCameras } from "../../src/scene/nominalCameras.ts";
 import { PhysicsWorld } from "../../sim/PhysicsWorld.ts";
+import { workspace } from "../../sim/workspace.ts";
 import { hanoiDomain } from "../fixtures/hanoiDomain.ts";
+import { PerfectEyes } from "../fixtures/PerfectEyes.ts";
 
 const kinematics = new Kinematics(panda);
 const toolPose: ToolPose = (q) => kinematics.setPositions(q).toolPose();
@@ -38,6 +44,9 @@ export interface Mishap {
 export interface PhysicalRun {
   readonly scenario: Scenario;
   readonly seed: number;
+  /** What the state is estimated from; pictures are read by eyes that never err, ten control steps apart. @default "truth" */
+  readonly by?: "truth" | "pictures";
+  /** @default 1 from truth */
   readonly estimateEvery?: number;
   readonly delaySteps?: number;
   readonly positionNoise?: number;
@@ -46,43 +55,63 @@ export interface PhysicalRun {
   readonly mishap?: Mishap;
 }
 
-/** A world that replaces actions while told to. */
+/** A world that replaces actions while told to, and remembers what was observed last. */
 class FaultyWorld extends PhysicsWorld {
   #instead: Action | undefined;
   #left = 0;
+  #observation: Observation | undefined;
+
+  get observation(): Observation {
+    return this.#observation!;
+  }
+
+  override async reset(...given: Parameters<PhysicsWorld["reset"]>): ReturnType<PhysicsWorld["reset"]> {
+    const timeStep = await super.reset(...given);
+    this.#observation = timeStep.observation;
+    return timeStep;
+  }
 
   replaceActions(action: Action, steps: number): void {
     this.#instead = action;
     this.#left = steps;
   }
 
-  override step(action: Action): ReturnType<PhysicsWorld["step"]> {
-    if (this.#left === 0) return super.step(action);
-    this.#left--;
-    return super.step(this.#instead!);
+  override async step(action: Action): ReturnType<PhysicsWorld["step"]> {
+    const replaced = this.#left > 0;
+    if (replaced) this.#left--;
+    const timeStep = await super.step(replaced ? this.#instead! : action);
+    this.#observation = timeStep.observation;
+    return timeStep;
   }
 }
 
-/** One episode of the planning agent in physics on oracle state; the scripted policies unless given others. */
+function estimatorOf(world: FaultyWorld, { by, seed, ...noise }: PhysicalRun): StateEstimator {
+  const { tableHeight, pegs } = world.spec;
+  if (by === "pictures") {
+    const reader = new PerfectEyes(() => ({ state: world.worldState(), observation: world.observation }));
+    return new CameraStateEstimator({ reader, camera: "agentview", pegs, workspace, tableHeight, toolPose });
+  }
+  const { delaySteps = 0, positionNoise = 0, yawNoise = 0 } = noise;
+  return new OracleStateEstimator(world, {
+    ...{ tableHeight, toolPose, episodeSeed: () => seed },
+    ...{ positionNoise, yawNoise, delaySteps },
+  });
+}
+
+/** One episode of the planning agent in physics; the scripted policies unless given others. */
 export async function runPhysical(run: PhysicalRun): Promise<{
   readonly result: EpisodeResult;
   readonly told: readonly AgentEvent[];
   readonly seen: readonly WorldEvent[];
 }> {
-  const { scenario, seed, estimateEvery = 1, delaySteps = 0, positionNoise = 0, yawNoise = 0, mishap } = run;
-  const world = new FaultyWorld();
+  const { scenario, seed, by, delaySteps = 0, mishap } = run;
+  const { estimateEvery = by === "pictures" ? 10 : 1 } = run;
+  const world = new FaultyWorld(by === "pictures" ? { cameras: nominalCameras(pictureSize) } : {});
   const agent = new PlanningAgent({
-    name: "nesy-oracle",
+    name: by === "pictures" ? "nesy" : "nesy-oracle",
     domain: hanoiDomain,
     goalPredictor: new TextGoalPredictor(),
-    estimator: new OracleStateEstimator(world, {
-      tableHeight: world.spec.tableHeight,
-      toolPose,
-      episodeSeed: () => seed,
-      positionNoise,
-      yawNoise,
-      delaySteps,
-    }),
+    estimator: estimatorOf(world, run),
     propagate: (estimate, observation) => propagate(estimate, observation, toolPose),
     estimateEvery,
     maxAgeSteps: estimateEvery + delaySteps,
