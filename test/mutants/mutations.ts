@@ -720,6 +720,13 @@ export const mutations: readonly Mutation[] = [
     specs: tables,
   },
   {
+    file: "src/train/rings/evaluateRings.ts",
+    original: "const exact = results.filter(({ isExact }) => isExact).length;",
+    mutant: "const exact = results.filter(({ isCounted }) => isCounted).length;",
+    breaks: "that rings in the wrong order are not read right",
+    specs: ["test/train/rings/evaluateRings.test.ts"],
+  },
+  {
     file: "src/train/perception/drawBatch.ts",
     original: "put(channels.yaw + 1, mirror * numbers[at + 5]!, weight);",
     mutant: "put(channels.yaw + 1, numbers[at + 5]!, weight);",
