@@ -6,8 +6,13 @@ import { program } from "../src/cli/program.ts";
 
 const root = path.join(import.meta.dirname, "..");
 const readText = (file: string): string => readFileSync(path.join(root, file), "utf8");
+/** What stands beside each model, written by its training. */
+const cards = readdirSync(path.join(root, "policies"))
+  .sort()
+  .map((name) => `policies/${name}/README.md`);
 const documents = [
   ...["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "benchmarks/README.md", "docs/ros.md"],
+  ...["docs/seeing.md", "benchmarks/photographs/README.md", ...cards],
   ...readdirSync(path.join(root, "docs", "decisions"))
     .sort()
     .map((name) => `docs/decisions/${name}`),
@@ -36,7 +41,9 @@ function faultOf(line: string): string | undefined {
     if (script !== "ros") return undefined;
     return separator === "--" ? rosFaultOf(command) : "has no command to run";
   }
-  return tool === "npx" && words[0] === "praxis" ? praxisFaultOf(words.slice(1)) : "is neither npm nor praxis";
+  if (tool === "bash")
+    return existsSync(path.join(root, words[0] ?? "none")) ? undefined : "names no script that exists";
+  return tool === "npx" && words[0] === "praxis" ? praxisFaultOf(words.slice(1)) : "is none of npm, bash and praxis";
 }
 
 /** Why a command cannot work in an environment of ROS 2. */
@@ -44,6 +51,8 @@ function rosFaultOf([tool = "", ...words]: readonly string[]): string | undefine
   switch (tool) {
     case "COMMAND":
       return words.length === 0 ? undefined : "goes on after COMMAND";
+    case "npm":
+      return words[0] === "run" && words[1] !== "ros" ? faultOf(`npm ${words.join(" ")}`) : "runs no npm script";
     case "npx":
       return words[0] === "praxis" ? praxisFaultOf(words.slice(1)) : "is no command of praxis";
     case "python3":
@@ -117,16 +126,6 @@ describe("README.md", () => {
     );
   });
 
-  it("has, like CONTRIBUTING.md and docs/ros.md, commands in tables and text that exist", () => {
-    const text = `${readme}${readText("CONTRIBUTING.md")}${readText("docs/ros.md")}`;
-    const inline = [...text.matchAll(/`((?:npm|npx praxis) [^`]+)`/g)].flatMap(([, line]) => line!.split(" && "));
-    assert.ok(inline.length >= 20);
-    assert.deepEqual(
-      inline.map((command) => [command, faultOf(command)]).filter(([, fault]) => fault !== undefined),
-      [],
-    );
-  });
-
   it("tells of every subcommand", () => {
     for (const command of cli.commands) {
       assert.match(readme, new RegExp(`^\\| \`praxis ${command.name()}\\b`, "m"));
@@ -168,6 +167,19 @@ describe("docs/ros.md", () => {
 });
 
 describe("documents", () => {
+  it("have commands that exist, in blocks, tables and text", () => {
+    const commands = documents.flatMap((file) => {
+      const text = readText(file);
+      const inline = [...text.matchAll(/`((?:npm|npx praxis) [^`]+)`/g)].flatMap(([, line]) => line!.split(" && "));
+      return [...commandsIn(text), ...inline].map((command) => [file, command] as const);
+    });
+    assert.ok(commands.length >= 60);
+    assert.deepEqual(
+      commands.map(([file, command]) => [file, command, faultOf(command)]).filter(([, , fault]) => fault !== undefined),
+      [],
+    );
+  });
+
   for (const file of documents) {
     it(`${file} has no dead link and no absolute path`, () => {
       const text = readText(file);
@@ -199,6 +211,9 @@ describe("the check of documents finds", () => {
       "npm run ros npx praxis doctor",
       "npm run ros -- npx praxis fly",
       "npm run ros -- npx praxis launch launch/none.yaml",
+      "npm run ros -- npm run no-such-script",
+      "npm run ros -- npm run ros -- npx praxis doctor",
+      "bash benchmarks/none.sh",
       "npm run ros -- python3 docs/examples/none.py",
       "npm run ros -- ros2 launch praxis none.launch.py",
       "npm run ros -- ros2 launch praxis agent.launch.py kind:=planner",

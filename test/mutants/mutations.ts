@@ -36,6 +36,8 @@ const facts = ["test/perception/facts.test.ts"];
 const maps = ["test/perception/vision/readMaps.test.ts"];
 const alignment = ["test/perception/vision/alignCamera.test.ts"];
 const placing = ["test/perception/vision/placeSightings.test.ts"];
+const strips = ["test/perception/rings/stackMaps.test.ts"];
+const ranks = ["test/perception/rings/rankRings.test.ts"];
 const belief = ["test/perception/belief/Belief.test.ts"];
 const aside = ["test/skill/MoveAside.test.ts"];
 const counters = ["test/energy/counters.test.ts"];
@@ -718,6 +720,13 @@ export const mutations: readonly Mutation[] = [
     specs: tables,
   },
   {
+    file: "src/train/rings/evaluateRings.ts",
+    original: "const exact = results.filter(({ isExact }) => isExact).length;",
+    mutant: "const exact = results.filter(({ isCounted }) => isCounted).length;",
+    breaks: "that rings in the wrong order are not read right",
+    specs: ["test/train/rings/evaluateRings.test.ts"],
+  },
+  {
     file: "src/train/perception/drawBatch.ts",
     original: "put(channels.yaw + 1, mirror * numbers[at + 5]!, weight);",
     mutant: "put(channels.yaw + 1, numbers[at + 5]!, weight);",
@@ -814,6 +823,48 @@ export const mutations: readonly Mutation[] = [
     mutant: "pixelsApart(vote, disc) <= explained * disc.size;",
     breaks: "that a disc does not explain cells far off it",
     specs: ["test/perception/vision/SceneReader.test.ts"],
+  },
+  {
+    file: "src/perception/rings/stackMaps.ts",
+    original: "if (rings.some(({ row }) => Math.abs(row - peak.row) < leastRows)) continue;",
+    mutant: "",
+    breaks: "that two guesses at one ring's width are one ring",
+    specs: strips,
+  },
+  {
+    file: "src/perception/rings/stackMaps.ts",
+    original: "halfWidth: x + columns / total + 0.5,",
+    mutant: "halfWidth: x + columns / total,",
+    breaks: "that the rod's axis lies between two columns",
+    specs: strips,
+  },
+  {
+    file: "src/perception/rings/stackMaps.ts",
+    original: "const column: PicturePoint = [down[1], -down[0]];",
+    mutant: "const column: PicturePoint = [-down[1], down[0]];",
+    breaks: "which side of a rod is the right one",
+    specs: strips,
+  },
+  {
+    file: "src/perception/rings/rankRings.ts",
+    original: "if (excess < 0 || excess > tolerance) continue;",
+    mutant: "if (excess < 0) continue;",
+    breaks: "that a ring on a clearly smaller one is told",
+    specs: ranks,
+  },
+  {
+    file: "src/perception/rings/rankRings.ts",
+    original: "if (rings[smaller]!.rod === rings[larger]!.rod) continue;",
+    mutant: "",
+    breaks: "that sizes on one rod are as sure as the game's rule",
+    specs: ranks,
+  },
+  {
+    file: "src/perception/rings/RodPlane.ts",
+    original: "const distance = 1 + g * X + h * Y;",
+    mutant: "const distance = 1 + g * X;",
+    breaks: "that what is higher up may be nearer to the camera",
+    specs: ranks,
   },
   {
     file: "src/perception/CameraStateEstimator.ts",

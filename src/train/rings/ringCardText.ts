@@ -5,6 +5,11 @@ import { words } from "../cardWords.ts";
 export function ringCardText({ name, description, licence, data, training, seed, evaluation }: ModelCard): string {
   const joules = Object.entries(training.joules).map(([method, j]) => `${j.toFixed(0)} J (${method})`);
   const curves = Object.entries(evaluation["lossCurve"] as Readonly<Record<string, readonly number[]>>);
+  const isEvaluated = evaluation["exact"] !== undefined;
+  const included = isEvaluated ? "the pictures and the evaluation" : "the pictures";
+  const measured = !isEvaluated
+    ? "none in this training"
+    : `${words(evaluation["exact"])} of ${words(evaluation["pictures"])} ${words(evaluation["purpose"])} pictures read exactly right; as many rings on each rod as there are: ${words(evaluation["ringsOnEachRod"])}`;
   const batches = Object.entries(data["batches"] as Readonly<Record<string, string>>);
   return `# ${name}
 
@@ -12,12 +17,12 @@ ${description}. It knows order and place, no metres. Licence: ${licence}.
 
 - Data: ${words(data["pictures"])} ${words(data["source"])}; seeds ${JSON.stringify(data["seeds"])}. No photograph and no picture by POV-Ray was learned from.
 - Method: ${words(data["method"])}.
-- Training: batches ${batches.map(([network, steps]) => `${network} ${steps}`).join(", ")}; ${training.cpuSeconds.toFixed(0)} CPU-seconds, ${training.wallSeconds.toFixed(0)} s on a shared machine, ${joules.join(", ")}; the pictures included. Seed ${seed}, revision ${training.revision}.
-- How often whole pictures are read right: \`${words(evaluation["table"])}\`, written by \`npm run bench:rings\`.
+- Training: batches ${batches.map(([network, steps]) => `${network} ${steps}`).join(", ")}; ${training.cpuSeconds.toFixed(0)} CPU-seconds, ${training.wallSeconds.toFixed(0)} s on a shared machine, ${joules.join(", ")}; ${included} included. Seed ${seed}, revision ${training.revision}.
+- Evaluation: ${measured}. How often other pictures are read right: \`${words(evaluation["table"])}\`, written by \`npm run bench:rings\`.
 
-Loss, mean of each tenth of the training:
+Loss, means of equal parts of the training, first to last:
 
-${curves.map(([network, losses]) => `- ${network}: ${losses.join(" ")}`).join("\n")}
+${curves.map(([network, losses]) => `- ${network}, ${losses.length} parts: ${losses.join(" ")}`).join("\n")}
 
 \`npx praxis train rings\` makes these files again; \`policy.json\` has everything in machine-readable form.
 `;

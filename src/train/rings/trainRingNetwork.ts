@@ -63,9 +63,9 @@ export const ringRecipes: Readonly<Record<RingNetworkName, Recipe>> = {
 export function trainRingNetwork(
   name: RingNetworkName,
   examples: readonly RingExample[],
-  options: TrainPictureNetworkOptions,
+  { steps, ...options }: TrainPictureNetworkOptions & { readonly steps: number },
 ): Promise<TrainedNetwork> {
-  const { picture, maps, batchSize, steps, network, loss, answer, used, fill } = ringRecipes[name];
+  const { picture, maps, batchSize, network, loss, answer, used, fill } = ringRecipes[name];
   const [pictureNumbers, mapNumbers] = [product(picture), product(maps)];
   return trainPictureNetwork(
     {
