@@ -18,7 +18,7 @@ import { factsFromSupports, type Supports, typedObjects } from "./factsFromSuppo
 import type { ToolPose } from "./propagate.ts";
 import type { StateEstimate, StateEstimator } from "./StateEstimator.ts";
 import { CameraAlignment } from "./vision/CameraAlignment.ts";
-import { expectedSpots } from "./vision/expectedSpots.ts";
+import { expectedSpots, standingOn } from "./vision/expectedSpots.ts";
 import { placeSightings } from "./vision/placeSightings.ts";
 import type { PictureReader } from "./vision/SceneReader.ts";
 import { isNew } from "./vision/sightings.ts";
@@ -78,6 +78,7 @@ export class CameraStateEstimator implements StateEstimator {
     const image = await observation.image(camera, signal);
     const info = requireFixed(camera, image.camera);
     const { areas, discs: sighted } = await reader.read(image);
+    const isFirst = this.#alignment === undefined;
     this.#alignment ??= new CameraAlignment(info, pegs);
     const alignment = this.#alignment;
     const areasSeen = alignment.add(areas);
@@ -90,7 +91,9 @@ export class CameraStateEstimator implements StateEstimator {
     const sightings = [...sighted];
     // The held disc is where the hand is, not where it was at the last look.
     const elsewhere = belief.discs.filter(({ id }) => id !== belief.held);
-    for (const spot of expectedSpots(elsewhere, view)) {
+    // At the first look each area is worth a closer one.
+    const unknown = isFirst ? pegs.flatMap(standingOn) : [];
+    for (const spot of expectedSpots([...elsewhere, ...unknown], view)) {
       // What the whole picture does not show by itself may still be where there is a reason to look.
       if (!isNew(spot, sightings)) continue;
       const disc = await reader.lookAt(image, spot);
@@ -99,7 +102,9 @@ export class CameraStateEstimator implements StateEstimator {
     const mayHold = gripper === undefined || isHolding;
     belief.update({
       seen: placeSightings(sightings, view).filter(
-        ({ pose: { position }, isResting }) =>
+        ({ edge, pose: { position }, isResting }) =>
+          edge >= leastEdge &&
+          edge <= mostEdge &&
           isInside(position, workspace) &&
           (isResting || (mayHold && norm(subtract(position, tool.position)) < handReach)),
       ),
@@ -140,6 +145,9 @@ export class CameraStateEstimator implements StateEstimator {
   }
 }
 
+/** What looks smaller or larger is no disc, m: the hand can grasp 8 cm, and the least discs have edges of 2.8 cm. */
+const leastEdge = 0.024;
+const mostEdge = 0.066;
 /** Opening from which on pads that press on something press on a disc and not on each other, m: half of the smallest edge. */
 const leastOpening = 0.014;
 /** How far from the tool centre point of a hand that holds something a disc in the air may be, m; nothing hangs by itself. */

@@ -11,7 +11,7 @@ export type Outcome =
   | { readonly status: "timeout" }
   | { readonly status: "unloadable"; readonly output: string };
 
-const copied = ["src", "sim", "test", "domains", "policies", "launch", "package.json", "tsconfig.json"];
+const copied = ["src", "sim", "test", "benchmarks", "domains", "policies", "launch", "package.json", "tsconfig.json"];
 
 /** A copy of the working tree in a temporary folder, to be broken in peace. */
 export class Sandbox {

@@ -13,6 +13,12 @@ const look = ["test/sim/Look.test.ts"];
 const compression = ["test/sim/render/compressed.test.ts"];
 const tables = ["test/train/perception/drawTable.test.ts"];
 const batches = ["test/train/perception/drawBatch.test.ts"];
+const scenes = ["test/scenes.test.ts"];
+const visibility = ["test/train/perception/visibilityOf.test.ts"];
+const comparison = ["test/train/perception/compareScene.test.ts"];
+const errors = ["test/train/perception/errorQuantiles.test.ts"];
+const summary = ["test/train/perception/summariseScenes.test.ts"];
+const requirement = ["test/benchmarks/perception.test.ts"];
 const film = ["test/cli/film/film.test.ts"];
 const gradients = ["test/learn/gradients.test.ts"];
 const training = ["test/learn/train.test.ts"];
@@ -725,6 +731,53 @@ export const mutations: readonly Mutation[] = [
     mutant: "const exact = results.filter(({ isCounted }) => isCounted).length;",
     breaks: "that rings in the wrong order are not read right",
     specs: ["test/train/rings/evaluateRings.test.ts"],
+    file: "src/train/perception/drawTable.ts",
+    original: "const loosePlace = { x: [0.36, 0.74], y: [-0.29, 0.33] } as const;",
+    mutant: "const loosePlace = { x: [0.36, 0.73], y: [-0.29, 0.33] } as const;",
+    breaks: "that validation and test scenes are as they were frozen",
+    specs: scenes,
+  },
+  {
+    file: "src/train/perception/visibilityOf.ts",
+    original: 'if (!picture.labels.bodies.includes(body)) return "unseen";',
+    mutant: 'if (shownShare(picture, disc, body) === 0) return "unseen";',
+    breaks: "that a disc of which some pixel shows is seen",
+    specs: visibility,
+  },
+  {
+    file: "src/train/perception/compareScene.ts",
+    original: ".toSorted((a, b) => a.distance - b.distance);",
+    mutant: ".toSorted((a, b) => a.i - b.i);",
+    breaks: "that an estimate is of the nearest disc",
+    specs: comparison,
+  },
+  {
+    file: "src/train/perception/errorQuantiles.ts",
+    original: "return error === Infinity ? null : Math.ceil(100 * error - 1e-6) / 100;",
+    mutant: "return error === Infinity ? null : Math.round(100 * error) / 100;",
+    breaks: "that no limit seems to be kept that is not",
+    specs: errors,
+  },
+  {
+    file: "src/train/perception/summariseScenes.ts",
+    original: "1000 * (error?.position ?? Infinity);",
+    mutant: "1000 * (error?.position ?? 0);",
+    breaks: "that a missed disc is infinitely far off",
+    specs: summary,
+  },
+  {
+    file: "src/train/perception/summariseScenes.ts",
+    original: "share(results, (result) => result.invented > 0 || result.discs.some(isUnseenAsserted)),",
+    mutant: "share(results, (result) => result.invented > 0),",
+    breaks: "that a disc is asserted wrongly that no pixel shows",
+    specs: summary,
+  },
+  {
+    file: "benchmarks/perception/requirement.ts",
+    original: "open.find((group) => group.discs === discs)!.factsRight;",
+    mutant: "open.find((group) => group.discs === discs)!.factsRightElsewhere;",
+    breaks: "that no scene is left out of what is asked",
+    specs: requirement,
   },
   {
     file: "src/train/perception/drawBatch.ts",

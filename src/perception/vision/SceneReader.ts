@@ -30,11 +30,16 @@ export const sceneRole = "scene";
 export const discRole = "disc";
 export const areaRole = "area";
 
-/** Probability below which a close-up shows no disc. */
+/** Probability below which a close-up shows no area, and confidence below which one shows no disc. */
 const leastPresence = 0.5;
+const leastConfidence = 0.5;
+/** How much a close-up's logit loses where no cell of the whole picture speaks of a disc, and cells after which it loses 1/e of that; by validation scenes. */
+const unbacked = { logit: 8, cells: 2.5 } as const;
 /** Votes within this share of a disc's size are explained by it, if they come from cells within the second, which it covers. */
 const explained = 0.45;
 const covered = 0.85;
+/** What fewer cells than this speak of must be farther from other discs, as a share of the larger's size: close-ups of a place between two see one. */
+const few = { cells: 4, share: 0.42 } as const;
 /** Times that votes which no disc explains are gathered again. */
 const rounds = 3;
 /** A close-up this far off, of the size, or this much of another size (logarithm), is taken again. */
@@ -94,10 +99,20 @@ export class SceneReader implements PictureReader {
       // The last time not where cells say that a disc is, but where they are themselves.
       const gathered = round < rounds - 1 ? votes : votes.map((vote): Vote => ({ ...vote, ...vote.at }));
       for (const guess of gatherDiscs(maps, gathered)) {
-        const disc = await this.#lookAtDisc(image, guess, guess.cells);
-        if (disc !== undefined && isNew(disc, discs)) discs.push(disc);
+        const { presence: _, ...disc } = await this.#lookAtDisc(image, guess, guess.cells);
+        const share = disc.cells < few.cells ? few.share : undefined;
+        if (disc.confidence >= leastConfidence && isNew(disc, discs, share)) discs.push(disc);
       }
       votes = votes.filter((vote) => !discs.some((disc) => explains(disc, vote)));
+    }
+    // What a disc stands on, the whole picture may show too little of.
+    for (const disc of discs) {
+      for (const spot of below(disc, discs)) {
+        const found = await this.lookAt(image, spot);
+        if (found === undefined || found.confidence < leastConfidence || !isNew(found, discs)) continue;
+        discs.push(found);
+        break;
+      }
     }
     const areas: AreaSighting[] = [];
     for (const guess of guesses) {
@@ -108,8 +123,9 @@ export class SceneReader implements PictureReader {
   }
 
   async lookAt(image: Image, spot: Spot): Promise<DiscSighting | undefined> {
-    const seen = await this.#lookAtDisc(image, spot, expected.cells, expected.presence);
-    return seen && pixelsApart(seen, spot) <= expected.reach * spot.size ? seen : undefined;
+    const { presence, ...seen } = await this.#lookAtDisc(image, spot, expected.cells);
+    const isThere = presence >= expected.presence && pixelsApart(seen, spot) <= expected.reach * spot.size;
+    return isThere ? seen : undefined;
   }
 
   async #lookAtArea(image: Image, guess: AreaSighting): Promise<AreaSighting | undefined> {
@@ -138,26 +154,35 @@ export class SceneReader implements PictureReader {
     image: Image,
     spot: Spot & { readonly height?: number },
     cells: number,
-    least = leastPresence,
-  ): Promise<DiscSighting | undefined> {
+  ): Promise<DiscSighting & { readonly presence: number }> {
     let numbers = await numbersOf(this.#disc, image, spot, discCloseUp);
     let seen = nearer(spot, numbers);
     if (pixelsApart(seen, spot) > offCentre * spot.size || Math.abs(Math.log(seen.size / spot.size)) > offSize) {
       numbers = await numbersOf(this.#disc, image, seen, discCloseUp);
       seen = nearer(seen, numbers);
     }
-    const presence = sigmoid(numbers[discOutputs.presence]!);
-    if (presence < least) return undefined;
-    const { yaw, colour, support } = discOutputs;
+    const { presence, yaw, colour, support } = discOutputs;
+    const logit = numbers[presence]!;
     return {
       ...seen,
       ...{ cells, ...(spot.height !== undefined && { height: spot.height }) },
       yaw: Math.atan2(numbers[yaw + 1]!, numbers[yaw]!) / 4,
       colours: shares(numbers.subarray(colour, colour + colourNames.length)),
       support: shares(numbers.subarray(support, support + supports.length)),
-      confidence: presence * (1 - Math.exp(-cells / 1.5)),
+      presence: sigmoid(logit),
+      confidence: sigmoid(logit - unbacked.logit * Math.exp(-cells / unbacked.cells)),
     };
   }
+}
+
+/** Where a disc would be seen that this one stands on, if it seems to stand on one and none was found there. */
+function below(disc: DiscSighting, found: readonly DiscSighting[]): readonly Spot[] {
+  const { u, v, size, support } = disc;
+  if (support[supports.indexOf("disc")]! < 0.5) return [];
+  const isBelow = (other: Spot): boolean =>
+    Math.abs(other.u - u) < 0.6 * size && other.v - v > 0.4 * size && other.v - v < 1.4 * size;
+  if (found.some(isBelow)) return [];
+  return [1.15, 0.8].map((ratio) => ({ u, v: v + (0.4 + 0.45 * ratio) * size, size: ratio * size }));
 }
 
 const explains = (disc: DiscSighting, vote: Vote): boolean =>

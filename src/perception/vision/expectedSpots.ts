@@ -1,4 +1,4 @@
-import { compose, identityQuaternion, inverse, type Pose, project } from "../../core/index.ts";
+import { compose, identityQuaternion, inverse, type PegSpec, type Pose, project } from "../../core/index.ts";
 import type { Spot } from "./closeUp.ts";
 import type { View } from "./placeSightings.ts";
 import { pictureSize } from "./sceneMaps.ts";
@@ -8,6 +8,13 @@ interface Believed {
   readonly edge: number;
   readonly pose: Pose;
 }
+
+/** Edges that a disc may have, m, that stands on an area unseen by the network for whole pictures. */
+const likelyEdges = [0.032, 0.043, 0.055] as const;
+
+/** Discs as they would stand in the middle of an area. */
+export const standingOn = ({ position: [x, y, z] }: PegSpec): readonly Believed[] =>
+  likelyEdges.map((edge) => ({ edge, pose: { position: [x, y, z + edge / 2], orientation: identityQuaternion } }));
 
 /** Where a picture should show what the hand holds, and the discs that are believed in; those outside its edges are left out. */
 export function expectedSpots(

@@ -41,9 +41,9 @@ interface Pixel {
 /** Pixels between two places. */
 export const pixelsApart = (a: Pixel, b: Pixel): number => Math.hypot(a.u - b.u, a.v - b.v);
 
-/** Sightings closer than this share of their size are of one disc; cubes on each other are three quarters of it apart. */
+/** Sightings closer than this share of the larger's size are of one disc; cubes on each other are three quarters of it apart. */
 const sameDisc = 0.35;
 
-/** Whether a disc is none of those that were found before. */
-export const isNew = (disc: Pixel, before: readonly Spot[]): boolean =>
-  before.every((other) => pixelsApart(disc, other) > sameDisc * other.size);
+/** Whether a disc is none of those that were found before. @param share of the size of the larger within which two are one */
+export const isNew = (disc: Spot, before: readonly Spot[], share = sameDisc): boolean =>
+  before.every((other) => pixelsApart(disc, other) > share * Math.max(disc.size, other.size));

@@ -1,5 +1,7 @@
 import type { ModelCard } from "../../model/ModelCard.ts";
 import { words } from "../cardWords.ts";
+import { quantilesText } from "./errorQuantiles.ts";
+import type { SceneSummary, Share } from "./summariseScenes.ts";
 
 /** The README.md beside a trained model: what it is, what it was trained on, how well it sees. */
 export function perceptionCardText({
@@ -12,10 +14,8 @@ export function perceptionCardText({
   seed,
 }: ModelCard): string {
   const joules = Object.entries(training.joules).map(([method, j]) => `${(j / 1000).toFixed(1)} kJ (${method})`);
-  const measured =
-    evaluation["scenes"] === undefined
-      ? "not yet"
-      : `${words(evaluation["scenes"])} validation scenes; position errors (mm) ${words(evaluation["positionMm"])}; edges (mm) ${words(evaluation["edgeMm"])}; number of discs and facts right where all discs show: ${words(evaluation["open"])}`;
+  // The evaluation of a network that has been looked with is a summary, among other things.
+  const summary = evaluation["scenes"] === undefined ? undefined : (evaluation as unknown as SceneSummary);
   return `# ${name}
 
 ${description}. Licence: ${licence}.
@@ -27,9 +27,19 @@ how large, how high and how turned the disc is and what colour it has, or where 
 
 - Data: ${words(data["pictures"])} ${words(data["source"])}, seeds ${words(data["seeds"])}.
 - Training: ${training.steps} optimiser steps, samples shown: ${words(data["samplesShown"])}; ${training.cpuSeconds.toFixed(0)} CPU-seconds, ${training.wallSeconds.toFixed(0)} s, ${joules.join(", ")}; drawing the pictures and the evaluation included. Seed ${seed}, revision ${training.revision}. Loss by tenth of the training: ${words(evaluation["lossByTenth"], "not yet")}.
-- Evaluation: ${measured}.
+- Evaluation: ${summary === undefined ? "not yet" : summaryText(summary)}.
 
 \`npx praxis train perception\` makes these files again; \`policy.json\` has everything in machine-readable form.
 \`benchmarks/README.md\` has the figures of the test set.
 `;
 }
+
+function summaryText({ scenes, visible, covered, asserted, open }: SceneSummary): string {
+  const { found, positionMm, foundPositionMm, edgeMm } = visible;
+  const facts = open.map(({ discs, factsRight, factsRightElsewhere, astride }) => {
+    return `${discs} discs ${shareText(factsRight)} (${shareText(factsRightElsewhere)} without ${astride} in which millimetres decide)`;
+  });
+  return `${scenes} validation scenes; errors as median / 95 % / 99 %. Of visible discs ${shareText(found)} found, positions (mm) ${quantilesText(positionMm)}, of found ones ${quantilesText(foundPositionMm)}, edges (mm) ${quantilesText(edgeMm)}; of covered discs ${shareText(covered.found)} found, positions of these (mm) ${quantilesText(covered.foundPositionMm)}. Number of discs and all facts right where all discs are visible: ${facts.join(", ")}. Scenes in which a disc is asserted that nobody sees: ${shareText(asserted.scenes)}`;
+}
+
+const shareText = ({ count, of }: Share): string => `${count} of ${of}`;

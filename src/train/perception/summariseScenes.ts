@@ -1,42 +1,59 @@
+import type { DiscError, DiscResult } from "./compareScene.ts";
+import { type ErrorQuantiles, errorQuantiles } from "./errorQuantiles.ts";
 import type { SceneResult } from "./evaluateScenes.ts";
 
-/** Share of right scenes among those that count. */
+/** How many of some discs or scenes. */
 export interface Share {
-  readonly right: number;
+  readonly count: number;
   readonly of: number;
 }
 
-/** Quantiles of an error: half, 19 of 20 and 99 of 100 are no larger. */
-export interface Quantiles {
-  readonly median: number;
-  readonly p95: number;
-  readonly p99: number;
+/** How well some of the discs were seen. */
+export interface DiscsSummary {
+  readonly found: Share;
+  /** Of all these discs, one that was not found being infinitely far off. */
+  readonly positionMm: ErrorQuantiles | null;
+  /** Of those that were found. */
+  readonly foundPositionMm: ErrorQuantiles | null;
 }
 
-/** Scenes with this many discs, in which all show enough. */
-export interface OpenScenes {
-  readonly discs: string;
-  readonly count: Share;
-  /** Of those without a disc that a few millimetres put here or there. */
-  readonly facts: Share;
+/** How often some scenes were seen as they are. */
+export interface ScenesSummary {
+  readonly countRight: Share;
+  /** Number of discs and all facts. */
+  readonly factsRight: Share;
+  /** Scenes in which a few millimetres decide what some disc is on, and the facts of all others. */
+  readonly astride: number;
+  readonly factsRightElsewhere: Share;
 }
 
 /** How well a set of scenes was seen; plain data. */
 export interface SceneSummary {
   readonly scenes: number;
-  /** Discs that show enough and were found, and not found. */
-  readonly found: number;
-  readonly missed: number;
-  /** Estimated discs that are none, and the scenes with such. */
-  readonly invented: number;
-  readonly inventedScenes: number;
-  readonly positionMm: Quantiles;
-  readonly edgeMm: Quantiles;
-  readonly yawDegrees: Quantiles;
-  readonly colours: Share;
-  readonly open: readonly OpenScenes[];
-  /** All other scenes: some disc is covered. */
-  readonly covered: { readonly scenes: number; readonly count: Share };
+  /** Discs that show at least 30 % of their front face. Edges, yaws and colours are those of found discs. */
+  readonly visible: DiscsSummary & {
+    readonly edgeMm: ErrorQuantiles | null;
+    readonly yawDegrees: ErrorQuantiles | null;
+    readonly colours: Share;
+  };
+  /** Discs that show less. */
+  readonly covered: DiscsSummary;
+  /** What was told of discs that no pixel shows. */
+  readonly asserted: {
+    /** Scenes in which a disc is asserted where none is, or where one is that no pixel shows. */
+    readonly scenes: Share;
+    /** Such discs among all that are asserted. */
+    readonly discs: Share;
+    /** Discs that no pixel shows and that are asserted all the same, among all that no pixel shows. */
+    readonly unseen: Share;
+  };
+  /** Scenes of which every disc is visible, by how many discs there are. */
+  readonly open: readonly (ScenesSummary & { readonly discs: string })[];
+  /** Scenes of which some disc is covered but each shows a pixel, and those of which some disc shows none. */
+  readonly withCovered: ScenesSummary;
+  readonly withUnseen: ScenesSummary;
+  /** Seeds of the first open scenes whose facts are wrong. */
+  readonly wrongFacts: readonly number[];
 }
 
 const kinds = [
@@ -45,43 +62,75 @@ const kinds = [
   { discs: "5-7", from: 5, to: 7 },
 ] as const;
 
+/** Seeds that a summary lists at most. */
+const mostSeeds = 50;
+
 export function summariseScenes(results: readonly SceneResult[]): SceneSummary {
-  const total = (of: (result: SceneResult) => number): number => results.reduce((sum, result) => sum + of(result), 0);
-  const open = results.filter(({ isOpen }) => isOpen);
-  const covered = results.filter(({ isOpen }) => !isOpen);
+  const discs = results.flatMap((result) => result.discs);
+  const [visible, covered, unseen] = (["visible", "covered", "unseen"] as const).map((visibility) =>
+    discs.filter((disc) => disc.visibility === visibility),
+  ) as [DiscResult[], DiscResult[], DiscResult[]];
+  const seen = visible.flatMap(({ error }) => error ?? []);
+  const named = seen.filter(({ isColourRight }) => isColourRight !== undefined);
+  const invented = results.reduce((sum, result) => sum + result.invented, 0);
+  const shows = (result: SceneResult, visibility: DiscResult["visibility"]): boolean =>
+    result.discs.some((disc) => disc.visibility === visibility);
+  const withUnseen = results.filter((result) => shows(result, "unseen"));
+  const withCovered = results.filter((result) => !shows(result, "unseen") && shows(result, "covered"));
+  const open = results.filter((result) => !shows(result, "unseen") && !shows(result, "covered"));
   return {
     scenes: results.length,
-    found: total(({ errors }) => errors.length),
-    missed: total(({ missed }) => missed),
-    invented: total(({ invented }) => invented),
-    inventedScenes: results.filter(({ invented }) => invented > 0).length,
-    positionMm: quantiles(results.flatMap(({ errors }) => errors.map((e) => 1000 * e))),
-    edgeMm: quantiles(results.flatMap(({ edgeErrors }) => edgeErrors.map((e) => 1000 * Math.abs(e)))),
-    yawDegrees: quantiles(results.flatMap(({ yawErrors }) => yawErrors.map((e) => (180 * e) / Math.PI))),
-    colours: { right: total(({ coloursRight }) => coloursRight), of: total(({ named }) => named) },
-    open: kinds.map(({ discs, from, to }) => {
-      const group = open.filter((result) => result.discs >= from && result.discs <= to);
-      return {
-        discs,
-        count: share(group, ({ isCountRight }) => isCountRight),
-        facts: share(
-          group.filter(({ isAstride }) => !isAstride),
-          ({ areFactsRight }) => areFactsRight,
-        ),
-      };
-    }),
-    covered: { scenes: covered.length, count: share(covered, ({ isCountRight }) => isCountRight) },
+    visible: {
+      ...summariseDiscs(visible),
+      edgeMm: errorQuantiles(seen.map(({ edge }) => 1000 * Math.abs(edge))),
+      yawDegrees: errorQuantiles(seen.map(({ yaw }) => (180 * yaw) / Math.PI)),
+      colours: share(named, ({ isColourRight }) => isColourRight === true),
+    },
+    covered: summariseDiscs(covered),
+    asserted: {
+      scenes: share(results, (result) => result.invented > 0 || result.discs.some(isUnseenAsserted)),
+      discs: {
+        count: invented + discs.filter(isUnseenAsserted).length,
+        of: invented + discs.filter(isFound).length,
+      },
+      unseen: share(unseen, isUnseenAsserted),
+    },
+    open: kinds.map(({ discs: name, from, to }) => ({
+      discs: name,
+      ...summariseFacts(open.filter((result) => result.discs.length >= from && result.discs.length <= to)),
+    })),
+    withCovered: summariseFacts(withCovered),
+    withUnseen: summariseFacts(withUnseen),
+    wrongFacts: open
+      .filter(({ areFactsRight }) => !areFactsRight)
+      .map(({ seed }) => seed)
+      .slice(0, mostSeeds),
   };
 }
 
-const share = (results: readonly SceneResult[], isRight: (result: SceneResult) => boolean): Share => ({
-  right: results.filter(isRight).length,
-  of: results.length,
+const isFound = ({ error }: DiscResult): boolean => error !== undefined;
+const isUnseenAsserted = (disc: DiscResult): boolean => disc.visibility === "unseen" && isFound(disc);
+
+const share = <T>(all: readonly T[], counts: (one: T) => boolean): Share => ({
+  count: all.filter(counts).length,
+  of: all.length,
 });
 
-function quantiles(numbers: readonly number[]): Quantiles {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  const at = (share: number): number =>
-    Number((sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN).toFixed(2));
-  return { median: at(0.5), p95: at(0.95), p99: at(0.99) };
+function summariseDiscs(discs: readonly DiscResult[]): DiscsSummary {
+  const millimetres = (error: DiscError | undefined): number => 1000 * (error?.position ?? Infinity);
+  return {
+    found: share(discs, isFound),
+    positionMm: errorQuantiles(discs.map(({ error }) => millimetres(error))),
+    foundPositionMm: errorQuantiles(discs.filter(isFound).map(({ error }) => millimetres(error))),
+  };
+}
+
+function summariseFacts(results: readonly SceneResult[]): ScenesSummary {
+  const elsewhere = results.filter(({ isAstride }) => !isAstride);
+  return {
+    countRight: share(results, ({ isCountRight }) => isCountRight),
+    factsRight: share(results, ({ areFactsRight }) => areFactsRight),
+    astride: results.length - elsewhere.length,
+    factsRightElsewhere: share(elsewhere, ({ areFactsRight }) => areFactsRight),
+  };
 }
