@@ -36,6 +36,8 @@ export async function bench(options: BenchCommandOptions): Promise<number> {
   const agent = chooseAgent(options.agents);
   for (const scenario of scenarios) checkScenarioName(scenario);
   if (seed + episodes > Number.MAX_SAFE_INTEGER) throw new UsageError("The last seed would be above 2^53 - 1");
+  const graph = graphOf(options);
+  const configuration: Configuration = { ...configurationOf(agent, options), ...(graph && { graph }) };
   const out = options.out ?? join("runs", `bench-${timestamp()}`);
   const workers = options.workers ?? Math.min(usualWorkers, availableParallelism());
   if (!json && options.agents === undefined && options.world !== "ros") {
@@ -43,8 +45,6 @@ export async function bench(options: BenchCommandOptions): Promise<number> {
   }
   const progress = json ? undefined : new BenchProgress(scenarios, episodes);
   const origin = provenance();
-  const graph = graphOf(options);
-  const configuration: Configuration = { ...configurationOf(agent, options), ...(graph && { graph }) };
   let result: BenchResult;
   try {
     result = await interruptible((signal) =>
@@ -79,10 +79,17 @@ function graphOf(options: BenchCommandOptions): GraphConfiguration | undefined {
     throw new UsageError("--transport, --namespace and --graph need --world ros");
   }
   const { position, yaw } = options.observationNoise;
-  const isDefault = position === 0 && yaw === 0 && options.senseEvery === undefined && options.senseDelay === 0;
-  if (!isDefault || options.policy !== "learned" || options.policies !== undefined || options.workers !== undefined) {
+  const sensesAsUsual = position === 0 && yaw === 0 && options.senseEvery === undefined && options.senseDelay === 0;
+  const { policy, policies, perception, workers, look = "nominal" } = options;
+  const hasUsualModels = policy === "learned" && policies === undefined && perception === undefined;
+  if (!sensesAsUsual || !hasUsualModels || workers !== undefined) {
     throw new UsageError(
-      "With --world ros noise of observations, sensing, policies and processes are parameters of the graph's nodes; set them there",
+      "With --world ros noise of observations, sensing, perception, policies and processes are parameters of the graph's nodes; set them there",
+    );
+  }
+  if (look !== "nominal") {
+    throw new UsageError(
+      `The cameras of a graph's sim node show the nominal look only; run --look ${look} without --world ros`,
     );
   }
   return {
