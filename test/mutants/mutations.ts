@@ -221,6 +221,13 @@ export const mutations: readonly Mutation[] = [
     specs: iterative,
   },
   {
+    file: "src/episode/summarise.ts",
+    original: "r.knock !== undefined && r.knock.discs.length > 0",
+    mutant: "r.knock !== undefined",
+    breaks: "that an episode whose knock never came is none that was knocked",
+    specs: ["test/episode/summarise.test.ts"],
+  },
+  {
     file: "src/episode/statistics.ts",
     original: "zz / (4 * trials * trials)",
     mutant: "zz / (4 * trials)",

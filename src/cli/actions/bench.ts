@@ -2,7 +2,7 @@ import { SingleBar } from "cli-progress";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { EpisodeRecord } from "../../episode/EpisodeRecord.ts";
-import type { SummaryRow } from "../../episode/summarise.ts";
+import type { SuccessRate, SummaryRow } from "../../episode/summarise.ts";
 import { runBench, type BenchResult } from "../bench/runBench.ts";
 import type { EpisodeCommandOptions } from "../commands/episodeOptions.ts";
 import { checkScenarioName } from "../compose/chooseScenario.ts";
@@ -131,17 +131,19 @@ function printResult({ rows, records, files }: BenchResult, out: string): void {
 function successTable(rows: readonly SummaryRow[]): string {
   const heads = ["state", "progress %", "illegal", "drops", "retries", "replans", "errors", "sim s", "× real time"];
   const late = ["plan ms p50/p99", "infer ms p50/p99", "peak acc. %"];
+  const hasKnocks = rows.some(({ knocks }) => knocks !== null);
+  const ofKnocks = hasKnocks ? ["knocked", "refused draws", "success of knocked [95 %]"] : [];
   const columns = [
     { head: "scenario", align: "left" as const },
     { head: "success [95 %]", align: "left" as const },
-    ...[...heads, ...late].map((head) => ({ head, align: "right" as const })),
+    ...[...heads, ...late, ...ofKnocks].map((head) => ({ head, align: "right" as const })),
   ];
   const quantiles = (q: SummaryRow["planning"]): string => (q ? `${shortNumber(q.p50)}/${shortNumber(q.p99)}` : "n/a");
   return textTable(
     columns,
     rows.map((row) => [
       row.scenario,
-      `${row.successes}/${row.judged} [${row.interval.map((x) => (100 * x).toFixed(1)).join(", ")}] %`,
+      rateText(row),
       row.state,
       (100 * row.progress).toFixed(1),
       ...[row.illegalMoves, row.drops, row.retries, row.replans, row.errors].map(String),
@@ -150,9 +152,16 @@ function successTable(rows: readonly SummaryRow[]): string {
       quantiles(row.planning),
       quantiles(row.inference),
       row.peakAcceleration === null ? "n/a" : shortNumber(100 * row.peakAcceleration),
+      ...(hasKnocks ? knockCells(row) : []),
     ]),
   );
 }
+
+const knockCells = ({ episodes, knocks }: SummaryRow): string[] =>
+  knocks === null ? ["n/a", "n/a", "n/a"] : [`${knocks.knocked}/${episodes}`, `${knocks.refused}`, rateText(knocks)];
+
+const rateText = ({ successes, judged, interval }: SuccessRate): string =>
+  `${successes}/${judged} [${interval.map((x) => (100 * x).toFixed(1)).join(", ")}] %`;
 
 /** A bar with the remaining time on a terminal; elsewhere a line per tenth of each scenario. */
 class BenchProgress {
