@@ -620,6 +620,20 @@ export const mutations: readonly Mutation[] = [
     specs: sceneCameras,
   },
   {
+    file: "src/cli/bench/openGraph.ts",
+    original: 'camera: ["pictures", modelParameterName],',
+    mutant: 'camera: ["pictures"],',
+    breaks: "that results of a graph that sees with other networks are no repetitions",
+    specs: ["test/ros/cameras.test.ts"],
+  },
+  {
+    file: "src/ros/Parameters.ts",
+    original: "if (declaration.own) return",
+    mutant: 'if (declaration.own && when === "running") return',
+    breaks: "that nobody but the node says which model it has loaded",
+    specs: ["test/ros/cameraStateEstimatorNode.test.ts"],
+  },
+  {
     file: "src/cli/film/StripFilm.ts",
     original: 'if (event.kind === "step-ended") this.#keep(observation);',
     mutant: 'if (event.kind === "step-started") this.#keep(observation);',

@@ -16,9 +16,13 @@ export async function policyIdentity(choice: PolicyChoice): Promise<string> {
   if (choice.world === "ros") return "graph";
   const { perception } = choice;
   const skills = await skillIdentity(choice);
-  if (perception === undefined) return skills;
-  const { name, files } = await readCard(perception);
-  return `${skills}+${name}:${Object.values(files)
+  return perception === undefined ? skills : `${skills}+${await perceptionIdentity(perception)}`;
+}
+
+/** What identifies the networks that see in results: name and digests of their files. @throws ModelError */
+export async function perceptionIdentity(directory: string): Promise<string> {
+  const { name, files } = await readCard(directory);
+  return `${name}:${Object.values(files)
     .map(({ sha256 }) => sha256.slice(0, 16))
     .join(",")}`;
 }
