@@ -49,7 +49,7 @@ async function inOneProcess(): Promise<Episode[]> {
   const runner = await EpisodeRunner.create({
     configuration: {
       agent,
-      ...(cameras && { sight: { look: "nominal", perception: join(root, "policies", "perception") } }),
+      ...(cameras && { perception: join(root, "policies", "perception") }),
       world: "physics",
       noise,
       observationNoise: { position: 0, yaw: 0 },

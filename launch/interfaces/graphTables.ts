@@ -14,6 +14,7 @@ import {
 } from "../../src/ros/interfaces/rcl_interfaces.ts";
 import { LoopbackTransport, type EndpointInfo } from "../../src/ros/loopback/LoopbackTransport.ts";
 import { cameraStateEstimatorNode } from "../../src/ros/nodes/cameraStateEstimatorNode.ts";
+import { ownConstraint } from "../../src/ros/Parameters.ts";
 import type { Qos } from "../../src/ros/Qos.ts";
 
 /** Somewhere that is not the root, to tell names that are absolute from those that are not. */
@@ -152,7 +153,11 @@ async function endpointsOf(graph: Graph): Promise<readonly EndpointInfo[]> {
 
 /** The node that sees, without the network that it sees with: a table needs none. */
 const blindEstimator = (): NodeProgram =>
-  cameraStateEstimatorNode({ cameras: [seenBy], directory: "", load: () => Promise.resolve(sightless) });
+  cameraStateEstimatorNode({
+    cameras: [seenBy],
+    directory: "",
+    load: () => Promise.resolve({ model: "", make: sightless }),
+  });
 
 const sightless = (): never => {
   throw new Error("Nobody asks for an estimate here");
@@ -278,7 +283,7 @@ function parameterTable(parameters: readonly NodeParameter[]): Table {
       code(descriptor.name),
       valueText(value),
       valuesText(descriptor),
-      descriptor.read_only ? "at the start" : "any time",
+      isOwn(descriptor) ? "never" : descriptor.read_only ? "at the start" : "any time",
       descriptor.description,
     ],
   );
@@ -361,9 +366,12 @@ function valuesText(descriptor: ParameterDescriptor): string {
   const { type, additional_constraints: choices, floating_point_range: real, integer_range: whole } = descriptor;
   const [range] = type === types.PARAMETER_DOUBLE ? real : whole;
   if (range !== undefined) return `${range.from_value} to ${range.to_value}`;
+  if (isOwn(descriptor)) return "set by the node";
   if (choices !== "") return choices.replace(/^One of /, "");
   return type === types.PARAMETER_BOOL ? "true, false" : type === types.PARAMETER_STRING ? "a text" : "a number";
 }
+
+const isOwn = ({ additional_constraints: constraint }: ParameterDescriptor): boolean => constraint === ownConstraint;
 
 const code = (text: string): string => `\`${text}\``;
 

@@ -16,8 +16,25 @@ export interface JouleSummary {
   readonly perSuccess: JouleRange | null;
 }
 
+/** How many of some episodes succeeded. */
+export interface SuccessRate {
+  /** Episodes with a verdict; an exception counts as one. */
+  readonly judged: number;
+  readonly successes: number;
+  /** Wilson 95 % of successes in judged episodes. */
+  readonly interval: readonly [number, number];
+}
+
+/** What came of the knocks that a scenario asked for, and successes of the episodes that were knocked. */
+export interface KnockSummary extends SuccessRate {
+  /** Episodes that were hit: not those that were over before, had no draw that qualified, or ended with nobody to tell. */
+  readonly knocked: number;
+  /** Total of the draws that were refused, whether or not one qualified in the end. */
+  readonly refused: number;
+}
+
 /** The episodes of one agent in one scenario. */
-export interface SummaryRow {
+export interface SummaryRow extends SuccessRate {
   readonly agent: string;
   readonly state: EpisodeRecord["state"];
   readonly scenario: string;
@@ -25,11 +42,8 @@ export interface SummaryRow {
   /** All that counted; interrupted ones do not, those that failed with an exception do. */
   readonly episodes: number;
   readonly errors: number;
-  /** Episodes with a verdict; an exception counts as one. */
-  readonly judged: number;
-  readonly successes: number;
-  /** Wilson 95 % of successes in judged episodes. */
-  readonly interval: readonly [number, number];
+  /** Null where nothing was to knock. */
+  readonly knocks: KnockSummary | null;
   /** Mean. */
   readonly progress: number;
   /** Totals. */
@@ -73,8 +87,6 @@ function summariseGroup(group: readonly EpisodeRecord[]): SummaryRow {
   const { agent, state, scenario, judgedBy } = group[0]!;
   const total = (of: (r: EpisodeRecord) => number): number => group.reduce((sum, r) => sum + of(r), 0);
   const metered = group.filter((r): r is Metered => r.costs !== null);
-  const judged = group.filter((r) => r.outcome !== "unjudged").length;
-  const successes = countSuccesses(group);
   const disagreements = group.flatMap((r) => r.paperDisagreements ?? []);
   const peaks = group.flatMap((r) => r.peakAcceleration ?? []);
   const cpuTotal = metered.reduce((sum, r) => sum + r.costs.cpuSeconds, 0);
@@ -86,9 +98,8 @@ function summariseGroup(group: readonly EpisodeRecord[]): SummaryRow {
     judgedBy,
     episodes: group.length,
     errors: group.filter((r) => r.outcome === "error").length,
-    judged,
-    successes,
-    interval: wilsonInterval(successes, judged),
+    ...successRate(group),
+    knocks: summariseKnocks(group),
     progress: mean(group.map((r) => r.progress)),
     illegalMoves: total((r) => r.illegalMoves),
     drops: total((r) => r.drops),
@@ -107,6 +118,23 @@ function summariseGroup(group: readonly EpisodeRecord[]): SummaryRow {
 }
 
 const countSuccesses = (group: readonly EpisodeRecord[]): number => group.filter((r) => r.outcome === "success").length;
+
+function successRate(group: readonly EpisodeRecord[]): SuccessRate {
+  const judged = group.filter((r) => r.outcome !== "unjudged").length;
+  const successes = countSuccesses(group);
+  return { judged, successes, interval: wilsonInterval(successes, judged) };
+}
+
+function summariseKnocks(group: readonly EpisodeRecord[]): KnockSummary | null {
+  const reports = group.flatMap((r) => r.knock ?? []);
+  if (reports.length === 0) return null;
+  const knocked = group.filter((r) => r.knock !== undefined && r.knock.discs.length > 0);
+  return {
+    knocked: knocked.length,
+    refused: reports.reduce((sum, { refused }) => sum + refused, 0),
+    ...successRate(knocked),
+  };
+}
 
 function meanWindows(metered: readonly Metered[]): Record<string, number> {
   const names = [...new Set(metered.flatMap((r) => Object.keys(r.costs.windows)))].sort();

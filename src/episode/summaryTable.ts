@@ -1,5 +1,5 @@
 import type { Quantiles } from "./statistics.ts";
-import type { JouleRange, SummaryRow } from "./summarise.ts";
+import type { JouleRange, SuccessRate, SummaryRow } from "./summarise.ts";
 
 interface Column {
   readonly head: string;
@@ -14,7 +14,7 @@ const columns: readonly Column[] = [
   { head: "state", align: "left", cell: (r) => r.state },
   { head: "scenario", align: "left", cell: (r) => r.scenario + (r.judgedBy === "agent-goal" ? " (own goal)" : "") },
   { head: "episodes", align: "right", cell: (r) => `${r.episodes}` },
-  { head: "success % [95 %]", align: "right", cell: successes },
+  { head: "success % [95 %]", align: "right", cell: rateText },
   { head: "progress %", align: "right", cell: (r) => (100 * r.progress).toFixed(1) },
   { head: "illegal", align: "right", cell: (r) => `${r.illegalMoves}` },
   { head: "drops", align: "right", cell: (r) => `${r.drops}` },
@@ -28,6 +28,13 @@ const columns: readonly Column[] = [
   { head: "inference ms p50/p95/p99", align: "right", cell: (r) => quantilesText(r.inference) },
 ];
 
+/** For rows of which one was to be knocked. */
+const knockColumns: readonly Column[] = [
+  { head: "knocked", align: "right", cell: ({ knocks }) => (knocks ? `${knocks.knocked}` : none) },
+  { head: "refused draws", align: "right", cell: ({ knocks }) => (knocks ? `${knocks.refused}` : none) },
+  { head: "success % of knocked [95 %]", align: "right", cell: ({ knocks }) => (knocks ? rateText(knocks) : none) },
+];
+
 /**
  * Rows as a table of text: "markdown" with pipes, "terminal" with spaces only. Seconds are means per episode; energies
  * are joules per episode and, after the slash, per success (failed attempts included), a column for each source and
@@ -35,7 +42,8 @@ const columns: readonly Column[] = [
  */
 export function summaryTable(rows: readonly SummaryRow[], format: "markdown" | "terminal"): string {
   const sources = [...new Set(rows.flatMap((r) => Object.keys(r.joules)))].sort();
-  const all = [...columns, ...sources.map(jouleColumn)];
+  const hasKnocks = rows.some(({ knocks }) => knocks !== null);
+  const all = [...columns, ...(hasKnocks ? knockColumns : []), ...sources.map(jouleColumn)];
   const cells = [all.map((c) => c.head), ...rows.map((row) => all.map((c) => c.cell(row)))];
   const widths = all.map((_, i) => Math.max(...cells.map((line) => line[i]!.length)));
   const lines = cells.map((line) =>
@@ -59,11 +67,10 @@ function jouleColumn(source: string): Column {
   };
 }
 
-function successes(row: SummaryRow): string {
-  if (row.judged === 0) return none;
+function rateText({ judged, successes, interval: [low, high] }: SuccessRate): string {
+  if (judged === 0) return none;
   const percent = (x: number): string => (100 * x).toFixed(1);
-  const [low, high] = row.interval;
-  return `${percent(row.successes / row.judged)} [${percent(low)}, ${percent(high)}]`;
+  return `${percent(successes / judged)} [${percent(low)}, ${percent(high)}]`;
 }
 
 const quantilesText = (q: Quantiles | null): string => (q === null ? none : [q.p50, q.p95, q.p99].map(short).join("/"));

@@ -22,7 +22,12 @@ export interface ParameterDeclaration {
   readonly choices?: readonly string[];
   /** Can be set by an override at the start only. */
   readonly readOnly?: true;
+  /** Set by the node itself, by `setOwn`, and by nobody else. */
+  readonly own?: true;
 }
+
+/** The constraint by which a parameter that is a node's own can be known. */
+export const ownConstraint = "Set by the node itself";
 
 /** Values by name, as a params file or a graph gives them. */
 export type ParameterOverrides = Readonly<Record<string, unknown>>;
@@ -83,12 +88,19 @@ export class Parameters {
     return this.#values.get(name) as readonly string[];
   }
 
-  /** Why a parameter cannot get a value. */
+  /** Sets a parameter that is declared as the node's own, and tells everybody. */
+  setOwn(name: string, value: ParameterValue): void {
+    this.#values.set(name, value);
+    this.#tell([name]);
+  }
+
+  /** Why nobody else can give a parameter a value. */
   #fault(name: string, value: unknown, when: "start" | "running"): string | undefined {
     const declaration = this.#declarations.get(name);
     if (declaration === undefined) {
       return `there is no "${name}"; there are ${[...this.#declarations.keys()].join(", ")}`;
     }
+    if (declaration.own) return `"${name}" is set by the node itself`;
     if (when === "running" && declaration.readOnly) return `"${name}" can be set at the start only`;
     return valueFault(declaration, value);
   }
@@ -107,10 +119,10 @@ export class Parameters {
     return { successful: true, reason: "" };
   }
 
-  #tell(parameters: readonly rcl.Parameter[]): void {
-    if (parameters.length === 0) return;
+  #tell(names: readonly string[]): void {
+    if (names.length === 0) return;
     // As they are now: a whole number may have set one of type double.
-    const changed = parameters.map(({ name }) => ({ name, value: this.#message(name) }));
+    const changed = names.map((name) => ({ name, value: this.#message(name) }));
     this.#events.publish({
       ...defaultMessage(rcl.ParameterEvent),
       stamp: toTime(this.#clock.now()),
@@ -129,14 +141,14 @@ export class Parameters {
     const empty = defaultMessage(rcl.ParameterDescriptor);
     const declaration = this.#declarations.get(name);
     if (declaration === undefined) return { ...empty, name };
-    const { type, description, range, choices, readOnly } = declaration;
+    const { type, description, range, choices, readOnly, own } = declaration;
     return {
       ...empty,
       name,
       type: typeNumbers[type],
       description,
-      additional_constraints: choices === undefined ? "" : `One of ${choices.join(", ")}`,
-      read_only: readOnly === true,
+      additional_constraints: own ? ownConstraint : choices === undefined ? "" : `One of ${choices.join(", ")}`,
+      read_only: readOnly === true || own === true,
       floating_point_range:
         range !== undefined && type === "double" ? [{ from_value: range[0], to_value: range[1], step: 0 }] : [],
       integer_range:
@@ -173,7 +185,7 @@ export class Parameters {
     }));
     node.serve(rcl.SetParameters, "~/set_parameters", ({ parameters }) => {
       const results = parameters.map((parameter) => this.#set(parameter));
-      this.#tell(parameters.filter((_, i) => results[i]!.successful));
+      this.#tell(parameters.filter((_, i) => results[i]!.successful).map(({ name }) => name));
       return { results };
     });
     node.serve(rcl.SetParametersAtomically, "~/set_parameters_atomically", ({ parameters }) => {
@@ -182,7 +194,7 @@ export class Parameters {
         if (reason !== undefined) return { result: { successful: false, reason } };
       }
       for (const parameter of parameters) this.#set(parameter);
-      this.#tell(parameters);
+      this.#tell(parameters.map(({ name }) => name));
       return { result: { successful: true, reason: "" } };
     });
   }

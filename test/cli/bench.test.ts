@@ -63,6 +63,7 @@ describe("praxis bench", function () {
       for (const part of ["Agent nesy-oracle", "4/4 [51.0, 100.0] %", "CodeCarbon", "summary.md", "episodes.jsonl"]) {
         assert.ok(ended.stdout.includes(part), part);
       }
+      assert.ok(!ended.stdout.includes("knocked"));
       return readEpisodes(out)
         .map(({ seed, stateHash }) => `${seed} ${stateHash}`)
         .sort();
@@ -70,6 +71,21 @@ describe("praxis bench", function () {
     const [one, two] = await Promise.all([hashes("1"), hashes("2")]);
     assert.equal(one.length, 4);
     assert.deepEqual(one, two);
+  });
+
+  it("counts knocks, and successes apart of the episodes that were knocked", async () => {
+    const out = join(dir, "knocked");
+    // The moment of seed 2 is before the last step, that of seed 3 after it; both are over before anything is solved.
+    const limited = ["--seed", "2", "--episodes", "2", "--max-steps", "60", "--workers", "1", "--out", out];
+    const ended = await praxis("bench", "--scenarios", "move", "--noise", "knock", "--policy", "scripted", ...limited);
+    assert.equal(ended.code, 0, ended.stderr);
+    const [first, second] = readEpisodes(out).map(({ knock }) => knock!);
+    assert.deepEqual([first!.discs.length > 0, second!.discs.length > 0], [true, false]);
+    const lines = ended.stdout.split("\n");
+    const at = lines.findIndex((line) => /knocked  refused draws  success of knocked \[95 %\]$/.test(line));
+    assert.match(lines[at + 1]!, /^move +0\/2 /);
+    assert.match(lines[at + 1]!, new RegExp(` 1/2 +${first!.refused + second!.refused} +0/1 \\[0\\.0, 79\\.3\\] %$`));
+    assert.match(readFileSync(join(out, "summary.md"), "utf8"), / success % of knocked \[95 %\] /);
   });
 
   it("keeps what is finished when it is interrupted, and goes on from there", async () => {

@@ -54,6 +54,8 @@ describe("composition", () => {
       { ...base, senseEvery: 2 },
       { ...base, senseDelay: 1 },
       { ...base, maxSteps: 10 },
+      { ...base, look: "nominal" },
+      { ...base, look: "all-shifts" },
     ];
     const origin = { gitRevision: "r", versions: { node: "20" } };
     const texts = variants.map((variant) => configurationText(variant, "p", origin));
@@ -63,7 +65,7 @@ describe("composition", () => {
       configurationText(base, "p", { ...origin, versions: { node: "22" } }),
     ];
     assert.equal(new Set([...texts, ...others]).size, variants.length + 3);
-    assert.equal(configurationText({ ...base, policies: "b" }, "p", origin), texts[0]);
+    assert.equal(configurationText({ ...base, policies: "b", perception: "c" }, "p", origin), texts[0]);
   });
 
   it("knows no commit outside of a checkout of its own, but tells different sources apart", () => {

@@ -127,6 +127,17 @@ describe("graphs on the command line", function () {
       [[...bench, "--graph", torn, "--out", join(dir, "torn")], 12, /did you mean planner/],
       [[...bench, "--policy", "scripted"], 2, /parameters of the graph's nodes; set them there/],
       [[...bench, "--workers", "2"], 2, /parameters of the graph's nodes; set them there/],
+      [
+        [...bench, "--perception", "policies/perception"],
+        2,
+        /perception.* parameters of the graph's nodes; set them there/,
+      ],
+      [[...bench, "--look", "all-shifts"], 2, /nominal look only; run --look all-shifts without --world ros/],
+      [
+        [...bench, "--agents", "nesy", "--look", "unseen-light"],
+        2,
+        /nominal look only; run --look unseen-light without/,
+      ],
       [["bench", ...own, "--json"], 2, /--transport, --namespace and --graph need --world ros/],
     ];
     for (const [args, code, sentence] of refused) assert.match(await refusal(args, code), sentence);

@@ -55,7 +55,7 @@ describe("an agent that sees", () => {
     };
     const configuration: Configuration = {
       ...{ agent, world: "physics", noise: "paper", observationNoise: { position: 0, yaw: 0 } },
-      ...(agent === "nesy" && { sight: { look: "nominal", perception: defaultPerception() } }),
+      ...(agent === "nesy" && { perception: defaultPerception() }),
       ...{ senseEvery: 40, senseDelay: 0, policy: "scripted", policies: "none" },
     };
     const stack = await composeStack(configuration, { domain: hanoiDomain, hardware: "shared" });

@@ -90,20 +90,30 @@ describe("praxis run", function () {
 
   it("films an episode from both cameras and changes nothing in it", async () => {
     const move = ["run", "--scenario", "move", "--policy", "scripted", "--json"];
-    const [plain, strip, animation] = await Promise.all([
+    const [plain, strip, animation, other] = await Promise.all([
       praxis(...move),
       praxis(...move, "--film", `${dir}/move.png`),
       praxis(...move, "--film", `${dir}/move.gif`),
+      praxis(...move, "--film", `${dir}/other.png`, "--look", "all-shifts"),
     ]);
-    const hashes = [plain, strip, animation].map((ended) => {
+    const episodes = [plain, strip, animation, other].map((ended) => {
       assert.equal(ended.code, 0, ended.stderr);
-      return ended.json().find(({ kind }) => kind === "episode")!["stateHash"];
+      return ended.json().find(({ kind }) => kind === "episode")!;
     });
-    assert.equal(new Set(hashes).size, 1);
+    assert.equal(new Set(episodes.map(({ stateHash }) => stateHash)).size, 1);
+    const looks = episodes.map(({ versions }) => {
+      const { configuration } = versions as Record<string, string>;
+      return /\blook=(\S+)/.exec(configuration!)?.[1];
+    });
+    assert.deepEqual(looks, [undefined, undefined, undefined, "all-shifts"]);
     const toldOf = (ended: typeof plain) => ended.json().filter(({ kind }) => kind === "film");
     const sheet = PNG.sync.read(readFileSync(`${dir}/move.png`));
     assert.deepEqual(toldOf(strip), [{ kind: "film", file: `${dir}/move.png`, pictures: 3 }]);
     assert.deepEqual([sheet.width, sheet.height], [2 * 512 + 6, 2 * 282]);
+    const { width: sameWidth, height: sameHeight, data } = PNG.sync.read(readFileSync(`${dir}/other.png`));
+    assert.deepEqual([sameWidth, sameHeight], [sheet.width, sheet.height]);
+    const changed = sheet.data.filter((value, i) => Math.abs(value - data[i]!) > 16).length;
+    assert.ok(changed > 0.1 * sheet.data.length, `${changed} of ${sheet.data.length} values differ`);
     const { width, height, frames } = readGif(readFileSync(`${dir}/move.gif`));
     assert.deepEqual(toldOf(animation), [{ kind: "film", file: `${dir}/move.gif`, pictures: frames.length }]);
     assert.deepEqual([width, height], [512, 282]);

@@ -42,8 +42,20 @@ describe("the command line", function () {
     assert.match(await refusal(["run", "--seed", "1.5"]), /whole number/);
     assert.match(await refusal(["run", "--film", "a.mp4"]), /--film.*'a\.mp4'.*\.png or \.gif/);
     assert.match(await refusal(["run", "--world", "ros", "--film", "a.gif"]), /--world.*physics/);
+    assert.match(await refusal(["run", "--look", "training"]), /--look.*all-shifts/);
     assert.match(await refusal(["juggle"]), /unknown command 'juggle'/);
     assert.match(await refusal(["run", "a", "b"]), /too many arguments/);
+  });
+
+  it("refuses a look that nobody would see and networks that nobody would see with", async () => {
+    const look = /^--look has no effect on nesy-oracle, .*the agent nesy, or film the episode \(praxis run --film\)$/;
+    const perception = /^--perception has no effect on nesy-oracle, .*the agent nesy, or leave it out$/;
+    assert.match(await refusal(["run", "--look", "all-shifts"]), look);
+    assert.match(await refusal(["run", "--look", "nominal", "--world", "symbolic"]), look);
+    assert.match(await refusal(["bench", "--look", "all-shifts"]), look);
+    assert.match(await refusal(["run", "--perception", "policies/perception"]), perception);
+    assert.match(await refusal(["run", "--film", "a.png", "--perception", "policies/perception"]), perception);
+    assert.match(await refusal(["bench", "--perception", "policies/perception"]), perception);
   });
 
   it("prints its version, and help with defaults and exit codes", async () => {

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import type { KnockReport } from "../../src/core/index.ts";
 import type { EpisodeCosts, EpisodeRecord } from "../../src/episode/EpisodeRecord.ts";
+import { wilsonInterval } from "../../src/episode/statistics.ts";
 import { summarise } from "../../src/episode/summarise.ts";
 import { summaryTable } from "../../src/episode/summaryTable.ts";
 
@@ -145,6 +147,28 @@ describe("summarise", () => {
     assert.deepEqual([unknown!.peakAcceleration, unknown!.paperDisagreements], [null, null]);
   });
 
+  it("tells successes of the episodes that were knocked from those whose knock never came", () => {
+    const hit = (refused: number): KnockReport => ({ moment: 3, discs: ["red", "blue"], refused });
+    const missed = (refused: number): KnockReport => ({ moment: 90, discs: [], refused });
+    const [knocked, other] = summarise([
+      record({ knock: hit(4) }),
+      record({ knock: hit(0), outcome: "failure" }),
+      record({ knock: hit(1), outcome: "error", status: "failed" }),
+      record({ knock: missed(0) }),
+      record({ knock: missed(200) }),
+      record({ outcome: "error", status: "failed" }),
+      record({ knock: hit(50), status: "interrupted" }),
+      record({ scenario: "hanoi-4" }),
+    ]);
+    assert.deepEqual([knocked!.episodes, knocked!.judged, knocked!.successes], [6, 6, 3]);
+    const { interval, ...counts } = knocked!.knocks!;
+    assert.deepEqual(counts, { knocked: 3, refused: 205, judged: 3, successes: 1 });
+    assert.deepEqual(interval, wilsonInterval(1, 3));
+    assert.equal(other!.knocks, null);
+    const [never] = summarise([record({ knock: missed(7) })]);
+    assert.deepEqual(never!.knocks, { knocked: 0, refused: 7, judged: 0, successes: 0, interval: [0, 1] });
+  });
+
   it("has no joules per success without a success", () => {
     const [row] = summarise([record({ outcome: "failure", costs: costs(1, { joules: [arm(100)] }) })]);
     assert.equal(row!.joules["arm-mechanical/simulated"]!.perSuccess, null);
@@ -173,6 +197,24 @@ describe("summaryTable", () => {
     assert.equal(cell(1, "arm-mechanical/simulated J"), "50 / n/a (0 successes)");
     assert.equal(cell(1, "cpu/estimated J"), "n/a");
     assert.equal(cell(1, "planning ms p50/p95/p99"), "n/a");
+  });
+
+  it("has columns of knocks where something was to knock, and else none", () => {
+    assert.ok(!summaryTable(rows, "terminal").includes("knocked"));
+    const knock = { moment: 3, discs: ["red"], refused: 4 };
+    const [some, never] = [record({ knock }), record({ knock: { ...knock, discs: [] }, scenario: "move" })];
+    const [heads, , ...lines] = summaryTable(summarise([some, never, record({ scenario: "hanoi-5" })]), "markdown")
+      .split("\n")
+      .map((line) => line.split("|").map((cell) => cell.trim()));
+    const columns = ["knocked", "refused draws", "success % of knocked [95 %]"].map((head) => heads!.indexOf(head));
+    assert.deepEqual(
+      lines.map((cells) => columns.map((column) => cells[column])),
+      [
+        ["1", "4", "100.0 [20.7, 100.0]"],
+        ["0", "4", "n/a"],
+        ["n/a", "n/a", "n/a"],
+      ],
+    );
   });
 
   it("has the same cells for a terminal, without pipes", () => {

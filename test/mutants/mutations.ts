@@ -229,6 +229,13 @@ export const mutations: readonly Mutation[] = [
     specs: iterative,
   },
   {
+    file: "src/episode/summarise.ts",
+    original: "r.knock !== undefined && r.knock.discs.length > 0",
+    mutant: "r.knock !== undefined",
+    breaks: "that an episode whose knock never came is none that was knocked",
+    specs: ["test/episode/summarise.test.ts"],
+  },
+  {
     file: "src/episode/statistics.ts",
     original: "zz / (4 * trials * trials)",
     mutant: "zz / (4 * trials)",
@@ -619,6 +626,20 @@ export const mutations: readonly Mutation[] = [
     mutant: "",
     breaks: "that a picture is drawn at most once",
     specs: sceneCameras,
+  },
+  {
+    file: "src/cli/bench/openGraph.ts",
+    original: 'camera: ["pictures", modelParameterName],',
+    mutant: 'camera: ["pictures"],',
+    breaks: "that results of a graph that sees with other networks are no repetitions",
+    specs: ["test/ros/cameras.test.ts"],
+  },
+  {
+    file: "src/ros/Parameters.ts",
+    original: "if (declaration.own) return",
+    mutant: 'if (declaration.own && when === "running") return',
+    breaks: "that nobody but the node says which model it has loaded",
+    specs: ["test/ros/cameraStateEstimatorNode.test.ts"],
   },
   {
     file: "src/cli/film/StripFilm.ts",

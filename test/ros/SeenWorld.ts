@@ -51,7 +51,7 @@ export class SeenWorld {
       // Their size is not that of the pictures: what these are like comes with them.
       cameras: nominalCameras(8),
       directory: "",
-      load: async () => () => this.#estimator(),
+      load: async () => ({ model: "seen-world", make: () => this.#estimator() }),
     });
   }
 

@@ -61,13 +61,16 @@ describe("the node of an estimator that sees", () => {
     const program = cameraStateEstimatorNode({
       cameras: [camera],
       directory: "",
-      load: async () => () => ({
-        source: "camera",
-        reset: async () => undefined,
-        estimate: async (observation): Promise<StateEstimate> => {
-          looked.push({ observation, image: await observation.image("agentview") });
-          return { ...toEstimate(defaultMessage(StateEstimateMessage)), stamp: observation.stamp };
-        },
+      load: async (directory) => ({
+        model: `the one in ${directory}`,
+        make: () => ({
+          source: "camera",
+          reset: async () => undefined,
+          estimate: async (observation): Promise<StateEstimate> => {
+            looked.push({ observation, image: await observation.image("agentview") });
+            return { ...toEstimate(defaultMessage(StateEstimateMessage)), stamp: observation.stamp };
+          },
+        }),
       }),
     });
     const named = { name: "camera_state_estimator", namespace: "/" };
@@ -254,9 +257,10 @@ describe("the node of an estimator that sees", () => {
     assert.deepEqual(looked[0]!.observation.joints, { position, velocity });
   });
 
-  it("says what it sees by, and cannot be made to say anything else", async () => {
-    await start();
+  it("says what it sees by and with, and cannot be made to say anything else", async () => {
+    await start({ directory: "my-eyes" });
     assert.equal(node.parameters.string("source"), "camera");
+    assert.equal(node.parameters.string("model"), "the one in my-eyes");
     const program = cameraStateEstimatorNode({
       cameras: [camera],
       directory: "",
@@ -265,6 +269,10 @@ describe("the node of an estimator that sees", () => {
     await assert.rejects(
       activeNode(host.transport, { name: "liar", namespace: "/" }, program, { overrides: { source: "oracle" } }),
       /"source" must be one of camera; got "oracle"/,
+    );
+    await assert.rejects(
+      activeNode(host.transport, { name: "boaster", namespace: "/" }, program, { overrides: { model: "better" } }),
+      /"model" is set by the node itself/,
     );
   });
 });

@@ -2,7 +2,7 @@ import { SingleBar } from "cli-progress";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { EpisodeRecord } from "../../episode/EpisodeRecord.ts";
-import type { SummaryRow } from "../../episode/summarise.ts";
+import type { SuccessRate, SummaryRow } from "../../episode/summarise.ts";
 import { runBench, type BenchResult } from "../bench/runBench.ts";
 import type { EpisodeCommandOptions } from "../commands/episodeOptions.ts";
 import { checkScenarioName } from "../compose/chooseScenario.ts";
@@ -36,6 +36,8 @@ export async function bench(options: BenchCommandOptions): Promise<number> {
   const agent = chooseAgent(options.agents);
   for (const scenario of scenarios) checkScenarioName(scenario);
   if (seed + episodes > Number.MAX_SAFE_INTEGER) throw new UsageError("The last seed would be above 2^53 - 1");
+  const graph = graphOf(options);
+  const configuration: Configuration = { ...configurationOf(agent, options), ...(graph && { graph }) };
   const out = options.out ?? join("runs", `bench-${timestamp()}`);
   const workers = options.workers ?? Math.min(usualWorkers, availableParallelism());
   if (!json && options.agents === undefined && options.world !== "ros") {
@@ -43,8 +45,6 @@ export async function bench(options: BenchCommandOptions): Promise<number> {
   }
   const progress = json ? undefined : new BenchProgress(scenarios, episodes);
   const origin = provenance();
-  const graph = graphOf(options);
-  const configuration: Configuration = { ...configurationOf(agent, options), ...(graph && { graph }) };
   let result: BenchResult;
   try {
     result = await interruptible((signal) =>
@@ -79,10 +79,17 @@ function graphOf(options: BenchCommandOptions): GraphConfiguration | undefined {
     throw new UsageError("--transport, --namespace and --graph need --world ros");
   }
   const { position, yaw } = options.observationNoise;
-  const isDefault = position === 0 && yaw === 0 && options.senseEvery === undefined && options.senseDelay === 0;
-  if (!isDefault || options.policy !== "learned" || options.policies !== undefined || options.workers !== undefined) {
+  const sensesAsUsual = position === 0 && yaw === 0 && options.senseEvery === undefined && options.senseDelay === 0;
+  const { policy, policies, perception, workers, look = "nominal" } = options;
+  const hasUsualModels = policy === "learned" && policies === undefined && perception === undefined;
+  if (!sensesAsUsual || !hasUsualModels || workers !== undefined) {
     throw new UsageError(
-      "With --world ros noise of observations, sensing, policies and processes are parameters of the graph's nodes; set them there",
+      "With --world ros noise of observations, sensing, perception, policies and processes are parameters of the graph's nodes; set them there",
+    );
+  }
+  if (look !== "nominal") {
+    throw new UsageError(
+      `The cameras of a graph's sim node show the nominal look only; run --look ${look} without --world ros`,
     );
   }
   return {
@@ -124,17 +131,19 @@ function printResult({ rows, records, files }: BenchResult, out: string): void {
 function successTable(rows: readonly SummaryRow[]): string {
   const heads = ["state", "progress %", "illegal", "drops", "retries", "replans", "errors", "sim s", "× real time"];
   const late = ["plan ms p50/p99", "infer ms p50/p99", "peak acc. %"];
+  const hasKnocks = rows.some(({ knocks }) => knocks !== null);
+  const ofKnocks = hasKnocks ? ["knocked", "refused draws", "success of knocked [95 %]"] : [];
   const columns = [
     { head: "scenario", align: "left" as const },
     { head: "success [95 %]", align: "left" as const },
-    ...[...heads, ...late].map((head) => ({ head, align: "right" as const })),
+    ...[...heads, ...late, ...ofKnocks].map((head) => ({ head, align: "right" as const })),
   ];
   const quantiles = (q: SummaryRow["planning"]): string => (q ? `${shortNumber(q.p50)}/${shortNumber(q.p99)}` : "n/a");
   return textTable(
     columns,
     rows.map((row) => [
       row.scenario,
-      `${row.successes}/${row.judged} [${row.interval.map((x) => (100 * x).toFixed(1)).join(", ")}] %`,
+      rateText(row),
       row.state,
       (100 * row.progress).toFixed(1),
       ...[row.illegalMoves, row.drops, row.retries, row.replans, row.errors].map(String),
@@ -143,9 +152,16 @@ function successTable(rows: readonly SummaryRow[]): string {
       quantiles(row.planning),
       quantiles(row.inference),
       row.peakAcceleration === null ? "n/a" : shortNumber(100 * row.peakAcceleration),
+      ...(hasKnocks ? knockCells(row) : []),
     ]),
   );
 }
+
+const knockCells = ({ episodes, knocks }: SummaryRow): string[] =>
+  knocks === null ? ["n/a", "n/a", "n/a"] : [`${knocks.knocked}/${episodes}`, `${knocks.refused}`, rateText(knocks)];
+
+const rateText = ({ successes, judged, interval }: SuccessRate): string =>
+  `${successes}/${judged} [${interval.map((x) => (100 * x).toFixed(1)).join(", ")}] %`;
 
 /** A bar with the remaining time on a terminal; elsewhere a line per tenth of each scenario. */
 class BenchProgress {

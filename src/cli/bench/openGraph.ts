@@ -1,5 +1,6 @@
 import { LoopbackTransport } from "../../ros/loopback/LoopbackTransport.ts";
 import { oneOf } from "../../ros/messages/fields.ts";
+import { modelParameterName } from "../../ros/nodes/modelParameter.ts";
 import { normalizeNamespace } from "../../ros/resolveName.ts";
 import type { Transport } from "../../ros/Transport.ts";
 import { agentsByState, type GraphConfiguration } from "../compose/Configuration.ts";
@@ -23,11 +24,11 @@ const described: Readonly<Record<string, readonly string[]>> = {
   sim: ["mode", "real_time_factor"],
   executor: ["sense_every", "sense_delay"],
   planner: ["search", "heuristic"],
-  policy: ["policy", "directory"],
+  policy: ["policy", modelParameterName],
 };
 const describedEyes: Readonly<Record<string, readonly string[]>> = {
   oracle: ["position_noise", "yaw_noise", "delay_steps"],
-  camera: ["pictures"],
+  camera: ["pictures", modelParameterName],
 };
 /** Of the world, where it is seen by cameras. */
 const describedCameras = ["camera_size", "camera_period"];

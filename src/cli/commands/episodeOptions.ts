@@ -8,7 +8,7 @@ export interface EpisodeCommandOptions {
   readonly seed: number;
   readonly noise: string;
   readonly observationNoise: ObservationNoise;
-  readonly look: LookChoice;
+  readonly look?: LookChoice;
   readonly perception?: string;
   readonly senseEvery?: number;
   readonly senseDelay: number;
@@ -44,11 +44,15 @@ export const withEpisodeOptions = (command: Command, ...choices: readonly (keyof
         .default({ position: 0, yaw: 0 }, "none"),
     )
     .addOption(
-      new Option("--look <name>", "how the world looks to the cameras: as described, or drawn from ranges of one kind")
-        .choices(lookChoices)
-        .default("nominal"),
+      new Option(
+        "--look <name>",
+        "how the world looks to nesy and in films: as described (nominal, the default), or drawn from ranges of one kind",
+      ).choices(lookChoices),
     )
-    .option("--perception <dir>", "directory of the network that sees (default: policies/perception of this package)")
+    .option(
+      "--perception <dir>",
+      "directory of the network that nesy sees with (default: policies/perception of this package)",
+    )
     .option(
       "--sense-every <steps>",
       "control steps between two estimates while a skill runs (default: 1, with cameras 10)",

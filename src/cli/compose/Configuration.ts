@@ -11,8 +11,10 @@ export interface Configuration {
   /** A name of sim's `noisePresets`. */
   readonly noise: string;
   readonly observationNoise: ObservationNoise;
-  /** Of an agent that sees; others are told. */
-  readonly sight?: Sight;
+  /** How the world looks to its cameras: as described, or drawn from a table of scene's `lookRanges`. @default "nominal" */
+  readonly look?: LookChoice;
+  /** Of an agent that sees: directory of the network that it sees with, as the user may read it. Others are told. */
+  readonly perception?: string;
   /** Control steps between two estimates while a skill runs. */
   readonly senseEvery: number;
   /** Control steps by which estimates are late. */
@@ -22,14 +24,6 @@ export interface Configuration {
   readonly policies: string;
   /** Control steps per episode; chosen by the scenario if left out. */
   readonly maxSteps?: number;
-}
-
-/** How an agent sees. */
-export interface Sight {
-  /** How the world looks to its cameras: as described, or drawn from a table of scene's `lookRanges`. */
-  readonly look: LookChoice;
-  /** Directory of the network that sees, as the user may read it. */
-  readonly perception: string;
 }
 
 export type LookChoice = "nominal" | LookName;
@@ -79,14 +73,14 @@ export function configurationText(
   provenance: Provenance,
   graph?: { readonly agent: string; readonly text: string },
 ): string {
-  const { world, noise, observationNoise, sight, senseEvery, senseDelay, maxSteps } = configuration;
+  const { world, noise, observationNoise, look, senseEvery, senseDelay, maxSteps } = configuration;
   const parts = {
     agent: graph?.agent ?? configuration.agent,
     world,
     ...(graph !== undefined && { transport: configuration.graph?.transport ?? "ros", graph: graph.text }),
     noise,
     observationNoise: `${observationNoise.position}m,${observationNoise.yaw}rad`,
-    ...(sight && { look: sight.look }),
+    ...(look && { look }),
     senseEvery,
     senseDelay,
     policy,

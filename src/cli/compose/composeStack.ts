@@ -33,7 +33,7 @@ import { PhysicsWorld } from "../../../sim/PhysicsWorld.ts";
 import { agentCamera, nominalCameras } from "../../scene/nominalCameras.ts";
 import { SymbolicWorld } from "../../../sim/SymbolicWorld.ts";
 import { workspace } from "../../../sim/workspace.ts";
-import type { Configuration, Sight } from "./Configuration.ts";
+import type { Configuration, LookChoice } from "./Configuration.ts";
 import { truthJudge } from "./judgeGoal.ts";
 import { loadPolicies } from "./loadPolicies.ts";
 
@@ -72,7 +72,7 @@ export async function composeStack(configuration: Configuration, options: StackO
     const rapl = findRaplCounters();
     if (rapl.status === "available") counters.push(...rapl.counters);
   }
-  const physics = configuration.world === "physics" ? physicsWorld(configuration.sight) : undefined;
+  const physics = configuration.world === "physics" ? physicsWorld(configuration.look) : undefined;
   if (physics) {
     counters.push(
       new ActuatorCounter("arm-mechanical", () => physics.actuatorEnergy.mechanical),
@@ -110,8 +110,7 @@ export async function composeStack(configuration: Configuration, options: StackO
 }
 
 /** The world with its cameras: what nobody looks at is not drawn. */
-function physicsWorld(sight: Sight | undefined): PhysicsWorld {
-  const look = sight?.look ?? "nominal";
+function physicsWorld(look: LookChoice = "nominal"): PhysicsWorld {
   return new PhysicsWorld({
     cameras: nominalCameras(pictureSize),
     ...(look !== "nominal" && { look: lookRanges[look] }),
@@ -146,13 +145,13 @@ async function physicalHabitat(
 /** What the agent sees with. Only the oracle is handed the truth. @throws ModelError where the network that sees is missing or broken */
 async function physicalEstimator(
   world: PhysicsWorld,
-  { agent, sight, observationNoise, senseDelay }: Configuration,
+  { agent, perception, observationNoise, senseDelay }: Configuration,
   toolPose: ToolPose,
   episodeSeed: () => number,
 ): Promise<StateEstimator> {
   const { tableHeight, pegs } = world.spec;
-  if (sight !== undefined) {
-    const reader = await SceneReader.load(sight.perception);
+  if (perception !== undefined) {
+    const reader = await SceneReader.load(perception);
     return new CameraStateEstimator({ reader, camera: agentCamera, pegs, workspace, tableHeight, toolPose });
   }
   if (agent !== "nesy-oracle") throw new RangeError(`The agent "${agent}" needs to be told what it sees with`);

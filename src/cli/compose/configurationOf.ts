@@ -19,9 +19,12 @@ export const defaultRingModel = (): string => packaged("look-rings");
 /** Control steps between two estimates while a skill runs: an oracle costs nothing, a picture is looked at twice a second (docs/decisions/0018). */
 const usualSenseEvery: Readonly<Record<AgentName, number>> = { nesy: 10, "nesy-oracle": 1 };
 
+/** What a configuration is made of; `film` where the episode is filmed. */
+export type ConfigurationOptions = EpisodeCommandOptions & { readonly film?: string };
+
 /** The configuration that command-line options ask for. @throws UsageError where they do not go together */
-export function configurationOf(agent: AgentName, options: EpisodeCommandOptions): Configuration {
-  const { world, noise, observationNoise, look, perception, senseDelay, policy, policies, maxSteps } = options;
+export function configurationOf(agent: AgentName, options: ConfigurationOptions): Configuration {
+  const { world, noise, observationNoise, senseDelay, policy, policies, maxSteps } = options;
   if (agent === "nesy") {
     if (world === "symbolic") {
       throw new UsageError(`The world "symbolic" has no cameras, and nesy sees; use --world physics, or nesy-oracle`);
@@ -35,11 +38,30 @@ export function configurationOf(agent: AgentName, options: EpisodeCommandOptions
     world,
     noise,
     observationNoise,
-    ...(agent === "nesy" && { sight: { look, perception: perception ?? defaultPerception() } }),
+    ...sightOf(agent, options),
     senseEvery: options.senseEvery ?? usualSenseEvery[agent],
     senseDelay,
     policy,
     policies: policies ?? defaultPolicies(),
     ...(maxSteps !== undefined && { maxSteps }),
   };
+}
+
+/** What is seen and what with. A graph has its own eyes and cameras. @throws UsageError on what nobody would see */
+function sightOf(agent: AgentName, options: ConfigurationOptions): Pick<Configuration, "look" | "perception"> {
+  const { world, look, perception, film } = options;
+  if (world === "ros") return {};
+  if (agent === "nesy") return { look: look ?? "nominal", perception: perception ?? defaultPerception() };
+  if (perception !== undefined) {
+    throw new UsageError(
+      `--perception has no effect on ${agent}, which is told the state; choose the agent nesy, or leave it out`,
+    );
+  }
+  if (look === undefined) return {};
+  if (film === undefined) {
+    throw new UsageError(
+      `--look has no effect on ${agent}, which is told the state; choose the agent nesy, or film the episode (praxis run --film)`,
+    );
+  }
+  return { look };
 }

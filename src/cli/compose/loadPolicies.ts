@@ -7,18 +7,22 @@ import { skillNames } from "../../policy/skillLayouts.ts";
 import type { SkillPolicies } from "../../skill/ManipulationSkills.ts";
 import type { Configuration } from "./Configuration.ts";
 
-type PolicyChoice = Pick<Configuration, "world" | "policy" | "policies" | "sight">;
+type PolicyChoice = Pick<Configuration, "world" | "policy" | "policies" | "perception">;
 
 /** What identifies the learned parts in results: "none", "scripted", or digests of their files. @throws ModelError */
 export async function policyIdentity(choice: PolicyChoice): Promise<string> {
   if (choice.world === "symbolic") return "none";
   // The graph knows its policies, and its description names them.
   if (choice.world === "ros") return "graph";
-  const { sight } = choice;
+  const { perception } = choice;
   const skills = await skillIdentity(choice);
-  if (sight === undefined) return skills;
-  const { name, files } = await readCard(sight.perception);
-  return `${skills}+${name}:${Object.values(files)
+  return perception === undefined ? skills : `${skills}+${await perceptionIdentity(perception)}`;
+}
+
+/** What identifies the networks that see in results: name and digests of their files. @throws ModelError */
+export async function perceptionIdentity(directory: string): Promise<string> {
+  const { name, files } = await readCard(directory);
+  return `${name}:${Object.values(files)
     .map(({ sha256 }) => sha256.slice(0, 16))
     .join(",")}`;
 }

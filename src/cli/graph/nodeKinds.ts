@@ -1,21 +1,20 @@
 import { Kinematics } from "../../arm/kinematics.ts";
 import { panda } from "../../arm/panda.ts";
-import type { Pose, WorldSpec } from "../../core/index.ts";
+import type { Pose } from "../../core/index.ts";
 import { ActuatorCounter } from "../../energy/ActuatorCounter.ts";
 import { findRaplCounters } from "../../energy/findRaplCounters.ts";
 import { TextGoalPredictor } from "../../goal/TextGoalPredictor.ts";
 import { CameraStateEstimator } from "../../perception/CameraStateEstimator.ts";
-import type { StateEstimator } from "../../perception/StateEstimator.ts";
 import { SceneReader } from "../../perception/vision/SceneReader.ts";
 import { pictureSize } from "../../perception/vision/sceneMaps.ts";
 import type { NodeProgram } from "../../ros/GraphNode.ts";
-import { cameraStateEstimatorNode } from "../../ros/nodes/cameraStateEstimatorNode.ts";
+import { cameraStateEstimatorNode, type LoadedEyes } from "../../ros/nodes/cameraStateEstimatorNode.ts";
 import { energyMeterNode } from "../../ros/nodes/energyMeterNode.ts";
 import { executorNode } from "../../ros/nodes/executorNode.ts";
 import { goalPredictorNode } from "../../ros/nodes/goalPredictorNode.ts";
 import { oracleStateEstimatorNode } from "../../ros/nodes/oracleStateEstimatorNode.ts";
 import { plannerNode } from "../../ros/nodes/plannerNode.ts";
-import { policyNode } from "../../ros/nodes/policyNode.ts";
+import { type LoadedPolicies, policyNode } from "../../ros/nodes/policyNode.ts";
 import { type HostedWorld, simNode } from "../../ros/nodes/simNode.ts";
 import { agentView, nominalCameras } from "../../scene/nominalCameras.ts";
 import { PhysicsWorld } from "../../../sim/PhysicsWorld.ts";
@@ -25,7 +24,7 @@ import { chooseScenario } from "../compose/chooseScenario.ts";
 import { defaultPerception, defaultPolicies } from "../compose/configurationOf.ts";
 import { truthJudge } from "../compose/judgeGoal.ts";
 import { loadDomain } from "../compose/loadDomain.ts";
-import { loadPolicies } from "../compose/loadPolicies.ts";
+import { loadPolicies, perceptionIdentity, policyIdentity } from "../compose/loadPolicies.ts";
 import { stepBudget } from "../compose/stepBudget.ts";
 
 const jointNames = panda.links.map((_, i) => `panda_joint${i + 1}`);
@@ -38,10 +37,18 @@ function toolPoseOf(): (joints: readonly number[]) => Pose {
 /** The camera that the network looks through. */
 export const seenBy = agentView(pictureSize);
 
-async function loadEyes(directory: string): Promise<(spec: WorldSpec) => StateEstimator> {
+async function loadEyes(directory: string): Promise<LoadedEyes> {
   const reader = await SceneReader.load(directory);
-  return ({ pegs, tableHeight }) =>
-    new CameraStateEstimator({ reader, camera: seenBy.name, pegs, workspace, tableHeight, toolPose: toolPoseOf() });
+  return {
+    model: await perceptionIdentity(directory),
+    make: ({ pegs, tableHeight }) =>
+      new CameraStateEstimator({ reader, camera: seenBy.name, pegs, workspace, tableHeight, toolPose: toolPoseOf() }),
+  };
+}
+
+async function loadSkills(policy: "learned" | "scripted", directory: string): Promise<LoadedPolicies> {
+  const choice = { world: "physics", policy, policies: directory } as const;
+  return { model: await policyIdentity(choice), policies: await loadPolicies(choice) };
 }
 
 function makeWorld(cameraSize: number): HostedWorld {
@@ -73,11 +80,7 @@ const kinds = {
     cameraStateEstimatorNode({ cameras: [seenBy], load: loadEyes, directory: defaultPerception() }),
   goal_predictor: () => goalPredictorNode(new TextGoalPredictor()),
   planner: plannerNode,
-  policy: () =>
-    policyNode({
-      load: (policy, policies) => loadPolicies({ world: "physics", policy, policies }),
-      directory: defaultPolicies(),
-    }),
+  policy: () => policyNode({ load: loadSkills, directory: defaultPolicies() }),
   executor: () => {
     const domain = loadDomain("hanoi");
     return executorNode({

@@ -5,15 +5,24 @@ import type { GraphNode, NodeProgram } from "../GraphNode.ts";
 import { GetWorldSpec } from "../interfaces/praxis_msgs.ts";
 import { Trigger } from "../interfaces/std_srvs.ts";
 import { toSpec } from "../messages/world.ts";
+import { modelParameter, modelParameterName } from "./modelParameter.ts";
 import { remoteLimits } from "./remoteLimits.ts";
 import { SensorFeed } from "./SensorFeed.ts";
 import { serveEstimates, simNodeParameter, sourceParameter } from "./serveEstimates.ts";
 
+/** A network that sees, loaded. */
+export interface LoadedEyes {
+  /** What tells it apart from others in results. */
+  readonly model: string;
+  /** An estimator for an episode. */
+  readonly make: (spec: WorldSpec) => StateEstimator;
+}
+
 export interface CameraStateEstimatorNodeOptions {
   /** The cameras that the estimator looks through, where they are thought to be; what they are like they say themselves. */
   readonly cameras: readonly CameraInfo[];
-  /** Loads the network from a directory and hands out what makes an estimator for an episode. @throws ModelError */
-  readonly load: (directory: string) => Promise<(spec: WorldSpec) => StateEstimator>;
+  /** Loads the network from a directory. @throws ModelError */
+  readonly load: (directory: string) => Promise<LoadedEyes>;
   /** Directory of the network where no parameter says another. */
   readonly directory: string;
 }
@@ -40,6 +49,7 @@ export const cameraStateEstimatorNode = ({
       description: "Directory of the network that sees; that of the package if empty",
       readOnly: true,
     },
+    modelParameter("the network that sees"),
     {
       name: "pictures",
       type: "string",
@@ -60,7 +70,8 @@ export const cameraStateEstimatorNode = ({
     simNodeParameter,
   ],
   configure: async (node) => {
-    const make = await load(node.parameters.string("directory") || directory);
+    const { model, make } = await load(node.parameters.string("directory") || directory);
+    node.parameters.setOwn(modelParameterName, model);
     const peers = remoteLimits.peers(node);
     const simName = node.parameters.string("sim_node");
     const worldSpec = peers.call(GetWorldSpec, "world/get_spec", simName);

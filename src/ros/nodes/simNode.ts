@@ -112,7 +112,7 @@ export const simNode = ({ makeWorld }: SimNodeOptions): NodeProgram => ({
       type: "integer",
       default: 256,
       range: [16, 1024],
-      description: "Width and height of the cameras' pictures, pixels",
+      description: "Width and height of the cameras' pictures, pixels; the network that sees takes 256 only",
       readOnly: true,
     },
     {

@@ -4,6 +4,7 @@ import { defaultMessage } from "../../../src/ros/interfaces/copyMessage.ts";
 import * as rcl from "../../../src/ros/interfaces/rcl_interfaces.ts";
 import { Parameters, type ParameterDeclaration, type ParameterOverrides } from "../../../src/ros/Parameters.ts";
 import { eventQos } from "../../../src/ros/Qos.ts";
+import type { TransportNode } from "../../../src/ros/Transport.ts";
 import { ask, eventually, type TestGraph } from "./TestGraph.ts";
 
 const declarations: readonly ParameterDeclaration[] = [
@@ -13,6 +14,7 @@ const declarations: readonly ParameterDeclaration[] = [
   { name: "search.name", type: "string", default: "astar", description: "which", choices: ["astar", "gbfs"] },
   { name: "cameras", type: "string[]", default: ["front"], description: "which" },
   { name: "model", type: "string", default: "", description: "file", readOnly: true },
+  { name: "loaded", type: "string", default: "", description: "what", own: true },
 ];
 
 const types = rcl.ParameterTypeConstants;
@@ -62,11 +64,11 @@ export function parameterContract(current: () => TestGraph): void {
     assert.deepEqual(parameters.strings("cameras"), ["wrist", "front"]);
     const names = [...declarations.map(({ name }) => name), "no_such"];
     const answer = await ask(other.client(rcl.GetParameters, "/arm1/planner/get_parameters"), { names });
-    assert.deepEqual(plain(answer), [true, 7n, 1.5, "astar", ["wrist", "front"], "m.onnx", undefined]);
+    assert.deepEqual(plain(answer), [true, 7n, 1.5, "astar", ["wrist", "front"], "m.onnx", "", undefined]);
     const { types: numbers } = await ask(other.client(rcl.GetParameterTypes, "/arm1/planner/get_parameter_types"), {
       names,
     });
-    assert.deepEqual(Array.from(numbers), [1, 2, 3, 4, 9, 4, 0]);
+    assert.deepEqual(Array.from(numbers), [1, 2, 3, 4, 9, 4, 4, 0]);
   });
 
   it("refuse an override that does not fit, in a sentence", () => {
@@ -76,6 +78,7 @@ export function parameterContract(current: () => TestGraph): void {
       [{ enabled: "yes" }, /"enabled" must be true or false; got "yes"$/],
       [{ "search.name": "dfs" }, /"search.name" must be one of astar, gbfs; got "dfs"$/],
       [{ cameras: ["front", 3] }, /"cameras" must be a list of texts; got front,3$/],
+      [{ loaded: "mine" }, /"loaded" is set by the node itself$/],
       [{ limit: 3 }, /there is no "limit"; there are enabled, search.limit, /],
     ];
     for (const [overrides, sentence] of refused)
@@ -96,11 +99,12 @@ export function parameterContract(current: () => TestGraph): void {
         { name: "no_such", value: integer(1) },
         { name: "search.weight", value: text("heavy") },
         { name: "search.name", value: value({}) },
+        { name: "loaded", value: text("mine") },
       ],
     });
     assert.deepEqual(
       results.map(({ successful }) => successful),
-      [true, false, true, true, true, false, false, false, false],
+      [true, false, true, true, true, false, false, false, false, false],
     );
     const reasons = results.map(({ reason }) => reason);
     assert.equal(reasons[1], '"search.limit" must be from 1 to 1000; got 1001');
@@ -108,6 +112,7 @@ export function parameterContract(current: () => TestGraph): void {
     assert.match(reasons[6]!, /^there is no "no_such"; there are enabled, /);
     assert.equal(reasons[7], '"search.weight" must be a number; got "heavy"');
     assert.equal(reasons[8], '"search.name" is declared and cannot be removed');
+    assert.equal(reasons[9], '"loaded" is set by the node itself');
     assert.equal(parameters.boolean("enabled"), false);
     assert.equal(parameters.number("search.limit"), 100);
     assert.equal(parameters.number("search.weight"), 2);
@@ -134,7 +139,7 @@ export function parameterContract(current: () => TestGraph): void {
   it("describe themselves and can be listed", async () => {
     const { other } = declare();
     const describe = other.client(rcl.DescribeParameters, "/arm1/planner/describe_parameters");
-    const names = ["search.limit", "search.weight", "search.name", "model", "no_such"];
+    const names = ["search.limit", "search.weight", "search.name", "model", "loaded", "no_such"];
     const { descriptors } = await ask(describe, { names });
     assert.deepEqual(
       descriptors.map(({ name, type, description, additional_constraints: more, read_only: readOnly }) => [
@@ -145,6 +150,7 @@ export function parameterContract(current: () => TestGraph): void {
         ["search.weight", types.PARAMETER_DOUBLE, "factor", "", false],
         ["search.name", types.PARAMETER_STRING, "which", "One of astar, gbfs", false],
         ["model", types.PARAMETER_STRING, "file", "", true],
+        ["loaded", types.PARAMETER_STRING, "what", "Set by the node itself", true],
         ["no_such", types.PARAMETER_NOT_SET, "", "", false],
       ],
     );
@@ -157,13 +163,37 @@ export function parameterContract(current: () => TestGraph): void {
     assert.deepEqual(some.result.names, ["model", "search.limit", "search.name", "search.weight"]);
   });
 
-  it("tell everybody what has changed", async () => {
-    const { other } = declare();
+  /** Events of this node as they come. */
+  const hear = (other: TransportNode): rcl.ParameterEvent[] => {
     const events: rcl.ParameterEvent[] = [];
     other.messages(rcl.ParameterEvent, "/parameter_events", eventQos).subscribe((event) => {
       // A client library tells of parameters of its own too.
       if (event.node === "/arm1/planner" && event.changed_parameters.length > 0) events.push(event);
     });
+    return events;
+  };
+
+  it("can be the node's own, which sets them and tells everybody", async () => {
+    const { parameters, other } = declare();
+    const events = hear(other);
+    let n = 0;
+    await eventually("an event", () => {
+      parameters.setOwn("loaded", `net ${++n}`);
+      return events.length > 0;
+    });
+    assert.equal(parameters.string("loaded"), `net ${n}`);
+    const { values } = await ask(other.client(rcl.GetParameters, "/arm1/planner/get_parameters"), {
+      names: ["loaded"],
+    });
+    assert.deepEqual(plain({ values }), [`net ${n}`]);
+    const [{ name, value: told }] = events[0]!.changed_parameters as [rcl.Parameter];
+    assert.equal(name, "loaded");
+    assert.match(told.string_value, /^net \d+$/);
+  });
+
+  it("tell everybody what has changed", async () => {
+    const { other } = declare();
+    const events = hear(other);
     const client = other.client(rcl.SetParameters, "/arm1/planner/set_parameters");
     let n = 0;
     while (events.length === 0) {
