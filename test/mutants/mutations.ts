@@ -752,6 +752,8 @@ export const mutations: readonly Mutation[] = [
     mutant: "const exact = results.filter(({ isCounted }) => isCounted).length;",
     breaks: "that rings in the wrong order are not read right",
     specs: ["test/train/rings/evaluateRings.test.ts"],
+  },
+  {
     file: "src/train/perception/drawTable.ts",
     original: "const loosePlace = { x: [0.36, 0.74], y: [-0.29, 0.33] } as const;",
     mutant: "const loosePlace = { x: [0.36, 0.73], y: [-0.29, 0.33] } as const;",
