@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { AgentName, Configuration } from "../../src/cli/compose/Configuration.ts";
-import { defaultPerception } from "../../src/cli/compose/configurationOf.ts";
+import { defaultPerception, defaultPolicies } from "../../src/cli/compose/configurationOf.ts";
 import { composeStack } from "../../src/cli/compose/composeStack.ts";
 import type { Action, Verdict, WorldState } from "../../src/core/index.ts";
 import { runEpisode } from "../../src/episode/runEpisode.ts";
@@ -42,7 +42,7 @@ describe("an agent that sees", () => {
     Object.defineProperties(PhysicsWorld.prototype, genuine);
   });
 
-  /** One episode of the command line's stack, with the committed networks, in a world whose truth is poisoned. */
+  /** One episode of the command line's stack, as it is shipped, in a world whose truth is poisoned. */
   async function play(agent: AgentName, poison: Poison): Promise<Run> {
     let isJudging = false;
     PhysicsWorld.prototype.finish = async function (declared) {
@@ -56,7 +56,7 @@ describe("an agent that sees", () => {
     const configuration: Configuration = {
       ...{ agent, world: "physics", noise: "paper", observationNoise: { position: 0, yaw: 0 } },
       ...(agent === "nesy" && { perception: defaultPerception() }),
-      ...{ senseEvery: 40, senseDelay: 0, policy: "scripted", policies: "none" },
+      ...{ senseEvery: 10, senseDelay: 0, policy: "learned", policies: defaultPolicies() },
     };
     const stack = await composeStack(configuration, { domain: hanoiDomain, hardware: "shared" });
     stack.seed(7);

@@ -47,7 +47,7 @@ export interface View {
 // Prices are negative logarithms of probabilities, up to constants: what is likeliest costs least.
 
 /** Least probability that counts for what holds a disc up: even a sure network errs. */
-const leastSupport = 0.01;
+const leastSupport = 0.02;
 /** What each way costs by itself. A line of sight seldom meets the top of a disc or a full hand by chance; nothing floats for long. */
 const base = { table: 0, disc: -2, hand: -2, air: 5 } as const;
 /** How far off the height is that the network sees, m, and per m of height; its errors have long tails. */
