@@ -77,13 +77,15 @@ export class CameraStateEstimator implements StateEstimator {
     if (joints === undefined) throw new TypeError("The observation has no joint state; seeing needs one");
     const image = await observation.image(camera, signal);
     const info = requireFixed(camera, image.camera);
-    const { areas, discs: sighted } = await reader.read(image);
     const isFirst = this.#alignment === undefined;
     this.#alignment ??= new CameraAlignment(info, pegs);
     const alignment = this.#alignment;
-    const areasSeen = alignment.add(areas);
+    // The camera is fixed: once it is known where it is, areas are only to be seen, not to be measured.
+    const care = alignment.isSettled ? "roughly" : "closely";
+    const { areas, discs: sighted } = await reader.read(image, care);
+    if (care === "closely") alignment.add(areas);
     const tool = toolPose(joints.position);
-    this.#areas.update(areasSeen, alignment.pose.position, tool);
+    this.#areas.update(alignment.shown(areas), alignment.pose.position, tool);
     const belief = this.#belief;
     const isHolding = gripper !== undefined && isFull(gripper) && gripper.opening > leastOpening;
     const hand = isHolding ? { tool: tool.position, opening: gripper.opening } : undefined;

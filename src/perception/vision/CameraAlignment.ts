@@ -8,8 +8,13 @@ const matchReach = 45;
 /** Cells from which on the mean of what was seen forgets the oldest. */
 const mostCells = 2000;
 
+/** Looks at an area after which its corners are known well enough. */
+const enoughLooks = 12;
+
 /** Corners of one area as seen so far. */
 interface SeenCorners {
+  /** In how many pictures. */
+  readonly looks: number;
   readonly cells: number;
   readonly corners: AreaSighting["corners"];
 }
@@ -38,16 +43,22 @@ export class CameraAlignment {
     return this.#seen.filter((seen) => seen !== undefined).length;
   }
 
-  /** Takes in what another picture shows. Returns whether it shows the area of each peg. */
-  add(areas: readonly AreaSighting[]): readonly boolean[] {
+  /** Whether the corners of all areas have been seen often enough that more looks would hardly change the pose. */
+  get isSettled(): boolean {
+    return this.#seen.every((seen) => seen !== undefined && seen.looks >= enoughLooks);
+  }
+
+  /** Whether what a picture shows is the area of each peg. */
+  shown(areas: readonly AreaSighting[]): readonly boolean[] {
+    return this.#matched(areas).map((area) => area !== undefined);
+  }
+
+  /** Takes in the corners that another picture shows. */
+  add(areas: readonly AreaSighting[]): void {
     const { pose, intrinsics } = this.#camera;
-    const view = inverse(pose);
-    const isSeen = this.#pegs.map(({ position }, i) => {
-      const expected = pixelOf(view, intrinsics, position);
-      const found = expected && nearest(areas, expected);
-      if (found !== undefined) this.#seen[i] = merged(this.#seen[i], found);
-      return found !== undefined;
-    });
+    for (const [i, area] of this.#matched(areas).entries()) {
+      if (area !== undefined) this.#seen[i] = merged(this.#seen[i], area);
+    }
     const correspondences = this.#pegs.flatMap(({ position: [x, y, z] }, i) =>
       cornerSigns.flatMap(([sx, sy], k) => {
         const pixel = this.#seen[i]?.corners[k];
@@ -56,7 +67,16 @@ export class CameraAlignment {
       }),
     );
     this.#pose = alignCamera(pose, intrinsics, correspondences);
-    return isSeen;
+  }
+
+  /** Of each peg the sighting that is of its area. */
+  #matched(areas: readonly AreaSighting[]): readonly (AreaSighting | undefined)[] {
+    const { pose, intrinsics } = this.#camera;
+    const view = inverse(pose);
+    return this.#pegs.map(({ position }) => {
+      const expected = pixelOf(view, intrinsics, position);
+      return expected && nearest(areas, expected);
+    });
   }
 }
 
@@ -74,10 +94,11 @@ const mean = ({ corners }: AreaSighting, axis: 0 | 1): number =>
   corners.reduce((sum, corner) => sum + corner[axis], 0) / corners.length;
 
 function merged(before: SeenCorners | undefined, { corners, cells }: AreaSighting): SeenCorners {
-  if (before === undefined) return { corners, cells };
+  if (before === undefined) return { looks: 1, corners, cells };
   const total = Math.min(mostCells, before.cells + cells);
   const gain = cells / total;
   return {
+    looks: before.looks + 1,
     cells: total,
     corners: before.corners.map(([u, v], k) => [u + gain * (corners[k]![0] - u), v + gain * (corners[k]![1] - v)]),
   };

@@ -20,7 +20,8 @@ import { type AreaSighting, type DiscSighting, isNew, pixelsApart, type Sighting
 
 /** What finds discs and areas in a picture. */
 export interface PictureReader {
-  read(image: Image): Promise<Sightings>;
+  /** @param areas whether to look closely at areas, which tell where the camera is */
+  read(image: Image, areas?: "closely" | "roughly"): Promise<Sightings>;
   /** Looks where there is a reason to expect a disc; undefined where there is none. */
   lookAt(image: Image, expected: Spot): Promise<DiscSighting | undefined>;
 }
@@ -90,7 +91,7 @@ export class SceneReader implements PictureReader {
   }
 
   /** @throws ModelError on a picture of another size than the network takes */
-  async read(image: Image): Promise<Sightings> {
+  async read(image: Image, care: "closely" | "roughly" = "closely"): Promise<Sightings> {
     const maps = (await this.#scene.run({ picture: pictureInput(image) }))["maps"]!;
     const { discVotes, areas: guesses } = readMaps(maps);
     const discs: DiscSighting[] = [];
@@ -99,7 +100,7 @@ export class SceneReader implements PictureReader {
       // The last time not where cells say that a disc is, but where they are themselves.
       const gathered = round < rounds - 1 ? votes : votes.map((vote): Vote => ({ ...vote, ...vote.at }));
       for (const guess of gatherDiscs(maps, gathered)) {
-        const { presence: _, ...disc } = await this.#lookAtDisc(image, guess, guess.cells);
+        const { disc } = await this.#lookAtDisc(image, guess, guess.cells);
         const share = disc.cells < few.cells ? few.share : undefined;
         if (disc.confidence >= leastConfidence && isNew(disc, discs, share)) discs.push(disc);
       }
@@ -114,6 +115,7 @@ export class SceneReader implements PictureReader {
         break;
       }
     }
+    if (care === "roughly") return { discs, areas: guesses };
     const areas: AreaSighting[] = [];
     for (const guess of guesses) {
       const area = await this.#lookAtArea(image, guess);
@@ -123,9 +125,9 @@ export class SceneReader implements PictureReader {
   }
 
   async lookAt(image: Image, spot: Spot): Promise<DiscSighting | undefined> {
-    const { presence, ...seen } = await this.#lookAtDisc(image, spot, expected.cells);
-    const isThere = presence >= expected.presence && pixelsApart(seen, spot) <= expected.reach * spot.size;
-    return isThere ? seen : undefined;
+    const { presence, disc } = await this.#lookAtDisc(image, spot, expected.cells);
+    const isThere = presence >= expected.presence && pixelsApart(disc, spot) <= expected.reach * spot.size;
+    return isThere ? disc : undefined;
   }
 
   async #lookAtArea(image: Image, guess: AreaSighting): Promise<AreaSighting | undefined> {
@@ -154,7 +156,7 @@ export class SceneReader implements PictureReader {
     image: Image,
     spot: Spot & { readonly height?: number },
     cells: number,
-  ): Promise<DiscSighting & { readonly presence: number }> {
+  ): Promise<{ readonly presence: number; readonly disc: DiscSighting }> {
     let numbers = await numbersOf(this.#disc, image, spot, discCloseUp);
     let seen = nearer(spot, numbers);
     if (pixelsApart(seen, spot) > offCentre * spot.size || Math.abs(Math.log(seen.size / spot.size)) > offSize) {
@@ -163,15 +165,15 @@ export class SceneReader implements PictureReader {
     }
     const { presence, yaw, colour, support } = discOutputs;
     const logit = numbers[presence]!;
-    return {
+    const disc: DiscSighting = {
       ...seen,
       ...{ cells, ...(spot.height !== undefined && { height: spot.height }) },
       yaw: Math.atan2(numbers[yaw + 1]!, numbers[yaw]!) / 4,
       colours: shares(numbers.subarray(colour, colour + colourNames.length)),
       support: shares(numbers.subarray(support, support + supports.length)),
-      presence: sigmoid(logit),
       confidence: sigmoid(logit - unbacked.logit * Math.exp(-cells / unbacked.cells)),
     };
+    return { presence: sigmoid(logit), disc };
   }
 }
 

@@ -91,6 +91,24 @@ describe("SceneReader", () => {
     assert.equal(await reader(0, { [presence]: -8 }).lookAt(image, expected), undefined);
   });
 
+  it("looks closely at areas only where it is told to", async () => {
+    const maps = new Float32Array(channelCount * side * side).fill(-8, 0, 2 * side * side);
+    for (let row = 30; row < 34; row++) maps.fill(8, (side + row) * side + 30, (side + row) * side + 34);
+    const numbers = new Float32Array(areaOutputCount);
+    const of = (presence: number): SceneReader => {
+      const said = numbers.slice();
+      said[0] = presence;
+      return new SceneReader(
+        saying("maps", maps),
+        saying("numbers", new Float32Array(discOutputCount)),
+        saying("numbers", said),
+      );
+    };
+    assert.equal((await of(8).read(image)).areas.length, 1);
+    assert.equal((await of(-8).read(image)).areas.length, 0, "a close-up shows none");
+    assert.equal((await of(-8).read(image, "roughly")).areas.length, 1, "nobody looked");
+  });
+
   it("is less sure of a disc of which one cell speaks than of one that many do", async () => {
     const confidence = async (cells: number): Promise<number> =>
       (await reader(cells, { [presence]: 8 }).read(image)).discs[0]?.confidence ?? 0;

@@ -132,6 +132,20 @@ describe("CameraAlignment", () => {
     assert.deepEqual(alignment.pose, pose);
   });
 
+  it("says which areas a picture shows without taking in their corners, and when it has seen enough of all", () => {
+    const truth = trulyAt(5);
+    const alignment = new CameraAlignment(lens, benchmarkPegs);
+    const areas = areasAt(truth);
+    assert.deepEqual(alignment.shown(areas.slice(1)), [false, true, true]);
+    assert.deepEqual([alignment.pose, alignment.areas], [lens.pose, 0]);
+    for (let look = 0; look < 30; look++) alignment.add(areas.slice(1));
+    assert.equal(alignment.isSettled, false, "of one nothing is known");
+    for (let look = 0; look < 11; look++) alignment.add(areas.slice(0, 1));
+    assert.equal(alignment.isSettled, false);
+    alignment.add(areas.slice(0, 1));
+    assert.equal(alignment.isSettled, true);
+  });
+
   it("passes over what looks like an area where none can be", () => {
     const alignment = new CameraAlignment(lens, benchmarkPegs);
     alignment.add([
