@@ -1,54 +1,25 @@
 import assert from "node:assert/strict";
 import { Kinematics } from "../../src/arm/kinematics.ts";
 import { panda } from "../../src/arm/panda.ts";
-import { type Image, ModelError, norm, type Observation, subtract, type WorldState } from "../../src/core/index.ts";
+import { type Image, ModelError, norm, type Observation, subtract } from "../../src/core/index.ts";
 import { atomText } from "../../src/pddl/Domain.ts";
 import { CameraStateEstimator } from "../../src/perception/CameraStateEstimator.ts";
 import type { ToolPose } from "../../src/perception/propagate.ts";
 import type { StateEstimate } from "../../src/perception/StateEstimator.ts";
 import type { Spot } from "../../src/perception/vision/closeUp.ts";
 import type { DiscSighting, Sightings } from "../../src/perception/vision/sightings.ts";
-import { colourNames, pictureSize } from "../../src/perception/vision/sceneMaps.ts";
+import { colourNames } from "../../src/perception/vision/sceneMaps.ts";
 import { areaSpot } from "../../src/perception/vision/readMaps.ts";
-import { nominalCameras } from "../../src/scene/nominalCameras.ts";
-import { PhysicsWorld } from "../../sim/PhysicsWorld.ts";
+import type { PhysicsWorld } from "../../sim/PhysicsWorld.ts";
 import { workspace } from "../../sim/workspace.ts";
 import { stateEstimatorContract } from "../contracts/stateEstimator.ts";
-import { type Moment, PerfectEyes } from "../fixtures/PerfectEyes.ts";
+import { PerfectEyes } from "../fixtures/PerfectEyes.ts";
 import { without } from "../fixtures/without.ts";
 import { toolAt } from "./belief/seen.ts";
-import { HandDriver, scenarioOf } from "../sim/HandDriver.ts";
+import { type Frame, playMove } from "./playMove.ts";
 
 const kinematics = new Kinematics(panda);
 const toolPose: ToolPose = (joints) => kinematics.setPositions(joints).toolPose();
-
-/** A moment of the episode with all that is observed of it. */
-interface Frame extends Moment {
-  readonly observation: Observation;
-  readonly state: WorldState;
-}
-
-/** The blue disc is taken off the red one, carried to the right peg and put there. */
-async function playMove(): Promise<{ readonly world: PhysicsWorld; readonly frames: readonly Frame[] }> {
-  const world = new PhysicsWorld({ cameras: nominalCameras(pictureSize) });
-  const frames: Frame[] = [];
-  const driver = await HandDriver.start(world, scenarioOf({ peg1: ["red", "blue"], peg2: ["green"] }));
-  const keep = (): void => void frames.push({ observation: driver.observation, state: world.worldState() });
-  keep();
-  await driver.grasp("blue");
-  keep();
-  const [x, y, z] = driver.placeOf("blue");
-  await driver.moveTo([x, y, z + 0.2]);
-  keep();
-  await driver.moveTo([0.56, 0.22, 0.2]);
-  keep();
-  await driver.moveTo([0.56, 0.22, 0.0215], 0.2);
-  await driver.setGripper(1);
-  keep();
-  await driver.moveTo([0.4, 0, 0.42]);
-  keep();
-  return { world, frames };
-}
 
 describe("CameraStateEstimator", () => {
   let world: PhysicsWorld;
