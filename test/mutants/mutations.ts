@@ -913,4 +913,11 @@ export const mutations: readonly Mutation[] = [
     breaks: "that the agent remembers what went wrong while it clears its view",
     specs: ["test/agent/recovery.test.ts"],
   },
+  {
+    file: "src/cli/train/runTraining.ts",
+    original: "spent.keepInPassing(costNow);",
+    mutant: "",
+    breaks: "that a killed training has not cost nothing",
+    specs: ["test/cli/train.test.ts"],
+  },
 ];
