@@ -920,4 +920,18 @@ export const mutations: readonly Mutation[] = [
     breaks: "that a killed training has not cost nothing",
     specs: ["test/cli/train.test.ts"],
   },
+  {
+    file: "src/train/pictures/servePictureFiles.ts",
+    original: "return Buffer.compare(found, drawn) === 0;",
+    mutant: "return true;",
+    breaks: "that a training does not go on with what another version drew",
+    specs: ["test/train/pictures/makePictureFiles.test.ts"],
+  },
+  {
+    file: "src/train/pictures/makePictureFiles.ts",
+    original: "failed.abort(error);",
+    mutant: "void error;",
+    breaks: "that threads that draw do not outlive a failure of one",
+    specs: ["test/train/pictures/makePictureFiles.test.ts"],
+  },
 ];
