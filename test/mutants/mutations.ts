@@ -13,6 +13,7 @@ const look = ["test/sim/Look.test.ts"];
 const compression = ["test/sim/render/compressed.test.ts"];
 const tables = ["test/train/perception/drawTable.test.ts"];
 const batches = ["test/train/perception/drawBatch.test.ts"];
+const closeUps = ["test/train/perception/drawCloseUps.test.ts"];
 const film = ["test/cli/film/film.test.ts"];
 const gradients = ["test/learn/gradients.test.ts"];
 const training = ["test/learn/train.test.ts"];
@@ -933,5 +934,54 @@ export const mutations: readonly Mutation[] = [
     mutant: "void error;",
     breaks: "that threads that draw do not outlive a failure of one",
     specs: ["test/train/pictures/makePictureFiles.test.ts"],
+  },
+  {
+    file: "src/learn/train.ts",
+    original: "options.until ?? steps",
+    mutant: "steps",
+    breaks: "that a training stops for now where it is told to",
+    specs: training,
+  },
+  {
+    file: "src/learn/layers.ts",
+    original: "return relu(add(x, convolution(inner,",
+    mutant: "return relu(add(inner, convolution(inner,",
+    breaks: "the way around a residual block",
+    specs: ["test/learn/layers.test.ts"],
+  },
+  {
+    file: "src/train/perception/drawCloseUps.ts",
+    original: "put(discOutputs.centre, (sign * (disc.u - spot.u)) / spot.size, importance.centre);",
+    mutant: "put(discOutputs.centre, (disc.u - spot.u) / spot.size, importance.centre);",
+    breaks: "where a disc's centre is in the mirror",
+    specs: closeUps,
+  },
+  {
+    file: "src/train/perception/drawCloseUps.ts",
+    original: "put(discOutputs.yaw + 1, sign * example.numbers[at + 5]!, importance.yaw);",
+    mutant: "put(discOutputs.yaw + 1, example.numbers[at + 5]!, importance.yaw);",
+    breaks: "how a disc is turned in the mirror",
+    specs: closeUps,
+  },
+  {
+    file: "src/train/perception/drawCloseUps.ts",
+    original: "k === example.numbers[at + 7]! ? 1 : 0",
+    mutant: "k === example.numbers[at + 6]! ? 1 : 0",
+    breaks: "what a close-up shows a disc to rest on",
+    specs: closeUps,
+  },
+  {
+    file: "src/train/perception/Example.ts",
+    original: "poses[disc]!.position[2] - discs[disc]!.edge / 2 < onTable",
+    mutant: "poses[disc]!.position[2] - discs[disc]!.edge < onTable",
+    breaks: "which discs lie on the table",
+    specs: ["test/train/perception/Example.test.ts"],
+  },
+  {
+    file: "src/train/perception/CloseUpThread.ts",
+    original: "if (signal?.aborted === true) abort();",
+    mutant: "",
+    breaks: "that a thread does not train when it was aborted before",
+    specs: ["test/train/perception/CloseUpThread.test.ts"],
   },
 ];
