@@ -972,8 +972,8 @@ export const mutations: readonly Mutation[] = [
   },
   {
     file: "src/train/perception/Example.ts",
-    original: "poses[disc]!.position[2] - discs[disc]!.edge / 2 < onTable",
-    mutant: "poses[disc]!.position[2] - discs[disc]!.edge < onTable",
+    original: "const onTable = 0.005;",
+    mutant: "const onTable = 0.05;",
     breaks: "which discs lie on the table",
     specs: ["test/train/perception/Example.test.ts"],
   },
@@ -982,6 +982,13 @@ export const mutations: readonly Mutation[] = [
     original: "if (signal?.aborted === true) abort();",
     mutant: "",
     breaks: "that a thread does not train when it was aborted before",
+    specs: ["test/train/perception/CloseUpThread.test.ts"],
+  },
+  {
+    file: "src/train/perception/CloseUpThread.ts",
+    original: "await exited;",
+    mutant: "void exited;",
+    breaks: "that a thread has ended when its training is said to be over",
     specs: ["test/train/perception/CloseUpThread.test.ts"],
   },
 ];

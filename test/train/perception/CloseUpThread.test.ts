@@ -41,21 +41,38 @@ describe("CloseUpThread", function () {
     assert.deepEqual(told, []);
   });
 
-  it("rejects with the reason where it is aborted during the training, and ends the thread", async () => {
+  it("rejects with the reason where it is aborted during the training, keeps its state, and ends the thread", async () => {
+    for (const first of [1, 2]) {
+      const controller = new AbortController();
+      const told: TrainingPhase[] = [];
+      const { thread, worker } = await start({
+        signal: controller.signal,
+        onProgress: (phase) => {
+          told.push(phase);
+          controller.abort(new Error("enough"));
+        },
+      });
+      await assert.rejects(thread.networks, /^Error: enough$/);
+      assert.equal(worker.threadId, noThread);
+      const [{ phase, done, total }, ...more] = told as [TrainingPhase, ...TrainingPhase[]];
+      assert.deepEqual([phase, total, more], ["network area", 1_000_000, []]);
+      assert.ok(first === 1 ? done === 1 : done > 1, `it begins with step ${done}`);
+      assert.deepEqual(readdirSync(directory), ["area.checkpoint"]);
+    }
+  });
+
+  it("can be aborted while it waits for the network that proposes discs", async () => {
     const controller = new AbortController();
-    const told: TrainingPhase[] = [];
-    const { thread, worker } = await start({
-      signal: controller.signal,
-      onProgress: (phase) => {
-        told.push(phase);
-        controller.abort(new Error("enough"));
-      },
-    });
+    const stop = (): void => {
+      controller.abort(new Error("enough"));
+    };
+    const { thread, worker } = await start(
+      { signal: controller.signal, onProgress: () => void setTimeout(stop, 500) },
+      { steps: { area: 1, disc: 1 } },
+    );
     await assert.rejects(thread.networks, /^Error: enough$/);
     assert.equal(worker.threadId, noThread);
-    const { phase, done, total } = told[0]!;
-    assert.deepEqual([phase, done, total], ["network area", 1, 1_000_000]);
-    assert.deepEqual(readdirSync(directory), [], "no checkpoint was due");
+    assert.deepEqual(readdirSync(directory), ["area.checkpoint"]);
   });
 
   for (const [how, onProgress] of [
