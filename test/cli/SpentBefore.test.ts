@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { SpentBefore } from "../../src/cli/train/SpentBefore.ts";
 import type { TrainingCost } from "../../src/energy/TrainingEnergy.ts";
@@ -26,6 +26,38 @@ describe("SpentBefore", () => {
     assert.deepEqual(second.plus(cost(4)), cost(7));
     second.keep(second.plus(cost(4)));
     assert.deepEqual(new SpentBefore(dir).plus(cost(1)), cost(8));
+  });
+
+  it("keeps in passing at once and every ten seconds, each time instead of what this part kept before", () => {
+    const folder = join(dir, "passing");
+    mkdirSync(folder);
+    writeFileSync(join(folder, "cost.json"), JSON.stringify(cost(5)));
+    let ms = 70;
+    const spent = new SpentBefore(folder, () => ms);
+    const kept = (at: number, cpuSeconds: number): TrainingCost => {
+      ms = at;
+      spent.keepInPassing(() => spent.plus(cost(cpuSeconds)));
+      return JSON.parse(readFileSync(join(folder, "cost.json"), "utf8")) as TrainingCost;
+    };
+    assert.deepEqual(kept(70, 1), cost(6));
+    assert.deepEqual(kept(10_069, 2), cost(6));
+    assert.deepEqual(kept(10_070, 3), cost(8));
+    spent.keep(spent.plus(cost(4)));
+    assert.deepEqual(kept(20_069, 5), cost(9));
+    assert.deepEqual(kept(20_070, 6), cost(11));
+    assert.deepEqual(new SpentBefore(folder).plus(cost(1)), cost(12));
+  });
+
+  it("leaves the file as it was where it cannot write a whole one", () => {
+    const folder = join(dir, "unwritable");
+    mkdirSync(folder);
+    const spent = new SpentBefore(folder);
+    spent.keep(cost(2));
+    mkdirSync(join(folder, "cost.json.part"));
+    assert.throws(() => {
+      spent.keep(cost(3));
+    }, /Cannot write .*cost\.json/);
+    assert.deepEqual(new SpentBefore(folder).plus(cost(1)), cost(3));
   });
 
   it("refuses a torn file", () => {

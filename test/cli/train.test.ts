@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import type { TrainingCost } from "../../src/energy/TrainingEnergy.ts";
 import { trainSkills } from "../../src/train/skills.ts";
 import { assertComplaint } from "./assertComplaint.ts";
 import { scratch, start } from "./praxis.ts";
@@ -30,6 +31,23 @@ describe("praxis train skills", function () {
       assert.ok(!existsSync(join(out, "policy.json")));
     } finally {
       rmSync(join("runs", `train-skills-seed${seed}-demonstrations1000`), { recursive: true, force: true });
+    }
+  });
+
+  it("keeps what it has cost where the process is killed", async () => {
+    const seed = "987654322";
+    const directory = join("runs", `train-skills-seed${seed}-demonstrations1000`);
+    const running = start(["train", "skills", "--seed", seed, "--demonstrations", "1000", "--json", "--out", dir], {
+      onOutput: () => {
+        running.child.kill("SIGKILL");
+      },
+    });
+    try {
+      assert.equal((await running.ended).code, null);
+      const { cpuSeconds, joulesLow } = JSON.parse(readFileSync(join(directory, "cost.json"), "utf8")) as TrainingCost;
+      assert.ok(cpuSeconds > 0 && joulesLow > 0, `${cpuSeconds} s, ${joulesLow} J`);
+    } finally {
+      rmSync(directory, { recursive: true, force: true });
     }
   });
 

@@ -1,51 +1,11 @@
 import { strict as assert } from "node:assert";
 import { Rng } from "../../src/core/index.ts";
 import { gradients } from "../../src/learn/gradients.ts";
-import { GraphBuilder, size } from "../../src/learn/GraphBuilder.ts";
+import { GraphBuilder } from "../../src/learn/GraphBuilder.ts";
 import { GraphSession } from "../../src/learn/GraphSession.ts";
 import { convolve, enlarge } from "../../src/learn/operations/convolution.ts";
 import { weighted } from "./checkGradients.ts";
-
-interface Array4 {
-  readonly data: Float32Array;
-  readonly dims: readonly number[];
-}
-
-const draw = (dims: readonly number[], rng: Rng): Array4 => ({
-  data: Float32Array.from({ length: size(dims) }, () => rng.uniform(-1, 1)),
-  dims,
-});
-
-/** The definition, loop by loop. */
-function naiveConvolution(x: Array4, kernels: Array4, bias: Array4, stride: number): Float64Array {
-  const [n, channels, height, width] = x.dims as [number, number, number, number];
-  const [out, , k] = kernels.dims as [number, number, number];
-  const pad = (k - 1) / 2;
-  const [h, w] = [height / stride, width / stride];
-  const result = new Float64Array(n * out * h * w);
-  for (let s = 0, o = 0; s < n; s++) {
-    for (let m = 0; m < out; m++) {
-      for (let v = 0; v < h; v++) {
-        for (let u = 0; u < w; u++, o++) {
-          let sum = bias.data[m]!;
-          for (let c = 0; c < channels; c++) {
-            for (let j = 0; j < k; j++) {
-              for (let i = 0; i < k; i++) {
-                const [y, z] = [v * stride + j - pad, u * stride + i - pad];
-                if (y < 0 || z < 0 || y >= height || z >= width) continue;
-                sum +=
-                  x.data[((s * channels + c) * height + y) * width + z]! *
-                  kernels.data[((m * channels + c) * k + j) * k + i]!;
-              }
-            }
-          }
-          result[o] = sum;
-        }
-      }
-    }
-  }
-  return result;
-}
+import { drawArray, naiveConvolution } from "./naiveConvolution.ts";
 
 const cases = [
   { k: 3, stride: 1 },
@@ -59,9 +19,9 @@ describe("convolve", () => {
   for (const { k, stride } of cases) {
     const rng = new Rng(k, `convolution ${stride}`);
     const inputs = {
-      x: draw([2, 3, 6, 4], rng),
-      kernels: draw([5, 3, k, k], rng),
-      bias: draw([5], rng),
+      x: drawArray([2, 3, 6, 4], rng),
+      kernels: drawArray([5, 3, k, k], rng),
+      bias: drawArray([5], rng),
     };
 
     it(`does what the definition says, ${k} x ${k} and stride ${stride}`, async () => {

@@ -259,6 +259,34 @@ describe("train with a checkpoint", () => {
     assert.deepEqual(await train({ ...toy, checkpoint, batch: () => assert.fail("no step is left") }), whole);
   });
 
+  it("stops for now where it is told to, keeps that, and goes on to the same bits", async () => {
+    const whole = await train(toy);
+    const checkpoint = { path: join(folder, "training.bin"), everySteps: 1000 };
+    const steps: number[] = [];
+    const onProgress: TrainOptions["onProgress"] = ({ step }) => void steps.push(step);
+    for (const until of [7, 23]) {
+      const part = await train({ ...toy, checkpoint, until, onProgress });
+      assert.deepEqual([part.status, part.step, steps.at(-1)], ["stopped", until, until]);
+      assert.deepEqual(part.losses, whole.losses.slice(0, until));
+      // The same as without a checkpoint, where nothing is kept; and no step is left where it has gone further already.
+      assert.deepEqual(await train({ ...toy, until }), part);
+      assert.deepEqual(
+        await train({ ...toy, checkpoint, until: 5, batch: () => assert.fail("it has gone further") }),
+        part,
+      );
+    }
+    assert.deepEqual(await train({ ...toy, checkpoint, onProgress }), whole);
+    assert.deepEqual(
+      steps,
+      Array.from({ length: 40 }, (_, i) => 1 + i),
+    );
+  });
+
+  it("is finished where it may go on until the end or beyond", async () => {
+    const whole = await train(toy);
+    for (const until of [40, 41, Infinity]) assert.deepEqual(await train({ ...toy, until }), whole);
+  });
+
   it("waits for whoever is told of its progress", async () => {
     const controller = new AbortController();
     let isWaitedFor = false;

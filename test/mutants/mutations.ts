@@ -19,6 +19,7 @@ const comparison = ["test/train/perception/compareScene.test.ts"];
 const errors = ["test/train/perception/errorQuantiles.test.ts"];
 const summary = ["test/train/perception/summariseScenes.test.ts"];
 const requirement = ["test/benchmarks/perception.test.ts"];
+const closeUps = ["test/train/perception/drawCloseUps.test.ts"];
 const film = ["test/cli/film/film.test.ts"];
 const gradients = ["test/learn/gradients.test.ts"];
 const training = ["test/learn/train.test.ts"];
@@ -1060,5 +1061,82 @@ export const mutations: readonly Mutation[] = [
     mutant: "this.#boundary = { since: observation.stamp, isClear: true };",
     breaks: "that the agent remembers what went wrong while it clears its view",
     specs: ["test/agent/recovery.test.ts"],
+  },
+  {
+    file: "src/cli/train/runTraining.ts",
+    original: "spent.keepInPassing(costNow);",
+    mutant: "",
+    breaks: "that a killed training has not cost nothing",
+    specs: ["test/cli/train.test.ts"],
+  },
+  {
+    file: "src/train/pictures/servePictureFiles.ts",
+    original: "return Buffer.compare(found, drawn) === 0;",
+    mutant: "return true;",
+    breaks: "that a training does not go on with what another version drew",
+    specs: ["test/train/pictures/makePictureFiles.test.ts"],
+  },
+  {
+    file: "src/train/pictures/makePictureFiles.ts",
+    original: "failed.abort(error);",
+    mutant: "void error;",
+    breaks: "that threads that draw do not outlive a failure of one",
+    specs: ["test/train/pictures/makePictureFiles.test.ts"],
+  },
+  {
+    file: "src/learn/train.ts",
+    original: "options.until ?? steps",
+    mutant: "steps",
+    breaks: "that a training stops for now where it is told to",
+    specs: training,
+  },
+  {
+    file: "src/learn/layers.ts",
+    original: "return relu(add(x, convolution(inner,",
+    mutant: "return relu(add(inner, convolution(inner,",
+    breaks: "the way around a residual block",
+    specs: ["test/learn/layers.test.ts"],
+  },
+  {
+    file: "src/train/perception/drawCloseUps.ts",
+    original: "put(discOutputs.centre, (sign * (disc.u - spot.u)) / spot.size, importance.centre);",
+    mutant: "put(discOutputs.centre, (disc.u - spot.u) / spot.size, importance.centre);",
+    breaks: "where a disc's centre is in the mirror",
+    specs: closeUps,
+  },
+  {
+    file: "src/train/perception/drawCloseUps.ts",
+    original: "put(discOutputs.yaw + 1, sign * example.numbers[at + 5]!, importance.yaw);",
+    mutant: "put(discOutputs.yaw + 1, example.numbers[at + 5]!, importance.yaw);",
+    breaks: "how a disc is turned in the mirror",
+    specs: closeUps,
+  },
+  {
+    file: "src/train/perception/drawCloseUps.ts",
+    original: "k === example.numbers[at + 7]! ? 1 : 0",
+    mutant: "k === example.numbers[at + 6]! ? 1 : 0",
+    breaks: "what a close-up shows a disc to rest on",
+    specs: closeUps,
+  },
+  {
+    file: "src/train/perception/Example.ts",
+    original: "const onTable = 0.005;",
+    mutant: "const onTable = 0.05;",
+    breaks: "which discs lie on the table",
+    specs: ["test/train/perception/Example.test.ts"],
+  },
+  {
+    file: "src/train/perception/CloseUpThread.ts",
+    original: "if (signal?.aborted === true) abort();",
+    mutant: "",
+    breaks: "that a thread does not train when it was aborted before",
+    specs: ["test/train/perception/CloseUpThread.test.ts"],
+  },
+  {
+    file: "src/train/perception/CloseUpThread.ts",
+    original: "await exited;",
+    mutant: "void exited;",
+    breaks: "that a thread has ended when its training is said to be over",
+    specs: ["test/train/perception/CloseUpThread.test.ts"],
   },
 ];

@@ -1,17 +1,26 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { FileError } from "../../core/index.ts";
 import type { TrainingCost } from "../../energy/TrainingEnergy.ts";
 import { writeError } from "../../episode/LineFile.ts";
 
+/** Least time between two writings in passing, ms: a killed training loses no more of its cost up to its last progress. */
+const betweenMs = 10_000;
+
 /** What earlier parts of an interrupted training took, kept beside its checkpoints: a resumed one must not look cheap. */
 export class SpentBefore {
   readonly #path: string;
   readonly #before: TrainingCost | undefined;
+  readonly #now: () => number;
+  #keptAt = -Infinity;
 
-  /** @throws FileError on a file that cannot be read */
-  constructor(directory: string) {
+  /**
+   * @param now wall clock, ms
+   * @throws FileError on a file that cannot be read
+   */
+  constructor(directory: string, now: () => number = () => performance.now()) {
     this.#path = join(directory, "cost.json");
+    this.#now = now;
     if (!existsSync(this.#path)) return;
     try {
       this.#before = JSON.parse(readFileSync(this.#path, "utf8")) as TrainingCost;
@@ -41,12 +50,20 @@ export class SpentBefore {
     };
   }
 
-  /** Keeps the cost so far for a part to come. @throws FileError */
+  /** Keeps the cost so far for a part to come. @throws FileError, the file being as before the call */
   keep(total: TrainingCost): void {
+    this.#keptAt = this.#now();
     try {
-      writeFileSync(this.#path, JSON.stringify(total));
+      // Under its own name only when whole: a training may be killed at any moment.
+      writeFileSync(`${this.#path}.part`, JSON.stringify(total));
+      renameSync(`${this.#path}.part`, this.#path);
     } catch (error) {
       throw writeError(this.#path, error);
     }
+  }
+
+  /** Keeps the cost at the first call and whenever ten seconds have passed, for a killed process has no last moment. @throws FileError */
+  keepInPassing(total: () => TrainingCost): void {
+    if (this.#now() - this.#keptAt >= betweenMs) this.keep(total());
   }
 }

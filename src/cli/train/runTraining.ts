@@ -20,7 +20,7 @@ export interface TrainCommandOptions {
 }
 
 /**
- * Runs a training with its energy metered, its progress shown and its state kept in `directory`.
+ * Runs a training with its energy metered, its progress shown and its state and cost kept in `directory`.
  *
  * @throws InterruptedError after Ctrl-C, FileError
  */
@@ -45,6 +45,7 @@ export async function runTraining(
           cost: () => costSoFar(costNow()),
           onProgress: async (p) => {
             energy.poll();
+            spent.keepInPassing(costNow);
             progress.show(p);
             // Simulation and analytic policies never wait, and Ctrl-C is heard only when the event loop turns.
             await setImmediate();

@@ -2,7 +2,7 @@ import type { Worker } from "node:worker_threads";
 import { FileError, ModelError } from "../../core/index.ts";
 import { moduleBeside, startWorker } from "../../planner/thread/startWorker.ts";
 import type { Supervision } from "../Supervision.ts";
-import type { CloseUpNews } from "./closeUpWorker.ts";
+import type { CloseUpNews, CloseUpOrder } from "./closeUpWorker.ts";
 import type { ExampleFile } from "./makeExamples.ts";
 import type { CloseUpNetworks, CloseUpSteps } from "./trainCloseUps.ts";
 
@@ -18,8 +18,8 @@ export interface CloseUpWork {
 export class CloseUpThread {
   readonly #worker: Worker;
   /**
-   * Rejects with the signal's reason when aborted, as soon as the thread has ended; what it did since its last checkpoint is lost.
-   * Rejects with FileError or ModelError where the training does.
+   * Settles as soon as the thread has ended. Rejects with the signal's reason when aborted, with what `onProgress` throws, and with
+   * FileError or ModelError where the training does; the checkpoints are kept.
    */
   readonly networks: Promise<CloseUpNetworks>;
 
@@ -32,12 +32,17 @@ export class CloseUpThread {
 
   /** Gives it the network that proposes discs. */
   propose(scout: Uint8Array): void {
-    this.#worker.postMessage(scout);
+    order(this.#worker, { kind: "scout", scout });
   }
 }
 
+const order = (worker: Worker, what: CloseUpOrder): void => {
+  worker.postMessage(what);
+};
+
 async function outcomeOf(worker: Worker, { signal, onProgress }: Supervision): Promise<CloseUpNetworks> {
   const ended = new AbortController();
+  const exited = new Promise((resolve) => worker.once("exit", resolve));
   try {
     return await new Promise<CloseUpNetworks>((resolve, reject) => {
       const abort = (): void => {
@@ -50,6 +55,7 @@ async function outcomeOf(worker: Worker, { signal, onProgress }: Supervision): P
         reject(new Error(`The thread that trains on close-ups ended (exit code ${code})`));
       });
       worker.on("message", (news: CloseUpNews) => {
+        if (ended.signal.aborted) return;
         switch (news.kind) {
           case "progress":
             void (async () => onProgress?.(news.progress))().catch(reject);
@@ -67,6 +73,8 @@ async function outcomeOf(worker: Worker, { signal, onProgress }: Supervision): P
     });
   } finally {
     ended.abort();
-    await worker.terminate();
+    // Never by `terminate`: onnxruntime ends the whole process where its thread is ended while a network runs.
+    order(worker, { kind: "stop" });
+    await exited;
   }
 }

@@ -17,7 +17,11 @@ const importance = { presence: 1, centre: 1, size: 2, height: 1, yaw: 0.4, colou
 /** How much more a cell counts that shows a disc or an area than one that does not: few do. */
 const presenceWeight = 4;
 
-/** A disc of fewer cells than this counts for more by each of them, or training would pass it over; at most so many times. */
+/**
+ * A disc of fewer cells than this counts for more by each of them, or training would pass it over; at most so many times. The cells
+ * are those of whatever has most of a cell: one that shows a disc but more of an area counts by the area's cells, so that the rim of
+ * a disc before an area is boosted less than the rest of it, or not at all.
+ */
 const usualCells = 24;
 const mostBoost = 3;
 const boost = (cells: number): number => Math.max(1, Math.min(mostBoost, Math.sqrt(usualCells / Math.max(1, cells))));

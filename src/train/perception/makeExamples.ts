@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import { FileError } from "../../core/index.ts";
 import { moduleBeside } from "../../planner/thread/startWorker.ts";
 import { makePictureFiles, type MakePicturesOptions } from "../pictures/makePictureFiles.ts";
 import { Example, exampleBytes } from "./Example.ts";
@@ -13,17 +12,13 @@ export interface ExampleFile {
   readonly count: number;
 }
 
-/** Draws all pictures of a training, or finds them. @throws the signal's reason when aborted; finished files are kept. FileError on one of another version */
+/** Draws all pictures of a training, or finds them. @throws the signal's reason when aborted; finished files are kept. FileError on one with other pictures */
 export async function makeExamples(options: MakePicturesOptions): Promise<readonly ExampleFile[]> {
   const maker = { module: moduleBeside(import.meta.url, "exampleWorker"), perFile };
   const files: ExampleFile[] = [];
   for (const { path, count } of await makePictureFiles(options, maker)) {
     options.signal?.throwIfAborted();
     const content = await readFile(path);
-    if (content.length !== count * exampleBytes) {
-      const what = `"${path}" has ${content.length} bytes, not ${count * exampleBytes}`;
-      throw new FileError(path, `${what}: another version made it; train without --resume`);
-    }
     const bytes = new SharedArrayBuffer(content.length);
     new Uint8Array(bytes).set(content);
     files.push({ bytes, count });

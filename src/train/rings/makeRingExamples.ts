@@ -6,7 +6,7 @@ import { readRingExample, type RingExample, ringExampleBytes } from "./RingExamp
 /** Pictures in one file: 37 MB. */
 const perFile = 200;
 
-/** Draws all pictures of a training, or finds them. @throws the signal's reason when aborted; finished files are kept */
+/** Draws all pictures of a training, or finds them. @throws the signal's reason when aborted; finished files are kept. FileError on one with other pictures */
 export async function makeRingExamples(options: MakePicturesOptions): Promise<readonly RingExample[]> {
   const maker = { module: moduleBeside(import.meta.url, "ringExampleWorker"), perFile };
   const examples: RingExample[] = [];

@@ -114,6 +114,27 @@ describe("fillExample()", () => {
     assert.ok(turned > 2 && unnamed > 0, "such discs are among them");
   });
 
+  it("tells of each disc what holds it up", () => {
+    const counts = { table: 0, disc: 0, hand: 0 };
+    for (const taken of [...pictures, picture(1_000_000_012, "training")]) {
+      const { discs, poses, held } = taken.scene;
+      const { numbers } = exampleOf(taken);
+      for (const [i, { id, edge }] of discs.entries()) {
+        const [x, y, z] = poses[i]!.position;
+        const bottom = z - edge / 2;
+        const carrier = discs.findIndex((other, k) => {
+          const [a, b, c] = poses[k]!.position;
+          return k !== i && Math.abs(c + other.edge / 2 - bottom) < 1e-6 && Math.hypot(a - x, b - y) < other.edge / 2;
+        });
+        const expected = i === held ? "hand" : carrier >= 0 ? "disc" : "table";
+        if (expected === "table") assertNear(bottom, 0, 1e-6, `lower face of ${id}`);
+        counts[expected]++;
+        assert.equal(["table", "disc", "hand"][numbers[8 * i + 7]!], expected, id);
+      }
+    }
+    assert.ok(counts.table > 3 && counts.disc > 3 && counts.hand > 0, JSON.stringify(counts));
+  });
+
   it("tells where each area's corners are, in order", () => {
     for (const taken of pictures) {
       const example = exampleOf(taken);

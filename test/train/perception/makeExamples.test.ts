@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TrainingPhase } from "../../../src/train/Supervision.ts";
+import { exampleBytes } from "../../../src/train/perception/Example.ts";
 import { examplesIn, makeExamples } from "../../../src/train/perception/makeExamples.ts";
 import { pictureSeed } from "../../../src/train/perception/seeds.ts";
 import { exampleOf, picture } from "./examples.ts";
@@ -14,7 +15,7 @@ describe("makeExamples()", () => {
     rmSync(directory, { recursive: true });
   });
 
-  it("draws in threads what the seeds say, passes over half-written files, and keeps whole ones", async function () {
+  it("draws in threads what the seeds say, passes over half-written files, and keeps whole ones of the same version", async function () {
     this.timeout(60_000);
     const options = { directory, trainingSeed: 2, count: 2, threads: 2 };
     const file = join(directory, "pictures-0-2.bin");
@@ -31,12 +32,17 @@ describe("makeExamples()", () => {
       { phase: "pictures", done: 2, total: 2 },
     ]);
     const bytes = readFileSync(file);
-    bytes[7] = bytes[7]! ^ 0xff;
-    writeFileSync(file, bytes);
+    const change = (at: number): void => {
+      bytes[at] = bytes[at]! ^ 0xff;
+      writeFileSync(file, bytes);
+    };
+    change(exampleBytes + 7);
     const kept = examplesIn(await makeExamples({ ...options, onProgress: (phase) => void seen.push(phase) }));
-    assert.equal(kept[0]!.pixels[7], made[0]!.pixels[7]! ^ 0xff);
-    assert.deepEqual(kept[1], made[1]);
+    assert.equal(kept[1]!.pixels[7], made[1]!.pixels[7]! ^ 0xff);
+    assert.deepEqual(kept[0], made[0]);
     assert.deepEqual(seen.slice(2), [{ phase: "pictures", done: 2, total: 2 }]);
+    change(7);
+    await assert.rejects(makeExamples(options), { name: "FileError", path: file });
   });
 
   it("rejects with the signal's reason when aborted, and leaves no file that is not whole", async () => {
