@@ -34,7 +34,7 @@ const host = machine();
 const runner = await EpisodeRunner.create({
   configuration: {
     agent,
-    ...(cameras && { sight: { look: "nominal", perception } }),
+    ...(cameras && { look: "nominal" as const, perception }),
     world: "physics",
     noise: "paper",
     observationNoise: { position: 0, yaw: 0 },
