@@ -399,21 +399,21 @@ export const mutations: readonly Mutation[] = [
   },
   {
     file: "src/core/stacking.ts",
-    original: "Math.abs(rise - (a.edge + b.edge) / 2) < heightTolerance",
+    original: "Math.abs(rise - (a.edge + b.edge) / 2) < height * heightTolerance",
     mutant: "Math.abs(rise - (a.edge + b.edge) / 2) < 2 * heightTolerance",
     breaks: "how exactly a disc must lie on another",
     specs: stacking,
   },
   {
     file: "src/core/stacking.ts",
-    original: "const pegReach = 0.05;",
-    mutant: "const pegReach = 0.06;",
+    original: "export const areaHalf = 0.05;",
+    mutant: "export const areaHalf = 0.06;",
     breaks: "the size of a peg's area",
     specs: stacking,
   },
   {
     file: "src/core/stacking.ts",
-    original: "return restsAtTable && !overAnother ? tableId : undefined;",
+    original: "return restsAtTable && !isOverAny(others, here) ? tableId : undefined;",
     mutant: "return restsAtTable ? tableId : undefined;",
     breaks: "a disc astride another",
     specs: stacking,
@@ -671,7 +671,7 @@ export const mutations: readonly Mutation[] = [
     specs: ["test/ros/PeerWatch.test.ts"],
   },
   {
-    file: "src/ros/nodes/oracleStateEstimatorNode.ts",
+    file: "src/ros/nodes/serveEstimates.ts",
     original: "if (this.#beginning?.id !== id) throw wrongEpisode(id);",
     mutant: "",
     breaks: "that a late beginning of an episode does not end the one that was begun after it",
@@ -686,7 +686,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     file: "src/ros/nodes/oracleStateEstimatorNode.ts",
-    original: "const wanted = observation.stamp - episode.delay;",
+    original: "const wanted = observation.stamp - delay;",
     mutant: "const wanted = observation.stamp;",
     breaks: "that a late estimate waits for the state that it tells of",
     specs: graphFaults,
