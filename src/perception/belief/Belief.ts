@@ -52,7 +52,7 @@ export class Belief {
   }
 
   update(look: Look): void {
-    this.#carry(look);
+    this.#follow(look);
     const { seen } = look;
     const held = this.#tracks.find(({ id }) => id === this.#held?.id);
     const others = this.#tracks.filter((track) => track !== held);
@@ -60,9 +60,14 @@ export class Belief {
     const free = seen.filter((disc) => !isHeld(disc));
     const matches = associate(free, others);
     const balls: readonly OwnedBall[] = [...handBalls(look.tool), ...this.#tracks.map(ballOf)];
+    const inAir = new Set<DiscTrack>();
     const updated = others.flatMap((track): DiscTrack[] => {
       const index = matches.indexOf(track);
-      if (index >= 0) return [seenAgain(track, free[index]!)];
+      if (index >= 0) {
+        const again = seenAgain(track, free[index]!);
+        if (!free[index]!.isResting) inAir.add(again);
+        return [again];
+      }
       const hidden = isHidden(
         track.pose.position,
         look.eye,
@@ -72,19 +77,28 @@ export class Belief {
       return confidence < leastBelief ? [] : [{ ...track, confidence }];
     });
     const strangers = free.filter((_, i) => matches[i] === undefined);
+    const resting = updated.filter((track) => !inAir.has(track));
     this.#tracks = [
       ...(held ? [held] : []),
-      ...settle([...updated, ...this.#admit(strangers, updated, held)], this.#tableHeight),
+      ...inAir,
+      ...settle([...resting, ...this.#admit(strangers, updated, held)], this.#tableHeight),
     ];
     this.#looks++;
-    if (this.#held === undefined) this.#carry(look);
+    if (this.#held === undefined) this.#grasp(look);
   }
 
-  /** A held disc moves with the hand; one that the hand has just closed on is held from now on. */
-  #carry({ heldBy, tool }: Look): void {
+  /** A held disc moves with the hand as long as the hand feels it. */
+  #follow({ heldBy, tool }: Look): void {
     this.#moveHeld(tool);
+    if (heldBy(this.#tracks)?.id !== this.#held?.id) this.#held = undefined;
+  }
+
+  /**
+   * A disc that the hand has just closed on is held from now on. How it sits between the pads is taken from where it is seen in the
+   * hand, if it is: since the last look the hand may have lifted it.
+   */
+  #grasp({ heldBy, tool }: Look): void {
     const held = heldBy(this.#tracks);
-    if (held?.id === this.#held?.id) return;
     this.#held = held && { id: held.id, grasp: graspOf(tool, held.pose) };
     this.#moveHeld(tool);
   }

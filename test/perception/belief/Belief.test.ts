@@ -177,6 +177,19 @@ describe("Belief", () => {
     assert.ok(Math.abs(onlooker.placeOf("blue")[2] - 0.075) < 1e-9);
   });
 
+  it("takes how a disc sits in the hand from where it is seen there, not from where it lay before the hand rose", () => {
+    for (const lift of [0.015, 0.03]) {
+      const onlooker = new Onlooker();
+      onlooker.look([blue]);
+      const raised: Vec3 = [0.56, -0.18, 0.02 + lift];
+      onlooker.look([{ ...seenDisc("blue", 0.04, raised), isResting: false }], toolAt(raised), closedOn(0.04));
+      assert.equal(onlooker.belief.held, "blue");
+      onlooker.look([], toolAt([0.5, 0, 0.3]), closedOn(0.04));
+      const [x, y, z] = onlooker.placeOf("blue");
+      assert.ok(Math.hypot(x - 0.5, y, z - 0.3) < 1e-6, `lifted by ${lift}: it is at ${z}`);
+    }
+  });
+
   it("moves a held disc by its pose in the hand, not to the tool", () => {
     const onlooker = new Onlooker();
     onlooker.look([red]);
