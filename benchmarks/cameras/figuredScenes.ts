@@ -2,7 +2,18 @@ import { benchmarkPegs, drawDiscs } from "../../sim/discSets.ts";
 import type { PlacedCamera } from "../../sim/render/Renderer.ts";
 import { Kinematics } from "../../src/arm/kinematics.ts";
 import { panda } from "../../src/arm/panda.ts";
-import { compose, pinhole, type Pose, Rng } from "../../src/core/index.ts";
+import { toolOrientation } from "../../src/arm/toolOrientation.ts";
+import {
+  add,
+  axisAngle,
+  type CameraInfo,
+  compose,
+  pinhole,
+  type Pose,
+  Rng,
+  subtract,
+  type Vec3,
+} from "../../src/core/index.ts";
 import { ArmBodies } from "../../src/scene/ArmBodies.ts";
 import { cubeScene, discBody } from "../../src/scene/cubeScene.ts";
 import { lookAt, nominalCameras } from "../../src/scene/nominalCameras.ts";
@@ -37,9 +48,26 @@ function cubes(): FiguredScene {
   return { graph, cameras };
 }
 
-/** Five rings, three of them moved, from a quarter of a metre above the table. */
+/** What the benchmark's agent camera looks at, base frame, m: where the ring toy stands instead of the areas. */
+const middle: Vec3 = [0.53, 0.02, 0];
+
+/** Five rings, three of them moved: from a quarter of a metre above the table, by the agent's camera, and by that of a hand above them. */
 function rings(): FiguredScene {
   const graph = new SceneGraph(ringScene([[5, 2], [4], [3, 1]]));
   const pose = lookAt([0.03, -0.55, 0.28], [0, 0, 0.03]);
-  return { graph, cameras: (size) => [["rings", { pose, intrinsics: pinhole(size, size, 0.75) }]] };
+  const hand: Pose = { position: add(middle, [0, 0, 0.3]), orientation: toolOrientation(0) };
+  // The rods stand along x, and shall be seen side by side.
+  const turn: Pose = { position: [0, 0, 0], orientation: axisAngle([0, 0, 1], -Math.PI / 2) };
+  const placed = ({ name, mount, pose: mounted, intrinsics }: CameraInfo): readonly [string, PlacedCamera] => {
+    const { position, orientation } = mount === "base" ? mounted : compose(hand, mounted);
+    return [
+      `rings-${name}`,
+      { pose: compose(turn, { position: subtract(position, middle), orientation }), intrinsics },
+    ];
+  };
+  const cameras = (size: number): (readonly [string, PlacedCamera])[] => [
+    ["rings", { pose, intrinsics: pinhole(size, size, 0.75) }],
+    ...nominalCameras(size).map(placed),
+  ];
+  return { graph, cameras };
 }
