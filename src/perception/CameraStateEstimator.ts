@@ -1,27 +1,29 @@
 import {
   type CameraInfo,
   identityQuaternion,
+  type Image,
   norm,
   type Observation,
   type PegSpec,
   subtract,
   type Vec3,
 } from "../core/index.ts";
+import { AreaWatch } from "./belief/AreaWatch.ts";
 import { Belief } from "./belief/Belief.ts";
 import { colourOf } from "./belief/DiscTrack.ts";
 import { heldBy } from "./belief/grasping.ts";
-import { isFull } from "./gripping.ts";
-import { AreaWatch } from "./belief/AreaWatch.ts";
 import { supportsIn } from "./deriveFacts.ts";
 import { factConfidence } from "./factConfidence.ts";
 import { factsFromSupports, type Supports, typedObjects } from "./factsFromSupports.ts";
+import { isFull } from "./gripping.ts";
 import type { ToolPose } from "./propagate.ts";
 import type { StateEstimate, StateEstimator } from "./StateEstimator.ts";
+import type { Spot } from "./vision/closeUp.ts";
 import { CameraAlignment } from "./vision/CameraAlignment.ts";
 import { expectedSpots, standingOn } from "./vision/expectedSpots.ts";
 import { placeSightings } from "./vision/placeSightings.ts";
 import type { PictureReader } from "./vision/SceneReader.ts";
-import { isNew } from "./vision/sightings.ts";
+import { type DiscSighting, isNew } from "./vision/sightings.ts";
 
 /** A rectangle of the table. */
 export interface Workspace {
@@ -90,17 +92,11 @@ export class CameraStateEstimator implements StateEstimator {
     const isHolding = gripper !== undefined && isFull(gripper) && gripper.opening > leastOpening;
     const hand = isHolding ? { tool: tool.position, opening: gripper.opening } : undefined;
     const view = { camera: alignment.pose, intrinsics: info.intrinsics, tableHeight, hand };
-    const sightings = [...sighted];
     // The held disc is where the hand is, not where it was at the last look.
     const elsewhere = belief.discs.filter(({ id }) => id !== belief.held);
     // At the first look each area is worth a closer one.
     const unknown = isFirst ? pegs.flatMap(standingOn) : [];
-    for (const spot of expectedSpots([...elsewhere, ...unknown], view)) {
-      // What the whole picture does not show by itself may still be where there is a reason to look.
-      if (!isNew(spot, sightings)) continue;
-      const disc = await reader.lookAt(image, spot);
-      if (disc !== undefined && isNew(disc, sightings)) sightings.push(disc);
-    }
+    const sightings = await this.#withExpected(image, sighted, expectedSpots([...elsewhere, ...unknown], view));
     const mayHold = gripper === undefined || isHolding;
     belief.update({
       seen: placeSightings(sightings, view).filter(
@@ -144,6 +140,20 @@ export class CameraStateEstimator implements StateEstimator {
       // Without any area there is no telling where the camera looks.
       confidence: alignment.areas === 0 ? 0 : Math.min(...facts.map((fact) => factConfidence(fact, sureness))),
     };
+  }
+
+  /** Sightings with those of discs that the whole picture does not show by itself, but that are where there is a reason to look. */
+  async #withExpected(
+    image: Image,
+    sighted: readonly DiscSighting[],
+    spots: readonly Spot[],
+  ): Promise<readonly DiscSighting[]> {
+    const sightings = [...sighted];
+    for (const spot of spots) {
+      const disc = isNew(spot, sightings) ? await this.#options.reader.lookAt(image, spot) : undefined;
+      if (disc !== undefined && isNew(disc, sightings)) sightings.push(disc);
+    }
+    return sightings;
   }
 }
 

@@ -20,8 +20,8 @@ import { type AreaSighting, type DiscSighting, isNew, pixelsApart, type Sighting
 
 /** What finds discs and areas in a picture. */
 export interface PictureReader {
-  /** @param areas whether to look closely at areas, which tell where the camera is */
-  read(image: Image, areas?: "closely" | "roughly"): Promise<Sightings>;
+  /** @param care with which it looks at areas, whose corners tell where the camera is. @default "closely" */
+  read(image: Image, care?: "closely" | "roughly"): Promise<Sightings>;
   /** Looks where there is a reason to expect a disc; undefined where there is none. */
   lookAt(image: Image, expected: Spot): Promise<DiscSighting | undefined>;
 }
