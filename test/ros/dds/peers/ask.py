@@ -5,6 +5,7 @@ import threading
 import time
 
 import rclpy
+from in_spin import in_spin
 from lifecycle_msgs.msg import Transition
 from lifecycle_msgs.srv import ChangeState, GetState
 from praxis_msgs.action import Plan
@@ -98,19 +99,25 @@ client = ActionClient(node, Plan, "plan")
 until(client.server_is_ready)
 time.sleep(0.5)
 feedback = []
-goal = finished(
-    client.send_goal_async(Plan.Goal(domain="short"), lambda message: feedback.append(message.feedback.expanded))
-)
-outcome = finished(goal.get_result_async())
+
+
+def send(domain):
+    goal = Plan.Goal(domain=domain)
+    hear = lambda message: feedback.append(message.feedback.expanded)
+    return finished(in_spin(executor, lambda: client.send_goal_async(goal, hear)))
+
+
+goal = send("short")
+outcome = finished(in_spin(executor, goal.get_result_async))
 until(lambda: len(feedback) == 5)
-answers["action"] = [goal.accepted, outcome.status, list(outcome.result.plan), feedback]
-goal = finished(client.send_goal_async(Plan.Goal(domain="long")))
-asked = goal.get_result_async()
-answers["cancelling"] = len(finished(goal.cancel_goal_async()).goals_canceling)
+answers["action"] = [goal.accepted, outcome.status, list(outcome.result.plan), list(feedback)]
+goal = send("long")
+asked = in_spin(executor, goal.get_result_async)
+answers["cancelling"] = len(finished(in_spin(executor, goal.cancel_goal_async)).goals_canceling)
 outcome = finished(asked)
 answers["cancelled"] = [outcome.status, outcome.result.error_msg]
-goal = finished(client.send_goal_async(Plan.Goal(domain="broken")))
-outcome = finished(goal.get_result_async())
+goal = send("broken")
+outcome = finished(in_spin(executor, goal.get_result_async))
 answers["aborted"] = [outcome.status, outcome.result.error_code, outcome.result.error_msg]
 answers["nodes"] = sorted(node.get_fully_qualified_node_names())
 print(json.dumps(answers), flush=True)

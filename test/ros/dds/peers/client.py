@@ -8,6 +8,7 @@ import traceback
 
 import rclpy
 from action_msgs.msg import GoalStatus
+from in_spin import in_spin
 from lifecycle_msgs.srv import ChangeState, GetState
 from praxis_msgs.action import ExecuteTask, Plan
 from praxis_msgs.msg import ExecutionEvent, Heartbeat, WorldState
@@ -126,7 +127,7 @@ class Client(Node):
             if not wait_until(lambda: motion and motion[-1][0] > after and motion[-1][1] > speed, 60.0):
                 raise RuntimeError("the arm does not move")
             requested, began, fast = motion[-1][0], time.monotonic(), motion[-1][1]
-            answer = wait(handle.cancel_goal_async(), 10.0)
+            answer = wait(in_spin(self.executor, handle.cancel_goal_async), 10.0)
             responded, response_ms = motion[-1][0], 1000 * (time.monotonic() - began)
             status, result = self.result(handle, 20.0)
             result_ms = 1000 * (time.monotonic() - began)
@@ -184,7 +185,7 @@ class Client(Node):
         finally:
             self.destroy_subscription(subscription)
         before, began = expanded[-1], time.monotonic()
-        answer = wait(handle.cancel_goal_async(), 10.0)
+        answer = wait(in_spin(self.executor, handle.cancel_goal_async), 10.0)
         status, result = self.result(handle, 20.0)
         return {
             "accepted": len(answer.goals_canceling) == 1,
@@ -237,13 +238,13 @@ class Client(Node):
         self.actions_by_name[name] = client
         if not client.wait_for_server(PATIENCE):
             raise RuntimeError(f"there is no action {name}")
-        handle = wait(client.send_goal_async(goal, feedback_callback=hear), 10.0)
+        handle = wait(in_spin(self.executor, lambda: client.send_goal_async(goal, feedback_callback=hear)), 10.0)
         if not handle.accepted:
             raise RuntimeError(f"{name} does not accept the goal")
         return handle
 
     def result(self, handle, timeout):
-        response = wait(handle.get_result_async(), timeout)
+        response = wait(in_spin(self.executor, handle.get_result_async), timeout)
         return STATUS.get(response.status, str(response.status)), response.result
 
     def ask(self, kind, name, request):
