@@ -82,7 +82,7 @@ export function trainCommand(): Command {
     same: "seed and pictures",
     examples: ["train rings", "train rings --resume"],
   })
-    .option("--pictures <n>", "pictures to learn from", wholeNumber(1), 4000)
+    .option("--pictures <n>", "pictures to learn from", wholeNumber(1), 5000)
     .action(async (options: TrainRingsCommandOptions) => {
       const { trainRingsAndReport } = await import("../actions/trainRingsAndReport.ts");
       process.exitCode = await trainRingsAndReport(options);

@@ -3,8 +3,8 @@ import { moduleBeside } from "../../planner/thread/startWorker.ts";
 import { makePictureFiles, type MakePicturesOptions } from "../pictures/makePictureFiles.ts";
 import { readRingExample, type RingExample, ringExampleBytes } from "./RingExample.ts";
 
-/** Pictures in one file: 37 MB. */
-const perFile = 200;
+/** Pictures in one file: 42 MB. */
+const perFile = 100;
 
 /** Draws all pictures of a training, or finds them. @throws the signal's reason when aborted; finished files are kept. FileError on one with other pictures */
 export async function makeRingExamples(options: MakePicturesOptions): Promise<readonly RingExample[]> {

@@ -16,7 +16,7 @@ export function fillRodSample(example: RingExample, rng: Rng, picture: Float32Ar
   const view = drawView(rods, Math.max(image.width, image.height), rng);
   const isMirrored = rng.uniform() < 0.5;
   const shown = isMirrored ? mirrored(view) : view;
-  picture.set(sampled(image, shown, rodPictureSize, rodPictureSize));
+  picture.set(recoloured(sampled(image, shown, rodPictureSize, rodPictureSize), rodPictureSize ** 2, rng));
   maps.fill(0);
   for (const [i, rod] of (isMirrored ? rods.toReversed() : rods).entries()) {
     for (const [k, point] of [rod.base, rod.top].entries()) {
@@ -27,6 +27,28 @@ export function fillRodSample(example: RingExample, rng: Rng, picture: Float32Ar
       for (let j = 0; j < map.length; j++) map[j]! /= total;
     }
   }
+}
+
+/** Orders of the colour channels. */
+const channelOrders = [
+  [0, 2, 1],
+  [1, 0, 2],
+  [1, 2, 0],
+  [2, 0, 1],
+  [2, 1, 0],
+] as const;
+
+/** A picture of `plane` pixels or several, channel after channel, with colours exchanged in a third of the draws: no ring is known by its colour. */
+function recoloured(picture: Float32Array, plane: number, rng: Rng): Float32Array {
+  if (rng.uniform() >= 1 / 3) return picture;
+  const order = rng.pick(channelOrders);
+  const out = new Float32Array(picture.length);
+  for (let start = 0; start < picture.length; start += 3 * plane) {
+    for (const [to, from] of order.entries()) {
+      out.set(picture.subarray(start + from * plane, start + (from + 1) * plane), start + to * plane);
+    }
+  }
+  return out;
 }
 
 /** Half the views are of the whole picture or part of it, half as close as the second look is. */
@@ -61,7 +83,7 @@ export function fillStripSample(
   const { image, rods, rings } = example;
   const view = misplaced(stripView(rods, rod), rng);
   const shown = rng.uniform() < 0.5 ? stripMirrored(view) : view;
-  picture.set(foldedStrip(image, shown));
+  picture.set(recoloured(foldedStrip(image, shown), strip.height * strip.halfWidth, rng));
   map.fill(0);
   for (const ring of rings) {
     if (ring.rod !== rod) continue;

@@ -27,7 +27,8 @@ export interface RingPicture {
   readonly azimuth: number;
 }
 
-export const ringPictureSize = { width: 288, height: 216 } as const;
+/** Wide enough that the strips along the rods, which are of one size, show no pixels of the picture: photographs have more. */
+export const ringPictureSize = { width: 432, height: 324 } as const;
 
 const degree = Math.PI / 180;
 /** Least share of a ring's outline, taken as a rectangle, that must be seen: a hidden ring cannot be read by anybody. */

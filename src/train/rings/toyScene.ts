@@ -17,7 +17,7 @@ export const ringLooks: LookRanges = {
   exposure: [0.55, 1.5],
   tables: ["plain", "wood", "wood", "cloth", "cloth", "speckle", "marble"],
   distractors: [0, 8],
-  picture: { blur: [0, 1], noise: [0, 8], whiteBalance: 0.15, quality: [40, 95], compressed: 0.5 },
+  picture: { blur: [0, 1.5], noise: [0, 8], whiteBalance: 0.15, quality: [40, 95], compressed: 0.5 },
 };
 
 /** Behind the toy, beside it, and flat things before it. */
