@@ -19,11 +19,13 @@ export interface Proposal extends Spot {
 /** A disc of an example as it is seen. */
 export interface Seen extends Spot {
   readonly index: number;
+  /** Of the picture that show it. */
+  readonly cells: number;
 }
 
 /** A proposal this near to a disc's centre, of its size, is of that disc; one farther off than the second is of none. */
 const near = 0.45;
-const apart = 0.6;
+const apart = 0.5;
 /** Least cells on which a disc must be seen. */
 const leastCells = 2;
 const numbersEach = 5;
@@ -90,7 +92,7 @@ function read(bytes: Uint8Array): Proposal[] {
 /** Discs of an example of which something is seen. */
 export const seenDiscs = (example: Example): Seen[] => allDiscs(example).filter(({ cells }) => cells >= leastCells);
 
-function allDiscs(example: Example): (Seen & { readonly cells: number })[] {
+function allDiscs(example: Example): Seen[] {
   const cells = new Uint16Array(firstArea + 3);
   for (const owner of example.owners) cells[owner]!++;
   return Array.from({ length: mostDiscs }, (_, index) => {

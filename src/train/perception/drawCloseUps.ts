@@ -7,7 +7,7 @@ import {
   type Spot,
   supports,
 } from "../../perception/vision/closeUp.ts";
-import { colourNames, pictureSize } from "../../perception/vision/sceneMaps.ts";
+import { colourNames, pictureSize, stride } from "../../perception/vision/sceneMaps.ts";
 import { mirror, vary } from "./closeUpVariation.ts";
 import type { Example } from "./Example.ts";
 import { type Proposal, type Seen, seenDiscs } from "./Proposals.ts";
@@ -22,8 +22,10 @@ const mistakenShare = 0.25;
 const wobble = 0.04;
 /** Share of the drawn ones that are places where no disc is, and how far from a disc such a place is, of a disc's size. */
 const emptyShare = 0.2;
-const apart = 0.6;
-const importance = { presence: 0.3, centre: 2, size: 2, yaw: 0.4, colour: 0.1, support: 0.2 } as const;
+const apart = 0.5;
+/** Share of discs that are the more covered of two that were drawn: they are the hard ones. */
+const coveredShare = 0.5;
+const importance = { presence: 0.3, centre: 2, size: 2, yaw: 0.4, colour: 0.1, support: 0.4 } as const;
 
 export const closeUpShapes = (size: number): Readonly<Record<string, readonly number[]>> => ({
   picture: [size, 3, discCloseUp.side, discCloseUp.side],
@@ -74,7 +76,17 @@ function drawCase(examples: readonly Example[], { right, mistaken }: SortedPropo
   const kind = rng.uniform();
   const list = kind < proposedShare ? right : kind < proposedShare + mistakenShare ? mistaken : [];
   if (list.length > 0) {
-    const { example: index, disc, u, v, size } = rng.pick(list);
+    const {
+      example: index,
+      disc,
+      u,
+      v,
+      size,
+    } = harder(
+      () => rng.pick(list),
+      (proposal) => seenDiscs(examples[proposal.example]!).find((seen) => seen.index === proposal.disc),
+      rng,
+    );
     const example = examples[index]!;
     const moved = (at: number): number => at + rng.normal(wobble * size);
     const spot = { u: moved(u), v: moved(v), size: size * Math.exp(rng.normal(wobble)) };
@@ -82,9 +94,27 @@ function drawCase(examples: readonly Example[], { right, mistaken }: SortedPropo
   }
   const example = rng.pick(examples);
   const seen = seenDiscs(example);
-  const disc = seen.length === 0 || rng.uniform() < emptyShare ? undefined : rng.pick(seen);
+  const disc =
+    seen.length === 0 || rng.uniform() < emptyShare
+      ? undefined
+      : harder(
+          () => rng.pick(seen),
+          (each) => each,
+          rng,
+        );
   return { example, disc, spot: disc === undefined ? emptySpot(seen, rng) : nearSpot(disc, rng) };
 }
+
+/** What was drawn, or in a share of cases of two drawn ones that whose disc shows less of itself. */
+function harder<T>(draw: () => T, discOf: (drawn: T) => Seen | undefined, rng: Rng): T {
+  const first = draw();
+  if (rng.uniform() >= coveredShare) return first;
+  const second = draw();
+  return shown(discOf(second)) < shown(discOf(first)) ? second : first;
+}
+
+/** Cells that show a disc, as a share of those that its face takes. */
+const shown = (disc: Seen | undefined): number => (disc === undefined ? 0 : disc.cells * (stride / disc.size) ** 2);
 
 function nearSpot({ u, v, size }: Seen, rng: Rng): Spot {
   const off = (): number => size * Math.max(-place.most, Math.min(place.most, rng.normal(place.deviation)));

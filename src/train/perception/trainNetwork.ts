@@ -15,7 +15,7 @@ import {
   trainPictureNetwork,
   type TrainPictureNetworkOptions,
 } from "../pictures/trainPictureNetwork.ts";
-import { closeUpNetwork } from "./closeUpNetwork.ts";
+import { closeUpNetwork, type CloseUpWidths } from "./closeUpNetwork.ts";
 import { batchShapes, drawBatch } from "./drawBatch.ts";
 import { areaCloseUpShapes, drawAreaCloseUps } from "./drawAreaCloseUps.ts";
 import { closeUpShapes, drawCloseUps, type SortedProposals } from "./drawCloseUps.ts";
@@ -62,6 +62,10 @@ export const sceneRecipe: NetworkRecipe = {
   draw: (examples, size, rng) => drawBatch(examples, size, rng, windowRows),
 };
 
+/** Half covered discs take more telling apart than areas, of which something always shows. */
+const discWidths: CloseUpWidths = { half: 32, quarter: 64, eighth: 96, blocks: 2, hidden: 192 };
+const areaWidths: CloseUpWidths = { half: 24, quarter: 48, eighth: 64, blocks: 1, hidden: 128 };
+
 const discKinds: ChannelKinds = {
   logits: [
     [discOutputs.presence, discOutputs.centre],
@@ -89,7 +93,7 @@ export function discRecipe(proposals: readonly Proposal[]): NetworkRecipe {
   };
   return {
     ...discShape,
-    network: (picture) => closeUpNetwork(picture, discOutputCount),
+    network: (picture) => closeUpNetwork(picture, discOutputCount, discWidths),
     loss: (said, targets, weights) => rangedLoss(said, targets, weights, discKinds),
     shapes: closeUpShapes,
     draw: (examples, size, rng) => drawCloseUps(examples, sorted, size, rng),
@@ -100,7 +104,7 @@ export const areaRecipe: NetworkRecipe = {
   name: areaRole,
   side: areaCloseUp.side,
   output: { name: "numbers", shape: [1, areaOutputCount] },
-  network: (picture) => closeUpNetwork(picture, areaOutputCount),
+  network: (picture) => closeUpNetwork(picture, areaOutputCount, areaWidths),
   loss: (said, targets, weights) => rangedLoss(said, targets, weights, areaKinds),
   batchSize: 32,
   shapes: areaCloseUpShapes,
