@@ -1,16 +1,19 @@
 import type { JsonRecord, ModelCard, ModelFile } from "../model/ModelCard.ts";
 import { areaRole, discRole, SceneReader, sceneRole } from "../perception/vision/SceneReader.ts";
+import { moduleBeside } from "../planner/thread/startWorker.ts";
 import { lookRanges } from "../scene/lookRanges.ts";
 import { evaluateScenes } from "./perception/evaluateScenes.ts";
-import { CloseUpThread } from "./perception/CloseUpThread.ts";
+import type { CloseUpWork } from "./perception/closeUpWorker.ts";
 import { examplesIn, makeExamples } from "./perception/makeExamples.ts";
 import { perceptionCardText } from "./perception/perceptionCardText.ts";
 import { pictureSeed } from "./perception/seeds.ts";
 import { summariseScenes } from "./perception/summariseScenes.ts";
+import type { CloseUpNetworks } from "./perception/trainCloseUps.ts";
 import { areaRecipe, discShape, type NetworkShape, sceneRecipe } from "./perception/trainNetwork.ts";
 import { trainScene } from "./perception/trainScene.ts";
+import { sideBySide } from "./pictures/sideBySide.ts";
+import { TrainingThread } from "./pictures/TrainingThread.ts";
 import type { TrainedNetwork } from "./pictures/trainPictureNetwork.ts";
-import type { Supervision } from "./Supervision.ts";
 import { type TrainingOptions, trainingRecord } from "./TrainingOptions.ts";
 import { makeDirectory, writeCard, writeNetwork } from "./writeModel.ts";
 
@@ -38,24 +41,20 @@ export async function trainPerception(options: TrainPerceptionOptions): Promise<
   // At once, rather than after minutes of work.
   await makeDirectory(directory);
   await makeDirectory(out);
-  const failed = new AbortController();
-  const supervision: Supervision = {
-    signal: signal ? AbortSignal.any([signal, failed.signal]) : failed.signal,
-    ...(onProgress && { onProgress }),
-  };
-  const work = { ...supervision, directory, seed };
+  const supervision = { ...(signal && { signal }), ...(onProgress && { onProgress }) };
   const shared = await makeExamples({ ...supervision, directory, trainingSeed: seed, count: pictures, threads });
+  const examples = examplesIn(shared);
   const steps = { scene: options.steps, disc: closeUpSteps, area: Math.ceil(closeUpSteps / 4) };
-  const closeUps = new CloseUpThread({ files: shared, directory, seed, steps }, supervision);
-  const onScout = (scout: Uint8Array): void => {
-    closeUps.propose(scout);
-  };
-  const lanes = [trainScene(examplesIn(shared), { ...work, steps: steps.scene, onScout }), closeUps.networks] as const;
-  const [scene, { disc, area }] = await Promise.all(lanes).catch(async (error: unknown) => {
-    // The other must not go on by itself, nor this end before what it has is kept.
-    failed.abort(error);
-    await Promise.allSettled(lanes);
-    throw error;
+  const [scene, { disc, area }] = await sideBySide(supervision, (both) => {
+    const closeUps = new TrainingThread<CloseUpWork, CloseUpNetworks, Uint8Array>(
+      moduleBeside(import.meta.url, "perception/closeUpWorker"),
+      { files: shared, directory, seed, steps },
+      both,
+    );
+    const onScout = (scout: Uint8Array): void => {
+      closeUps.order(scout);
+    };
+    return [trainScene(examples, { ...both, directory, seed, steps: steps.scene, onScout }), closeUps.result];
   });
   const write = ({ name, side, output }: NetworkShape, { bytes }: TrainedNetwork): Promise<ModelFile> =>
     writeNetwork(out, `${name}.onnx`, bytes, {

@@ -1077,11 +1077,18 @@ export const mutations: readonly Mutation[] = [
     specs: ["test/train/pictures/makePictureFiles.test.ts"],
   },
   {
-    file: "src/train/pictures/makePictureFiles.ts",
+    file: "src/train/pictures/sideBySide.ts",
     original: "failed.abort(error);",
     mutant: "void error;",
     breaks: "that threads that draw do not outlive a failure of one",
     specs: ["test/train/pictures/makePictureFiles.test.ts"],
+  },
+  {
+    file: "src/train/pictures/sideBySide.ts",
+    original: "await Promise.allSettled(parts);",
+    mutant: "void Promise.allSettled(parts);",
+    breaks: "that a training ends when all its parts have kept their state",
+    specs: ["test/train/pictures/sideBySide.test.ts"],
   },
   {
     file: "src/learn/train.ts",
@@ -1126,17 +1133,17 @@ export const mutations: readonly Mutation[] = [
     specs: ["test/train/perception/Example.test.ts"],
   },
   {
-    file: "src/train/perception/CloseUpThread.ts",
+    file: "src/train/pictures/TrainingThread.ts",
     original: "if (signal?.aborted === true) abort();",
     mutant: "",
     breaks: "that a thread does not train when it was aborted before",
-    specs: ["test/train/perception/CloseUpThread.test.ts"],
+    specs: ["test/train/pictures/TrainingThread.test.ts"],
   },
   {
-    file: "src/train/perception/CloseUpThread.ts",
+    file: "src/train/pictures/TrainingThread.ts",
     original: "await exited;",
     mutant: "void exited;",
     breaks: "that a thread has ended when its training is said to be over",
-    specs: ["test/train/perception/CloseUpThread.test.ts"],
+    specs: ["test/train/pictures/TrainingThread.test.ts"],
   },
 ];

@@ -6,6 +6,7 @@ import { FileError } from "../../core/index.ts";
 import { startWorker } from "../../planner/thread/startWorker.ts";
 import type { Supervision } from "../Supervision.ts";
 import type { PictureFileAnswer, PictureFileRequest } from "./servePictureFiles.ts";
+import { sideBySide } from "./sideBySide.ts";
 
 export interface MakePicturesOptions extends Supervision {
   /** Where to keep the files; those that are there already are used. */
@@ -35,7 +36,7 @@ const youngGeneration = { maxYoungGenerationSizeMb: 256 };
  * @throws the signal's reason when aborted; finished files are kept. FileError on a file with other pictures
  */
 export async function makePictureFiles(
-  { directory, trainingSeed, count, threads, signal, onProgress }: MakePicturesOptions,
+  { directory, trainingSeed, count, threads, ...supervision }: MakePicturesOptions,
   { module, perFile }: PictureMaker,
 ): Promise<readonly PictureFileRequest[]> {
   const requests = Array.from({ length: Math.ceil(count / perFile) }, (_, i): PictureFileRequest => {
@@ -47,11 +48,9 @@ export async function makePictureFiles(
   const queue = [...there, ...requests.filter((request) => !there.includes(request))];
   let done = there.length;
   const report = (): void | Promise<void> =>
-    onProgress?.({ phase: "pictures", done: Math.min(count, done * perFile), total: count });
+    supervision.onProgress?.({ phase: "pictures", done: Math.min(count, done * perFile), total: count });
   await report();
-  const failed = new AbortController();
-  const ending = signal ? AbortSignal.any([signal, failed.signal]) : failed.signal;
-  const lanes = Array.from({ length: Math.min(threads, queue.length) }, async () => {
+  const draw = async (ending: AbortSignal): Promise<void> => {
     ending.throwIfAborted();
     const worker = startWorker(module, { resourceLimits: youngGeneration });
     const stop = (): void => void worker.terminate();
@@ -78,14 +77,11 @@ export async function makePictureFiles(
       ending.removeEventListener("abort", stop);
       await worker.terminate();
     }
-  });
-  await Promise.all(lanes).catch(async (error: unknown) => {
-    // The other threads must not go on by themselves.
-    failed.abort(error);
-    await Promise.allSettled(lanes);
-    throw error;
-  });
-  signal?.throwIfAborted();
+  };
+  await sideBySide(supervision, ({ signal }) =>
+    Array.from({ length: Math.min(threads, queue.length) }, () => draw(signal)),
+  );
+  supervision.signal?.throwIfAborted();
   return requests;
 }
 
