@@ -1,8 +1,13 @@
 import type { ModelCard, ModelFile } from "../model/ModelCard.ts";
 import { RingReader } from "../perception/rings/RingReader.ts";
+import { moduleBeside } from "../planner/thread/startWorker.ts";
+import { sideBySide } from "./pictures/sideBySide.ts";
+import { TrainingThread } from "./pictures/TrainingThread.ts";
+import type { TrainedNetwork } from "./pictures/trainPictureNetwork.ts";
 import { evaluateRings, summariseRings } from "./rings/evaluateRings.ts";
-import { makeRingExamples } from "./rings/makeRingExamples.ts";
+import { makeRingExamples, ringExamplesIn } from "./rings/makeRingExamples.ts";
 import { ringCardText } from "./rings/ringCardText.ts";
+import type { RingNetworkWork } from "./rings/ringNetworkWorker.ts";
 import { ringSeeds } from "./rings/seeds.ts";
 import { type RingNetworkName, ringNetworkNames, ringRecipes, trainRingNetwork } from "./rings/trainRingNetwork.ts";
 import { type TrainingOptions, trainingRecord } from "./TrainingOptions.ts";
@@ -32,14 +37,21 @@ export async function trainRings(options: TrainRingsOptions): Promise<{ readonly
   await makeDirectory(directory);
   await makeDirectory(out);
   const supervision = { ...(signal && { signal }), ...(onProgress && { onProgress }) };
-  const examples = await makeRingExamples({ ...supervision, directory, trainingSeed: seed, count: pictures, threads });
+  const shared = await makeRingExamples({ ...supervision, directory, trainingSeed: seed, count: pictures, threads });
+  const examples = ringExamplesIn(shared);
+  const [rods, stacks] = await sideBySide(supervision, (both) => {
+    const thread = new TrainingThread<RingNetworkWork, TrainedNetwork>(
+      moduleBeside(import.meta.url, "rings/ringNetworkWorker"),
+      { name: "rods", files: shared, directory, seed, steps: steps.rods },
+      both,
+    );
+    return [thread.result, trainRingNetwork("stacks", examples, { ...both, directory, seed, steps: steps.stacks })];
+  });
+  const trained: Readonly<Record<RingNetworkName, TrainedNetwork>> = { rods, stacks };
   const files: Partial<Record<RingNetworkName, ModelFile>> = {};
   const curves: Partial<Record<RingNetworkName, readonly number[]>> = {};
   for (const name of ringNetworkNames) {
-    const { bytes, curve } = await trainRingNetwork(name, examples, {
-      ...supervision,
-      ...{ seed, directory, steps: steps[name] },
-    });
+    const { bytes, curve } = trained[name];
     const { picture, maps, used } = ringRecipes[name];
     files[name] = await writeNetwork(out, `${name}.onnx`, bytes, {
       inputs: { picture: [used, ...picture] },

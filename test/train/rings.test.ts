@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readCard } from "../../src/model/ModelCard.ts";
@@ -13,13 +13,15 @@ describe("trainRings()", () => {
   });
   const at = (name: string): string => join(folder, name);
   const pictures = "pictures-0-2.bin";
+  const steps = 4;
+  const phases = ["network rods", "network stacks"];
   const train = (name: string, more: Partial<TrainRingsOptions> = {}) =>
     trainRings({
       out: at(`${name}-model`),
       directory: at(name),
       seed: 6,
       pictures: 2,
-      steps: { rods: 2, stacks: 2 },
+      steps: { rods: steps, stacks: steps },
       validationPictures: 2,
       revision: "abc",
       date: "2026-01-02T03:04:05.000Z",
@@ -32,24 +34,30 @@ describe("trainRings()", () => {
   it("stops, goes on to the same networks, and writes a card that tells how they read", async function () {
     this.timeout(60_000);
     const controller = new AbortController();
+    const begun = new Set<string>();
     const stopped = train("stopped", {
       signal: controller.signal,
       onProgress: ({ phase }) => {
-        if (phase === "network rods") controller.abort(new Error("enough"));
+        begun.add(phase);
+        if (phases.every((network) => begun.has(network))) controller.abort(new Error("enough"));
       },
     });
     await assert.rejects(stopped, /^Error: enough$/);
     assert.throws(() => networks("stopped"), /ENOENT/);
 
-    const done: string[] = [];
+    const done: Record<string, number[]> = {};
     const { card } = await train("stopped", {
       onProgress: ({ phase, done: n }) => {
-        if (phase !== "pictures") done.push(`${phase} ${n}`);
+        (done[phase] ??= []).push(n);
       },
     });
-    // One step of the first network had been done.
-    const left = ["network rods 2", "network stacks 1", "network stacks 2", "evaluation 1", "evaluation 2"];
-    assert.deepEqual(done, left);
+    assert.deepEqual(done["evaluation"], [1, 2]);
+    for (const phase of phases) {
+      // How many steps had been done before the other began, nobody knows: one at least.
+      const left = done[phase] ?? [];
+      assert.ok(left.length < steps);
+      assert.deepEqual(left, Array.from({ length: steps }, (_, i) => i + 1).slice(steps - left.length), phase);
+    }
 
     // The same pictures, which take their time, but no state of the networks.
     mkdirSync(at("whole"));
@@ -59,9 +67,9 @@ describe("trainRings()", () => {
     assert.deepEqual(whole.card, card);
 
     assert.deepEqual(await readCard(at("stopped-model")), card);
-    assert.equal(card.training.steps, 4);
+    assert.equal(card.training.steps, 2 * steps);
     const { lossCurve, ...evaluation } = card.evaluation;
-    // Networks of two steps see nothing, and every toy has rings.
+    // Networks of a few steps see nothing, and every toy has rings.
     assert.deepEqual(evaluation, {
       purpose: "validation",
       ...{ pictures: 2, exact: 0, exactShare: 0, ringsOnEachRod: 0 },
@@ -71,11 +79,31 @@ describe("trainRings()", () => {
     assert.deepEqual(
       curves.map((losses) => [losses.length, losses.every((loss) => loss > 0)]),
       [
-        [2, true],
-        [2, true],
+        [steps, true],
+        [steps, true],
       ],
     );
     const text = readFileSync(join(at("stopped-model"), "README.md"), "utf8");
     assert.ok(text.includes("0 of 2 validation pictures") && !text.includes("undefined"));
   });
+
+  for (const failing of phases) {
+    it(`fails where the ${failing} does, when the other has kept its state`, async function () {
+      this.timeout(60_000);
+      const name = `failing ${failing}`;
+      const other = phases.find((phase) => phase !== failing)!;
+      let hasBegun = false;
+      const failed = train(name, {
+        pictures: 1,
+        // Nobody would wait for the end of the other.
+        steps: { rods: 10_000, stacks: 10_000 },
+        onProgress: ({ phase }) => {
+          hasBegun ||= phase === other;
+          if (phase === failing && hasBegun) throw new Error("broken");
+        },
+      });
+      await assert.rejects(failed, /^Error: broken$/);
+      assert.ok(existsSync(join(at(name), `${other.replace("network ", "")}.checkpoint`)));
+    });
+  }
 });

@@ -76,8 +76,8 @@ export function trainCommand(): Command {
     summary: "draw pictures of the ring toy and train the networks of praxis look",
     description: [
       "Draws pictures of wooden toys with rings on three rods, and trains on them the two networks that `praxis look` reads",
-      "photographs with. Their 3000 and 6000 steps have not been timed; the 1500 and 2000 of the committed model took 1235",
-      "CPU-seconds, and 65 minutes on a machine that other work kept busy.",
+      "photographs with, in 8000 and 10000 steps, side by side. Takes under an hour of two cores, 3 GB of disk and 5 GB of",
+      "memory.",
     ],
     same: "seed and pictures",
     examples: ["train rings", "train rings --resume"],

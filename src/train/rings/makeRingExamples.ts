@@ -1,18 +1,15 @@
-import { readFile } from "node:fs/promises";
 import { moduleBeside } from "../../planner/thread/startWorker.ts";
-import { makePictureFiles, type MakePicturesOptions } from "../pictures/makePictureFiles.ts";
+import { loadPictures, type PictureFile, picturesIn } from "../pictures/loadPictures.ts";
+import type { MakePicturesOptions } from "../pictures/makePictureFiles.ts";
 import { readRingExample, type RingExample, ringExampleBytes } from "./RingExample.ts";
 
 /** Pictures in one file: 42 MB. */
 const perFile = 100;
 
-/** Draws all pictures of a training, or finds them. @throws the signal's reason when aborted; finished files are kept. FileError on one with other pictures */
-export async function makeRingExamples(options: MakePicturesOptions): Promise<readonly RingExample[]> {
-  const maker = { module: moduleBeside(import.meta.url, "ringExampleWorker"), perFile };
-  const examples: RingExample[] = [];
-  for (const { path, count } of await makePictureFiles(options, maker)) {
-    const bytes = await readFile(path);
-    for (let i = 0; i < count; i++) examples.push(readRingExample(bytes, i * ringExampleBytes));
-  }
-  return examples;
-}
+/** Draws all pictures of a training, or finds them. @throws as `loadPictures` */
+export const makeRingExamples = (options: MakePicturesOptions): Promise<readonly PictureFile[]> =>
+  loadPictures(options, { module: moduleBeside(import.meta.url, "ringExampleWorker"), perFile });
+
+/** All examples, in order. */
+export const ringExamplesIn = (files: readonly PictureFile[]): readonly RingExample[] =>
+  picturesIn(files, ringExampleBytes, (bytes, start) => readRingExample(new Uint8Array(bytes), start));
