@@ -6,10 +6,10 @@ import type { Example } from "./Example.ts";
 import { sceneRecipe, trainNetwork, type TrainNetworkOptions } from "./trainNetwork.ts";
 
 /** Share of the training after which the network knows enough to propose where discs may be. */
-const scoutShare = 0.25;
+const scoutShare = 0.2;
 
 export interface TrainSceneOptions extends Omit<TrainNetworkOptions, "until"> {
-  /** Called with the ONNX file of the network as it is after a fourth of the training. */
+  /** Called with the ONNX file of the network as it is after a fifth of the training. */
   readonly onScout: (scout: Uint8Array) => void;
 }
 
