@@ -11,6 +11,7 @@ import {
   discOutputCount,
   discOutputs,
   type Spot,
+  type Support,
   supports,
 } from "./closeUp.ts";
 import { pictureInput } from "./pictureInput.ts";
@@ -33,9 +34,9 @@ export const areaRole = "area";
 
 /** Probability below which a close-up shows no area, and confidence below which one shows no disc. */
 const leastPresence = 0.5;
-const leastConfidence = 0.5;
+const leastConfidence = 0.7;
 /** How much a close-up's logit loses where no cell of the whole picture speaks of a disc, and cells after which it loses 1/e of that; by validation scenes. */
-const unbacked = { logit: 8, cells: 2.5 } as const;
+const unbacked = { logit: 6, cells: 2.5 } as const;
 /** Votes within this share of a disc's size are explained by it, if they come from cells within the second, which it covers. */
 const explained = 0.45;
 const covered = 0.85;
@@ -48,6 +49,10 @@ const offCentre = 0.1;
 const offSize = 0.08;
 /** Cells that an expectation is worth, how sure its close-up must be, and how near to it the disc, as a share of its size. */
 const expected = { cells: 2, presence: 0.7, reach: 0.4 } as const;
+/** The same of a disc that another one seems to stand on. */
+const carrying = { ...expected, cells: 5 } as const;
+/** Height of a disc's centre in the picture, of its size: from the first on it may be raised, from the second on it surely is. On the table it is a half. */
+const raised = { least: 0.75, surely: 1.2 } as const;
 
 /**
  * Looks twice: one network sees the whole picture and says about where discs are, another sees each of them close up and says
@@ -109,7 +114,7 @@ export class SceneReader implements PictureReader {
     // What a disc stands on, the whole picture may show too little of.
     for (const disc of discs) {
       for (const spot of below(disc, discs)) {
-        const found = await this.lookAt(image, spot);
+        const found = await this.#lookWhere(image, spot, carrying);
         if (found === undefined || found.confidence < leastConfidence || !isNew(found, discs)) continue;
         discs.push(found);
         break;
@@ -124,10 +129,17 @@ export class SceneReader implements PictureReader {
     return { discs, areas };
   }
 
-  async lookAt(image: Image, spot: Spot): Promise<DiscSighting | undefined> {
-    const { presence, disc } = await this.#lookAtDisc(image, spot, expected.cells);
-    const isThere = presence >= expected.presence && pixelsApart(disc, spot) <= expected.reach * spot.size;
-    return isThere ? disc : undefined;
+  lookAt(image: Image, spot: Spot): Promise<DiscSighting | undefined> {
+    return this.#lookWhere(image, spot, expected);
+  }
+
+  async #lookWhere(
+    image: Image,
+    spot: Spot,
+    { cells, presence: least, reach }: typeof expected | typeof carrying,
+  ): Promise<DiscSighting | undefined> {
+    const { presence, disc } = await this.#lookAtDisc(image, spot, cells);
+    return presence >= least && pixelsApart(disc, spot) <= reach * spot.size ? disc : undefined;
   }
 
   async #lookAtArea(image: Image, guess: AreaSighting): Promise<AreaSighting | undefined> {
@@ -177,14 +189,21 @@ export class SceneReader implements PictureReader {
   }
 }
 
+/** Whether a disc seems to stand on another. */
+function seemsCarried({ size, support, height }: DiscSighting): boolean {
+  const share = (kind: Support): number => support[supports.indexOf(kind)]!;
+  if (height === undefined) return share("disc") >= 0.5;
+  return height >= raised.surely * size ? share("hand") < 0.5 : height >= raised.least * size && share("disc") >= 0.5;
+}
+
 /** Where a disc would be seen that this one stands on, if it seems to stand on one and none was found there. */
 function below(disc: DiscSighting, found: readonly DiscSighting[]): readonly Spot[] {
-  const { u, v, size, support } = disc;
-  if (support[supports.indexOf("disc")]! < 0.5) return [];
+  const { u, v, size } = disc;
+  if (!seemsCarried(disc)) return [];
   const isBelow = (other: Spot): boolean =>
     Math.abs(other.u - u) < 0.6 * size && other.v - v > 0.4 * size && other.v - v < 1.4 * size;
   if (found.some(isBelow)) return [];
-  return [1.15, 0.8].map((ratio) => ({ u, v: v + (0.4 + 0.45 * ratio) * size, size: ratio * size }));
+  return [1.15, 0.8, 0.55].map((ratio) => ({ u, v: v + (0.4 + 0.45 * ratio) * size, size: ratio * size }));
 }
 
 const explains = (disc: DiscSighting, vote: Vote): boolean =>

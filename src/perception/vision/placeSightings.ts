@@ -47,15 +47,22 @@ export interface View {
 // Prices are negative logarithms of probabilities, up to constants: what is likeliest costs least.
 
 /** Least probability that counts for what holds a disc up: even a sure network errs. */
-const leastSupport = 0.02;
-/** What each way costs by itself. A line of sight seldom meets the top of a disc or a full hand by chance; nothing floats for long. */
-const base = { table: 0, disc: -2, hand: -2, air: 5 } as const;
+const leastSupport = 0.05;
+/**
+ * What each way costs by itself. A line of sight seldom meets the top of a disc or a full hand by chance; what a disc rests on is
+ * mostly seen, nothing floats for long, and few sightings are of no disc.
+ */
+const base = { table: 0, disc: -2, hand: -2, unseen: 3, air: 5, none: 3 } as const;
 /** How far off the height is that the network sees, m, and per m of height; its errors have long tails. */
-const heightDeviation = { least: 0.01, perMetre: 0.08 } as const;
+const heightDeviation = { least: 0.006, perMetre: 0.08 } as const;
+/** A sighting is of no disc at times, even one that is surer than this. */
+const surest = 0.995;
+/** How deep, m, discs may seem to be in each other, for places and sizes are a little off; and what it costs at most. */
+const overlap = { deviation: 0.008, most: 8 } as const;
 /** Price of a height that no network has seen: about what one costs that it has. */
 const unseenHeight = 0.3;
-/** How far the centre of a disc is off that of the one it rests on, m, and how far it may be: so far, and this share of that one's edge. */
-const offset = { deviation: 0.014, most: 0.03, share: 0.55 } as const;
+/** How far the centre of a disc is off that of the one it rests on, m, and how far it may be, as a share of that one's edge: to its corners. */
+const offset = { deviation: 0.014, most: 0.71 } as const;
 /** How far a held disc is off the middle between the pads, and its edge off their distance, m. */
 const inHand = { deviation: 0.009, edgeDeviation: 0.003 } as const;
 /** Ways to place the discs that are gone on with. */
@@ -81,7 +88,7 @@ interface Placement {
 /**
  * Discs where a camera sees them. One picture tells the direction of a disc and about how high it is; what it rests on tells its
  * height exactly, and with it the distance. What each disc rests on is decided for all together, as the least dear of what the
- * network says of supports and heights, and of what can lie so.
+ * network says of supports and heights, and of what can lie so. What can be nowhere is taken for no disc.
  */
 export function placeSightings(sightings: readonly DiscSighting[], view: View): readonly SeenDisc[] {
   // From the lowest line of sight up: what a disc rests on is placed before it.
@@ -129,7 +136,8 @@ function extensions(placement: Placement, { sighting, direction, edgePerDepth, s
       pose: { position: pointAt(eye, direction, depth), orientation: orientationOf(sighting.yaw, direction) },
       isResting,
     };
-    ways.push({ isHandTaken, price: placement.price + price, discs: [...placement.discs, disc] });
+    const inOthers = placement.discs.reduce((sum, other) => sum + overlapPrice(disc, other), 0);
+    ways.push({ isHandTaken, price: placement.price + price + inOthers, discs: [...placement.discs, disc] });
   };
   const supportPrice = (kind: Support): number =>
     -Math.log(Math.max(leastSupport, sighting.support[supports.indexOf(kind)]!));
@@ -147,7 +155,7 @@ function extensions(placement: Placement, { sighting, direction, edgePerDepth, s
   for (const below of placement.discs) {
     const depth = depthOn(below.pose.position[2] + below.edge / 2 - tableHeight);
     const away = horizontalDistance(pointAt(eye, direction, depth), below.pose.position);
-    if (!below.isResting || away > Math.min(offset.most, offset.share * below.edge)) continue;
+    if (!below.isResting || away > offset.most * below.edge) continue;
     const off = (away / offset.deviation) ** 2 / 2;
     put(depth, base.disc + supportPrice("disc") + heightPrice(depth) + off, { isResting: true });
   }
@@ -160,9 +168,23 @@ function extensions(placement: Placement, { sighting, direction, edgePerDepth, s
     const way = { isResting: false, isHandTaken: true } as const;
     put(depth, base.hand + supportPrice("hand") + heightPrice(depth) + off, way);
   }
-  // Something that hangs in the air looks as if a hand held it.
-  if (seen !== undefined) put(seen.depth, base.air + supportPrice("hand"), { isResting: false });
+  if (seen !== undefined) {
+    put(seen.depth, base.unseen + supportPrice("disc"), { isResting: true });
+    // Something that hangs in the air looks as if a hand held it.
+    put(seen.depth, base.air + supportPrice("hand"), { isResting: false });
+  }
+  const none = base.none - Math.log(1 - Math.min(surest, sighting.confidence));
+  ways.push({ ...placement, price: placement.price + none });
   return ways;
+}
+
+/** What it costs that two discs are in each other: whatever their yaws, cubes are if their middles are nearer than half their edges' sum. */
+function overlapPrice(a: SeenDisc, b: SeenDisc): number {
+  const room = (a.edge + b.edge) / 2;
+  const [, , za] = a.pose.position;
+  const [, , zb] = b.pose.position;
+  const depth = room - Math.max(Math.abs(za - zb), horizontalDistance(a.pose.position, b.pose.position));
+  return depth <= 0 ? 0 : Math.min(overlap.most, (depth / overlap.deviation) ** 2 / 2);
 }
 
 const pointAt = ([x, y, z]: Vec3, direction: Vec3, depth: number): Vec3 => [

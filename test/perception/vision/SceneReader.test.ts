@@ -3,7 +3,7 @@ import type { Image } from "../../../src/core/index.ts";
 import type { OnnxModel } from "../../../src/model/OnnxModel.ts";
 import { areaOutputCount, discOutputCount, discOutputs } from "../../../src/perception/vision/closeUp.ts";
 import { SceneReader } from "../../../src/perception/vision/SceneReader.ts";
-import { channelCount, channels, pictureSize, stride } from "../../../src/perception/vision/sceneMaps.ts";
+import { channelCount, channels, heightUnit, pictureSize, stride } from "../../../src/perception/vision/sceneMaps.ts";
 
 const side = pictureSize / stride;
 const image: Image = {
@@ -80,6 +80,35 @@ describe("SceneReader", () => {
     const [far, near, ...others] = discs;
     assert.equal(others.length, 0);
     assert.ok(Math.abs(far!.u - 181.5) < 1e-3 && Math.abs(near!.u - 123.5) < 1e-3 && Math.abs(near!.v - 123.5) < 1e-3);
+  });
+
+  it("looks below a disc that is seen too high for the table, and not below one on it or in a hand", async () => {
+    const spotsOf = async (height: number, kind: number): Promise<number> => {
+      const maps = mapsWith(4);
+      // Of 20 pixels, like the disc itself.
+      maps.fill((height * 20) / heightUnit, channels.height * side * side, (channels.height + 1) * side * side);
+      let looks = 0;
+      const disc = {
+        run: async () => {
+          looks++;
+          const numbers = new Float32Array(discOutputCount).fill(-8, support);
+          numbers[presence] = looks === 1 ? 8 : -8;
+          numbers[support + kind] = 8;
+          return { numbers };
+        },
+      } as unknown as OnnxModel;
+      await new SceneReader(saying("maps", maps), disc, saying("numbers", new Float32Array(areaOutputCount))).read(
+        image,
+      );
+      return looks - 1;
+    };
+    const [table, other, hand] = [0, 1, 2];
+    assert.equal(await spotsOf(0.5, table), 0);
+    assert.equal(await spotsOf(0.5, other), 0, "it is on the table, whatever it looks like");
+    assert.equal(await spotsOf(1, table), 0);
+    assert.equal(await spotsOf(1, other), 3);
+    assert.equal(await spotsOf(2, table), 3, "it is not on the table, whatever it looks like");
+    assert.equal(await spotsOf(2, hand), 0);
   });
 
   it("looks where it is told to, and says what is there as of any other disc", async () => {

@@ -121,6 +121,28 @@ describe("placeSightings()", () => {
     isAt(hanging, high);
   });
 
+  it("stacks a disc on the corner of a larger one, three centimetres off its middle", () => {
+    const low: Placed = { edge: 0.06, position: [0.56, 0.02, 0.03] };
+    const high: Placed = { edge: 0.03, position: [0.582, 0.042, 0.075] };
+    for (const [i, disc] of place([low, high].map((each) => sightingOf(each))).entries()) isAt(disc, [low, high][i]!);
+  });
+
+  it("leaves a disc where its height says that it is where what it rests on is not seen", () => {
+    const high: Placed = { edge: 0.03, position: [0.56, 0.02, 0.075] };
+    const [seen] = place([sightingOf(high)]);
+    isAt(seen!, high);
+    assert.equal(seen!.isResting, true, "another may stand on it");
+  });
+
+  it("takes for none what would be in another disc, and not what is beside it", () => {
+    const large: Placed = { edge: 0.06, position: [0.56, 0.02, 0.03] };
+    const inIt: Placed = { edge: 0.034, position: [0.572, 0.012, 0.017] };
+    const sightings = [sightingOf(large), { ...sightingOf(inIt), confidence: 0.75 }];
+    assert.deepEqual(place(sightings), place(sightings.slice(0, 1)));
+    const beside: Placed = { ...inIt, position: [0.56, -0.03, 0.017] };
+    assert.equal(place([sightings[0]!, { ...sightingOf(beside), confidence: 0.75 }]).length, 2);
+  });
+
   it("leaves a disc in the air where its height says that it is", () => {
     const disc: Placed = { position: [0.5, -0.1, 0.2], yaw: 0.3, on: "hand" };
     const [seen] = place([sightingOf(disc)]);

@@ -118,7 +118,7 @@ describe("drawCloseUps()", function () {
         near(targets[5]!, isMirrored ? -sine : sine);
         assert.deepEqual(targets.slice(13), oneOf(support, 3));
         assert.deepEqual(targets.slice(6, 13), oneOf(colour, colourNames.length));
-        const importance = [0.3, 2, 2, 2, 0.4, 0.4, ...Array<number>(7).fill(colour < 0 ? 0 : 0.1), 0.2, 0.2, 0.2];
+        const importance = [0.3, 2, 2, 2, 0.4, 0.4, ...Array<number>(7).fill(colour < 0 ? 0 : 0.1), 0.4, 0.4, 0.4];
         for (const [i, share] of importance.entries()) near(weights[i]!, share / 40);
         for (const kind of [`mirrored ${isMirrored}`, `support ${support}`])
           kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
