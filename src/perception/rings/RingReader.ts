@@ -1,7 +1,7 @@
 import type { Image } from "../../core/index.ts";
 import { readCard } from "../../model/ModelCard.ts";
 import { OnnxModel } from "../../model/OnnxModel.ts";
-import { type PictureView, sampled, toPicture } from "./pictureSampling.ts";
+import { mirrored, type PictureView, sampled, toPicture } from "./pictureSampling.ts";
 import { rankRings } from "./rankRings.ts";
 import { decodeRods, rodPictureSize, type RodsFound, toyView, wholeView } from "./rodMaps.ts";
 import { RodPlane } from "./RodPlane.ts";
@@ -56,8 +56,7 @@ export class RingReader {
   /** @throws ModelError where a network computes what is no number */
   async read(image: Image): Promise<RingReading> {
     const first = await this.#findRods(image, wholeView(image));
-    const second = await this.#findRods(image, toyView(first.rods));
-    const { rods, confidence: sureOfRods } = second;
+    const { rods, confidence: sureOfRods } = await this.#findRodsTwice(image, toyView(first.rods));
     const views = rods.map((_, i) => stripView(rods, i));
     const maps = await this.#readStrips(image, views);
     const plane = new RodPlane(rods);
@@ -100,6 +99,21 @@ export class RingReader {
   async #findRods(image: Image, view: PictureView): Promise<RodsFound> {
     const { maps } = await this.#rods.run({ picture: sampled(image, view, rodPictureSize, rodPictureSize) });
     return decodeRods(maps!, view);
+  }
+
+  /** The mean of what the network says of a view and of its mirror image. */
+  async #findRodsTwice(image: Image, view: PictureView): Promise<RodsFound> {
+    const seen = await this.#findRods(image, view);
+    const inMirror = await this.#findRods(image, mirrored(view, rodPictureSize));
+    const mean = ([u, v]: PicturePoint, [s, t]: PicturePoint): PicturePoint => [(u + s) / 2, (v + t) / 2];
+    return {
+      // What is left in the picture is right in the mirror.
+      rods: seen.rods.map(({ base, top }, i): RodView => {
+        const other = inMirror.rods.at(-1 - i)!;
+        return { base: mean(base, other.base), top: mean(top, other.top) };
+      }),
+      confidence: Math.min(seen.confidence, inMirror.confidence),
+    };
   }
 
   /** Maps of the rods' strips: the mean of what the network says of each and of its mirror image. */

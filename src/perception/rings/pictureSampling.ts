@@ -22,6 +22,13 @@ export function toView({ origin, column, row }: PictureView, [u, v]: PicturePoin
   return [(du * row[1] - dv * row[0]) / determinant, (dv * column[0] - du * column[1]) / determinant];
 }
 
+/** The same view in a mirror, left and right exchanged, of `width` columns. */
+export const mirrored = ({ origin, column, row }: PictureView, width: number): PictureView => ({
+  origin: [origin[0] + (width - 1) * column[0], origin[1] + (width - 1) * column[1]],
+  column: [-column[0], -column[1]],
+  row,
+});
+
 /**
  * What a view shows: [channel, row, column], brought to mean 0 and standard deviation 1, so that exposure does not matter; 0 where
  * the picture has ended. Bilinear, with as many samples to a pixel as it covers.

@@ -1,5 +1,5 @@
 import type { Rng } from "../../core/index.ts";
-import { type PictureView, sampled, toView } from "../../perception/rings/pictureSampling.ts";
+import { mirrored, type PictureView, sampled, toView } from "../../perception/rings/pictureSampling.ts";
 import { bounds, cellOf, rodMapCount, rodMapSize, rodPictureSize } from "../../perception/rings/rodMaps.ts";
 import type { PicturePoint, RodView } from "../../perception/rings/RodView.ts";
 import { foldedStrip, strip, stripView } from "../../perception/rings/stackMaps.ts";
@@ -15,7 +15,7 @@ export function fillRodSample(example: RingExample, rng: Rng, picture: Float32Ar
   const { image, rods } = example;
   const view = drawView(rods, Math.max(image.width, image.height), rng);
   const isMirrored = rng.uniform() < 0.5;
-  const shown = isMirrored ? mirrored(view) : view;
+  const shown = isMirrored ? mirrored(view, rodPictureSize) : view;
   picture.set(recoloured(sampled(image, shown, rodPictureSize, rodPictureSize), rodPictureSize ** 2, rng));
   maps.fill(0);
   for (const [i, rod] of (isMirrored ? rods.toReversed() : rods).entries()) {
@@ -66,12 +66,6 @@ function drawView(rods: readonly RodView[], longest: number, rng: Rng): PictureV
   return { origin: [u - half * (column[0] + row[0]), v - half * (column[1] + row[1])], column, row };
 }
 
-const mirrored = ({ origin, column, row }: PictureView): PictureView => ({
-  origin: [origin[0] + (rodPictureSize - 1) * column[0], origin[1] + (rodPictureSize - 1) * column[1]],
-  column: [-column[0], -column[1]],
-  row,
-});
-
 /** Writes a strip of a rod that was found a little wrong, and the map that the stacks' network shall answer. */
 export function fillStripSample(
   example: RingExample,
@@ -82,7 +76,7 @@ export function fillStripSample(
 ): void {
   const { image, rods, rings } = example;
   const view = misplaced(stripView(rods, rod), rng);
-  const shown = rng.uniform() < 0.5 ? stripMirrored(view) : view;
+  const shown = rng.uniform() < 0.5 ? mirrored(view, 2 * strip.halfWidth) : view;
   picture.set(recoloured(foldedStrip(image, shown), strip.height * strip.halfWidth, rng));
   map.fill(0);
   for (const ring of rings) {
@@ -112,12 +106,6 @@ function misplaced({ origin, column, row }: PictureView, rng: Rng): PictureView 
     row: newRow,
   };
 }
-
-const stripMirrored = ({ origin, column, row }: PictureView): PictureView => ({
-  origin: [origin[0] + (2 * strip.halfWidth - 1) * column[0], origin[1] + (2 * strip.halfWidth - 1) * column[1]],
-  column: [-column[0], -column[1]],
-  row,
-});
 
 /** Raises a map to a bell of height 1 where it is lower. */
 function addBell(map: Float32Array, width: number, [x, y]: PicturePoint, deviationX: number, deviationY: number): void {
