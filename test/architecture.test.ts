@@ -72,10 +72,23 @@ describe("checkSource() finds", () => {
   for (const clock of clocks) {
     it(`${clock} where the world owns time, and only there`, () => {
       const text = `export const a = (f: () => void): unknown => ${clock};`;
-      for (const module of ["src/pddl", "src/planner/search", "src/agent", "src/policy", "src/arm", "sim/physics"]) {
+      for (const module of [
+        "src/pddl",
+        "src/planner/search",
+        "src/agent",
+        "src/policy",
+        "src/goal/chat",
+        "src/arm",
+        "sim/physics",
+      ]) {
         assert.equal(checkSource({ path: `${module}/a.ts`, text }).length, 1, module);
       }
-      for (const file of ["src/energy/a.ts", "src/cli/a.ts", "src/policy/RemotePolicy.ts"]) {
+      for (const file of [
+        "src/energy/a.ts",
+        "src/cli/a.ts",
+        "src/policy/RemotePolicy.ts",
+        "src/goal/chat/RemoteChat.ts",
+      ]) {
         assert.deepEqual(checkSource({ path: file, text }), []);
       }
     });

@@ -21,3 +21,8 @@ export class FileError extends UserError {
 export class ModelError extends UserError {
   override name = "ModelError";
 }
+
+/** A language model behind an address that is not reached, refuses, takes too long, or answers what cannot be used. */
+export class LanguageModelError extends ModelError {
+  override name = "LanguageModelError";
+}

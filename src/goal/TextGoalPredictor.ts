@@ -1,12 +1,11 @@
 import type { Literal } from "../pddl/Domain.ts";
 import type { GoalPredictor, GoalRequest, GoalResult } from "./GoalPredictor.ts";
+import { instructionFault } from "./instructionFault.ts";
 import { Grounding } from "./text/Grounding.ts";
 import { parseInstruction } from "./text/parseInstruction.ts";
 import { stackingProblem } from "./text/stackingProblem.ts";
 import { TextScene } from "./text/TextScene.ts";
 
-/** Longest instruction, in characters. */
-const maxLength = 2000;
 /** Longest quotation from the instruction, in characters. */
 const maxQuote = 80;
 /** Most quotations in one sentence. */
@@ -21,10 +20,8 @@ export class TextGoalPredictor implements GoalPredictor {
   /** @throws RangeError on a disc or peg without a rank */
   async predict(request: GoalRequest): Promise<GoalResult> {
     const { words, objects, facts, dialogue } = request;
-    if (words.length > maxLength) {
-      return rejected(`The instruction has ${words.length} characters; ${maxLength} are the limit.`);
-    }
-    if (words.trim() === "") return rejected("The instruction is empty.");
+    const fault = instructionFault(words);
+    if (fault !== undefined) return rejected(fault);
     const scene = new TextScene(objects, facts);
     const parse = parseInstruction(words, scene.words);
     if (parse.status === "not-understood") {

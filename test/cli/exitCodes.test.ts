@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { FileError, ModelError, UserError } from "../../src/core/index.ts";
+import { FileError, LanguageModelError, ModelError, UserError } from "../../src/core/index.ts";
 import { EpisodeError } from "../../src/episode/runEpisode.ts";
 import { exitCodeOf, InterruptedError, sentenceOf, UsageError, WorkerError } from "../../src/cli/exitCodes.ts";
 import { PddlError } from "../../src/pddl/PddlError.ts";
@@ -12,6 +12,7 @@ describe("exit codes", () => {
       [new PddlError("f", { line: 1, column: 2 }, "s"), 10],
       [new ModelError("m"), 11],
       [new FileError("p", "f"), 12],
+      [new LanguageModelError("l"), 15],
       [new EpisodeError("e"), 20],
       [new RangeError("r"), 20],
       ["a string", 20],

@@ -1146,4 +1146,18 @@ export const mutations: readonly Mutation[] = [
     breaks: "that a thread has ended when its training is said to be over",
     specs: ["test/train/pictures/TrainingThread.test.ts"],
   },
+  {
+    file: "src/goal/chat/RemoteChat.ts",
+    original: 'redirect: "manual",',
+    mutant: 'redirect: "follow",',
+    breaks: "that a key is sent to one address only",
+    specs: ["test/goal/chat/RemoteChat.test.ts"],
+  },
+  {
+    file: "src/goal/chat/goalFaults.ts",
+    original: "if (faults.length > 0) return faults;",
+    mutant: "",
+    breaks: "the check of a language model's goal against the domain",
+    specs: ["test/goal/chat/ChatGoalPredictor.test.ts"],
+  },
 ];
