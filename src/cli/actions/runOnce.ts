@@ -1,9 +1,9 @@
-import { createInterface } from "node:readline/promises";
 import type { Scenario } from "../../core/index.ts";
 import type { EpisodeRecord } from "../../episode/EpisodeRecord.ts";
 import type { EpisodeResult } from "../../episode/EpisodeResult.ts";
 import { episodesFile } from "../../episode/readEpisodes.ts";
 import { summarise, type SummaryRow } from "../../episode/summarise.ts";
+import { askUser } from "../askUser.ts";
 import { EpisodeRunner } from "../bench/EpisodeRunner.ts";
 import type { EpisodeCommandOptions } from "../commands/episodeOptions.ts";
 import { chooseScenario, withInstruction } from "../compose/chooseScenario.ts";
@@ -50,7 +50,13 @@ export async function runOnce(instruction: string | undefined, options: RunOptio
     const film = options.film === undefined ? undefined : openFilm(options.film);
     const observers = film ? [story, film] : [story];
     const { record, result, error } = await interruptible((signal) =>
-      runner.run({ scenario, seed, signal, observers, ...(someoneListens && { ask: askUser }) }),
+      runner.run({
+        scenario,
+        seed,
+        signal,
+        observers,
+        ...(someoneListens && { ask: askUser(process.stdin, process.stdout) }),
+      }),
     );
     if (error) throw error;
     const rows = summarise([record]);
@@ -107,22 +113,4 @@ function printEnd(record: EpisodeRecord, rows: readonly SummaryRow[], result: Ep
   printLine();
   printLine(energyTable(rows));
   if (out !== undefined) printLine(`\nRecorded in ${out}: ${episodesFile}, traces/`);
-}
-
-/** Puts the agent's question to whoever sits at the terminal; nothing typed is no answer. */
-async function askUser(
-  question: string,
-  candidates: readonly string[],
-  signal?: AbortSignal,
-): Promise<string | undefined> {
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  // The line editor takes Ctrl-C for itself.
-  terminal.on("SIGINT", () => process.emit("SIGINT"));
-  try {
-    const choice = candidates.length === 0 ? "" : ` [${candidates.join(" / ")}]`;
-    const answer = await terminal.question(`${question}${choice} `, signal === undefined ? {} : { signal });
-    return answer.trim() === "" ? undefined : answer;
-  } finally {
-    terminal.close();
-  }
 }
