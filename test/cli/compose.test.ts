@@ -45,6 +45,7 @@ describe("composition", () => {
       policy: "learned",
       policies: "a",
     };
+    const chat = { url: "http://127.0.0.1:1/v1", model: "m", timeout: 60, pictures: "shown" } as const;
     const variants: readonly Configuration[] = [
       base,
       { ...base, world: "symbolic" },
@@ -56,6 +57,10 @@ describe("composition", () => {
       { ...base, maxSteps: 10 },
       { ...base, look: "nominal" },
       { ...base, look: "all-shifts" },
+      { ...base, chat },
+      { ...base, chat: { ...chat, model: "n" } },
+      { ...base, chat: { ...chat, url: "http://127.0.0.1:2/v1" } },
+      { ...base, chat: { ...chat, pictures: "kept" } },
     ];
     const origin = { gitRevision: "r", versions: { node: "20" } };
     const texts = variants.map((variant) => configurationText(variant, "p", origin));

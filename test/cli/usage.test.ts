@@ -58,6 +58,19 @@ describe("the command line", function () {
     assert.match(await refusal(["bench", "--perception", "policies/perception"]), perception);
   });
 
+  it("refuses half a language model, one that nobody would ask, and secrets in its address", async () => {
+    const chat = ["run", "--goal-predictor", "chat"];
+    assert.match(await refusal([...chat, "--chat-model", "m"]), /needs --chat-url and --chat-model: there is no usual/);
+    assert.match(await refusal([...chat, "--chat-url", "http://127.0.0.1/v1"]), /needs --chat-url and --chat-model/);
+    assert.match(await refusal(["run", "--chat-model", "m"]), /need --goal-predictor chat$/);
+    assert.match(await refusal(["bench", "--no-chat-pictures"]), /need --goal-predictor chat$/);
+    assert.match(await refusal([...chat, "--chat-timeout", "301"]), /--chat-timeout.*whole number from 1 to 300/);
+    assert.match(await refusal(["bench", "--world", "ros", "--goal-predictor", "chat"]), /A graph has its own goal/);
+    const secret = await refusal([...chat, "--chat-model", "m", "--chat-url", "https://me:sk-secret@example.org/v1"]);
+    assert.match(secret, /must have no user, password/);
+    assert.ok(!secret.includes("sk-secret"));
+  });
+
   it("prints its version, and help with defaults and exit codes", async () => {
     const [version, help] = await Promise.all([praxis("--version"), praxis("bench", "--help")]);
     const { version: own } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {

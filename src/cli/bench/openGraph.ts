@@ -23,6 +23,7 @@ const startMs = 60_000;
 const described: Readonly<Record<string, readonly string[]>> = {
   sim: ["mode", "real_time_factor"],
   executor: ["sense_every", "sense_delay"],
+  goal_predictor: [modelParameterName],
   planner: ["search", "heuristic"],
   policy: ["policy", modelParameterName],
 };

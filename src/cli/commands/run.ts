@@ -37,6 +37,7 @@ Examples:
   praxis run --world symbolic --json
   praxis run --agent nesy --look all-shifts
   praxis run --film tower.gif
+  praxis run "Tidy up." --goal-predictor chat --chat-url http://127.0.0.1:8080/v1 --chat-model my-model
 ${exitCodesHelp}`,
     )
     .action(async (instruction: string | undefined, options: RunOptions) => {

@@ -22,6 +22,8 @@ export interface Configuration {
   readonly policy: "learned" | "scripted";
   /** Directory of the learned policies, as the user may read it. */
   readonly policies: string;
+  /** The language model that reads goals. @default none: the grammar does */
+  readonly chat?: ChatChoice;
   /** Control steps per episode; chosen by the scenario if left out. */
   readonly maxSteps?: number;
 }
@@ -33,6 +35,17 @@ export const lookChoices: readonly LookChoice[] = [
   "nominal",
   ...(Object.keys(lookRanges) as LookName[]).filter((name) => name !== "training"),
 ];
+
+/** A language model behind an OpenAI-compatible endpoint; its key is no part of a configuration, for those are recorded. */
+export interface ChatChoice {
+  /** Address before `/chat/completions`. */
+  readonly url: string;
+  readonly model: string;
+  /** Longest time for one answer, s. */
+  readonly timeout: number;
+  /** Whether it is shown what the agent's camera sees. */
+  readonly pictures: "shown" | "kept";
+}
 
 /** A graph of nodes that hosts agent and world. */
 export interface GraphConfiguration {
@@ -73,7 +86,7 @@ export function configurationText(
   provenance: Provenance,
   graph?: { readonly agent: string; readonly text: string },
 ): string {
-  const { world, noise, observationNoise, look, senseEvery, senseDelay, maxSteps } = configuration;
+  const { world, noise, observationNoise, look, senseEvery, senseDelay, maxSteps, chat } = configuration;
   const parts = {
     agent: graph?.agent ?? configuration.agent,
     world,
@@ -84,6 +97,7 @@ export function configurationText(
     senseEvery,
     senseDelay,
     policy,
+    ...(chat && { goals: `${goalPredictorIdentity(chat)},pictures-${chat.pictures}` }),
     maxSteps: maxSteps ?? "by-scenario",
     revision: provenance.gitRevision,
     versions: Object.entries(provenance.versions)
@@ -94,3 +108,7 @@ export function configurationText(
     .map(([key, value]) => `${key}=${value}`)
     .join(" ");
 }
+
+/** What reads goals, as results name it; without blanks. */
+export const goalPredictorIdentity = (chat?: Pick<ChatChoice, "url" | "model">): string =>
+  chat === undefined ? "grammar" : `chat:${chat.model}@${chat.url}`.replaceAll(/\s/g, "_");

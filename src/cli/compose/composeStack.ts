@@ -15,7 +15,6 @@ import { meteredPlanner } from "../../energy/meteredPlanner.ts";
 import { meteredPolicy } from "../../energy/meteredPolicy.ts";
 import { meteredWorld } from "../../energy/meteredWorld.ts";
 import type { GoalJudge } from "../../episode/judgeOwnGoal.ts";
-import { TextGoalPredictor } from "../../goal/TextGoalPredictor.ts";
 import type { Domain } from "../../pddl/Domain.ts";
 import { OracleStateEstimator } from "../../perception/OracleStateEstimator.ts";
 import { CameraStateEstimator } from "../../perception/CameraStateEstimator.ts";
@@ -36,6 +35,7 @@ import { workspace } from "../../../sim/workspace.ts";
 import type { Configuration, LookChoice } from "./Configuration.ts";
 import { truthJudge } from "./judgeGoal.ts";
 import { loadPolicies } from "./loadPolicies.ts";
+import { makeGoalPredictor } from "./makeGoalPredictor.ts";
 
 /** A world, an agent in it and the meter on both. */
 export interface Stack {
@@ -63,7 +63,7 @@ interface Habitat {
   readonly toolPose?: (joints: readonly number[]) => Pose;
 }
 
-/** Puts the stack of an agent together. @throws ModelError where a learned policy is missing or broken */
+/** Puts the stack of an agent together. @throws ModelError where a learned policy is missing or broken; UserError on a key that cannot be */
 export async function composeStack(configuration: Configuration, options: StackOptions): Promise<Stack> {
   let episodeSeed = 0;
   const clock = new CpuClock();
@@ -83,11 +83,12 @@ export async function composeStack(configuration: Configuration, options: StackO
   const habitat = physics
     ? await physicalHabitat(physics, configuration, meter, () => episodeSeed)
     : symbolicHabitat(configuration, options.domain);
-  const { senseEvery, senseDelay } = configuration;
+  const { senseEvery, senseDelay, chat } = configuration;
   const agent = new PlanningAgent({
     name: configuration.agent,
     domain: options.domain,
-    goalPredictor: meteredGoalPredictor(new TextGoalPredictor(), meter),
+    goalPredictor: meteredGoalPredictor(makeGoalPredictor(options.domain, chat), meter),
+    ...(chat?.pictures === "shown" && { goalCameras: [agentCamera] }),
     estimator: meteredEstimator(habitat.estimator, meter),
     propagate: habitat.toolPose
       ? (estimate, observation) => propagate(estimate, observation, habitat.toolPose!)

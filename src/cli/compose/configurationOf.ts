@@ -2,6 +2,8 @@ import { join, relative } from "node:path";
 import type { EpisodeCommandOptions } from "../commands/episodeOptions.ts";
 import { packageRoot } from "../packageRoot.ts";
 import { UsageError } from "../exitCodes.ts";
+import { chatAddress } from "../../goal/chat/chatAddress.ts";
+import { usualSeconds } from "../../goal/chat/RemoteChat.ts";
 import type { AgentName, Configuration } from "./Configuration.ts";
 
 /** A model of this package. The path is relative, for it appears in messages that are recorded. */
@@ -43,6 +45,7 @@ export function configurationOf(agent: AgentName, options: ConfigurationOptions)
     senseDelay,
     policy,
     policies: policies ?? defaultPolicies(),
+    ...goalsOf(options),
     ...(maxSteps !== undefined && { maxSteps }),
   };
 }
@@ -64,4 +67,30 @@ function sightOf(agent: AgentName, options: ConfigurationOptions): Pick<Configur
     );
   }
   return { look };
+}
+
+/** Who reads goals, where it is not the grammar. @throws UsageError, UserError on options that do not make one */
+function goalsOf(options: ConfigurationOptions): Pick<Configuration, "chat"> {
+  const { world, goalPredictor, chatUrl, chatModel, chatTimeout, chatPictures } = options;
+  if (goalPredictor !== undefined && world === "ros") {
+    throw new UsageError(
+      "A graph has its own goal predictor; set the parameters of its node goal_predictor, or leave --goal-predictor out",
+    );
+  }
+  if (goalPredictor !== "chat") {
+    if (chatUrl === undefined && chatModel === undefined && chatTimeout === undefined && chatPictures) return {};
+    throw new UsageError("--chat-url, --chat-model, --chat-timeout and --no-chat-pictures need --goal-predictor chat");
+  }
+  if (chatUrl === undefined || chatModel === undefined) {
+    throw new UsageError("--goal-predictor chat needs --chat-url and --chat-model: there is no usual language model");
+  }
+  return {
+    chat: {
+      url: chatAddress(chatUrl),
+      model: chatModel,
+      timeout: chatTimeout ?? usualSeconds,
+      // The bare puzzle has no cameras.
+      pictures: chatPictures && world === "physics" ? "shown" : "kept",
+    },
+  };
 }

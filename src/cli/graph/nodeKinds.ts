@@ -3,7 +3,7 @@ import { panda } from "../../arm/panda.ts";
 import type { Pose } from "../../core/index.ts";
 import { ActuatorCounter } from "../../energy/ActuatorCounter.ts";
 import { findRaplCounters } from "../../energy/findRaplCounters.ts";
-import { TextGoalPredictor } from "../../goal/TextGoalPredictor.ts";
+import { chatAddress } from "../../goal/chat/chatAddress.ts";
 import { CameraStateEstimator } from "../../perception/CameraStateEstimator.ts";
 import { SceneReader } from "../../perception/vision/SceneReader.ts";
 import { pictureSize } from "../../perception/vision/sceneMaps.ts";
@@ -19,12 +19,13 @@ import { type HostedWorld, simNode } from "../../ros/nodes/simNode.ts";
 import { agentView, nominalCameras } from "../../scene/nominalCameras.ts";
 import { PhysicsWorld } from "../../../sim/PhysicsWorld.ts";
 import { workspace } from "../../../sim/workspace.ts";
-import { agentsByState } from "../compose/Configuration.ts";
+import { agentsByState, goalPredictorIdentity } from "../compose/Configuration.ts";
 import { chooseScenario } from "../compose/chooseScenario.ts";
 import { defaultPerception, defaultPolicies } from "../compose/configurationOf.ts";
 import { truthJudge } from "../compose/judgeGoal.ts";
 import { loadDomain } from "../compose/loadDomain.ts";
 import { loadPolicies, perceptionIdentity, policyIdentity } from "../compose/loadPolicies.ts";
+import { makeGoalPredictor } from "../compose/makeGoalPredictor.ts";
 import { stepBudget } from "../compose/stepBudget.ts";
 
 const jointNames = panda.links.map((_, i) => `panda_joint${i + 1}`);
@@ -78,7 +79,15 @@ const kinds = {
   oracle_state_estimator: () => oracleStateEstimatorNode({ toolPose: toolPoseOf() }),
   camera_state_estimator: () =>
     cameraStateEstimatorNode({ cameras: [seenBy], load: loadEyes, directory: defaultPerception() }),
-  goal_predictor: () => goalPredictorNode(new TextGoalPredictor()),
+  goal_predictor: () => {
+    const domain = loadDomain("hanoi");
+    return goalPredictorNode({
+      make: ({ chat }) => ({
+        model: goalPredictorIdentity(chat && { ...chat, url: chatAddress(chat.url) }),
+        predictor: makeGoalPredictor(domain, chat),
+      }),
+    });
+  },
   planner: plannerNode,
   policy: () => policyNode({ load: loadSkills, directory: defaultPolicies() }),
   executor: () => {

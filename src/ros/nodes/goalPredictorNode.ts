@@ -1,34 +1,86 @@
-import type { GoalPredictor, PerceivedObject } from "../../goal/GoalPredictor.ts";
+import { createHash } from "node:crypto";
+import type { GoalPredictor, GoalRequest, GoalResult, PerceivedObject } from "../../goal/GoalPredictor.ts";
+import { longestSeconds, usualSeconds } from "../../goal/chat/RemoteChat.ts";
+import { GraphError } from "../GraphError.ts";
 import type { NodeProgram } from "../GraphNode.ts";
-import { PredictGoal, PredictGoalResponseConstants as statuses } from "../interfaces/praxis_msgs.ts";
+import {
+  PredictGoal,
+  PredictGoalResponseConstants as statuses,
+  type PredictGoalRequest,
+} from "../interfaces/praxis_msgs.ts";
 import { bounded, oneOf } from "../messages/fields.ts";
 import { toImage } from "../messages/image.ts";
 import { fromLiterals, toAtoms } from "../messages/symbols.ts";
+import type { Parameters } from "../Parameters.ts";
+import { modelParameter, modelParameterName } from "./modelParameter.ts";
+import { ShareWhileOpen } from "./ShareWhileOpen.ts";
 
 const most = { characters: 100_000, objects: 1000, images: 8, turns: 100 } as const;
 
 const nothing = { goal: [], confidence: 0, question: "", candidates: [], reason: "" };
 
+/** Which goal predictor a node is to host. */
+export interface GoalPredictorChoice {
+  /** The language model, where it is one; else the grammar. */
+  readonly chat?: { readonly url: string; readonly model: string; readonly timeout: number };
+}
+
+/** A goal predictor, made. */
+export interface MadeGoalPredictor {
+  /** What tells it apart from others in results. */
+  readonly model: string;
+  readonly predictor: GoalPredictor;
+}
+
+export interface GoalPredictorNodeOptions {
+  /** @throws UserError on a choice that cannot be */
+  readonly make: (choice: GoalPredictorChoice) => MadeGoalPredictor;
+}
+
 /** Hosts a goal predictor. */
-export const goalPredictorNode = (predictor: GoalPredictor): NodeProgram => ({
-  parameters: [],
+export const goalPredictorNode = ({ make }: GoalPredictorNodeOptions): NodeProgram => ({
+  parameters: [
+    {
+      name: "predictor",
+      type: "string",
+      default: "grammar",
+      choices: ["grammar", "chat"],
+      description: "Who reads instructions: the grammar, or a language model behind an OpenAI-compatible endpoint",
+      readOnly: true,
+    },
+    {
+      name: "chat_url",
+      type: "string",
+      default: "",
+      description: "Address of the language model before /chat/completions; its key is the node's environment's",
+      readOnly: true,
+    },
+    {
+      name: "chat_model",
+      type: "string",
+      default: "",
+      description: "The language model as its server calls it",
+      readOnly: true,
+    },
+    {
+      name: "chat_timeout",
+      type: "double",
+      default: usualSeconds,
+      range: [0.1, longestSeconds],
+      description: "Time within which the language model must answer, s",
+      readOnly: true,
+    },
+    modelParameter("the goal predictor"),
+  ],
   configure: async (node) => {
-    node.serve(PredictGoal, "goal/predict", async ({ words, objects, facts, images, dialogue }) => {
-      const result = await predictor.predict({
-        words: bounded(words, most.characters, "words"),
-        objects: bounded(objects, most.objects, "objects").map(({ id, type, colour, rank }): PerceivedObject => ({
-          id,
-          type: oneOf(type, ["disc", "peg", "table"], "object.type"),
-          ...(colour !== "" && { colour }),
-          ...(rank > 0 && { rank }),
-        })),
-        facts: toAtoms(facts),
-        images: bounded(images, most.images, "images").map(toImage),
-        dialogue: bounded(dialogue, most.turns, "dialogue").map(({ question, answer }) => ({
-          question: bounded(question, most.characters, "question"),
-          answer: bounded(answer, most.characters, "answer"),
-        })),
-      });
+    const { model, predictor } = make(choiceOf(node.parameters));
+    node.parameters.setOwn(modelParameterName, model);
+    let stop = new AbortController();
+    const shared = new ShareWhileOpen<GoalResult>();
+    node.serve(PredictGoal, "goal/predict", async (message) => {
+      const request = requestOf(message);
+      // Whoever waits asks again meanwhile: a language model is to be asked once.
+      const result = await shared.get(keyOf(request), () => predictor.predict(request, stop.signal));
       switch (result.status) {
         case "predicted":
           return {
@@ -48,6 +100,41 @@ export const goalPredictorNode = (predictor: GoalPredictor): NodeProgram => ({
           return { ...nothing, status: statuses.REJECTED, reason: result.reason };
       }
     });
-    return {};
+    return {
+      activate: () => {
+        stop = new AbortController();
+      },
+      deactivate: () => {
+        stop.abort(new GraphError("CANCELED", "The goal predictor is deactivated"));
+      },
+    };
   },
 });
+
+function choiceOf(parameters: Parameters): GoalPredictorChoice {
+  if (parameters.string("predictor") === "grammar") return {};
+  const [url, model] = [parameters.string("chat_url"), parameters.string("chat_model")];
+  return { chat: { url, model, timeout: parameters.number("chat_timeout") } };
+}
+
+const requestOf = ({ words, objects, facts, images, dialogue }: PredictGoalRequest): GoalRequest => ({
+  words: bounded(words, most.characters, "words"),
+  objects: bounded(objects, most.objects, "objects").map(({ id, type, colour, rank }): PerceivedObject => ({
+    id,
+    type: oneOf(type, ["disc", "peg", "table"], "object.type"),
+    ...(colour !== "" && { colour }),
+    ...(rank > 0 && { rank }),
+  })),
+  facts: toAtoms(facts),
+  images: bounded(images, most.images, "images").map(toImage),
+  dialogue: bounded(dialogue, most.turns, "dialogue").map(({ question, answer }) => ({
+    question: bounded(question, most.characters, "question"),
+    answer: bounded(answer, most.characters, "answer"),
+  })),
+});
+
+/** Equal for equal requests. */
+function keyOf({ images, ...request }: GoalRequest): string {
+  const digests = images.map(({ data, ...image }) => [image, createHash("sha256").update(data).digest("hex")]);
+  return JSON.stringify([request, digests]);
+}
