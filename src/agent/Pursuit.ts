@@ -79,6 +79,8 @@ export class Pursuit {
   /** Why there is no plan any more; undefined before the first. */
   #unplanned: string | undefined;
   #replans = 0;
+  /** Stamp of the last one, ns. */
+  #replannedAt: bigint | undefined;
   #waited = 0;
 
   /** @param since stamp of the first observation, ns */
@@ -215,6 +217,14 @@ export class Pursuit {
   }
 
   async #replan(look: Look, goal: readonly Literal[], reason: string): Promise<Decision | undefined> {
+    const { stamp } = look.observation;
+    // A plan that fails at once was made of what was still moving: another one from the same sight would fail like it.
+    const settled = this.#replannedAt === undefined ? stamp : this.#replannedAt + settlingTime;
+    if (stamp < settled) {
+      this.#boundary = { since: settled, trouble: reason };
+      return undefined;
+    }
+    this.#replannedAt = stamp;
     const most = this.#options.limits.replansPerEpisode;
     if (this.#replans >= most) return giveUp(`Gave up after ${most} replans: ${reason}.`);
     this.#replans++;

@@ -133,15 +133,17 @@ describe("PlanningAgent in a symbolic world", () => {
     const result = await play(hanoi(3), { world: { silentFailure: 1 }, agent: { limits } });
     assert.equal(result.declared, "gave-up");
     assert.match(result.giveUpReason!, /^Gave up after 3 replans: its effect \(holding blue\) is not seen\.$/);
-    // Four plans, each of whose first steps is tried three times.
-    assert.equal(result.controlSteps, 12);
+    // Four plans, each of whose first steps is tried three times; after each of the first new plans, seven steps on hold until half a second is over.
+    assert.equal(result.controlSteps, 12 + 3 * 7);
     assert.deepEqual([result.counts.retries, result.counts.replans], [8, 3]);
   });
 
   it("gives up within its bounds when everything is dropped", async () => {
     const result = await play(hanoi(4), { world: { dropFailure: 1 } });
     assert.equal(result.declared, "gave-up");
-    assert.ok(result.controlSteps <= (defaultLimits.replansPerEpisode + 1) * (defaultLimits.retriesPerStep + 1));
+    const tries = (defaultLimits.replansPerEpisode + 1) * (defaultLimits.retriesPerStep + 1);
+    // Half a second is ten steps.
+    assert.ok(result.controlSteps <= tries + 10 * defaultLimits.replansPerEpisode);
   });
 
   for (const delaySteps of [1, 2, 5]) {
