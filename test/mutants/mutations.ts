@@ -33,6 +33,8 @@ const expansions = ["test/planner/expansions.test.ts"];
 const validator = ["test/planner/validate.test.ts"];
 const rng = ["test/core/Rng.test.ts"];
 const stacking = ["test/core/stacking.test.ts"];
+const goals = ["test/goal/evaluation/compareGoals.test.ts"];
+const confidence = ["test/goal/evaluation/confidence.test.ts"];
 const solver = ["test/sim/physics/CoulombSolver.test.ts"];
 const grasp = ["test/sim/physics/grasp.test.ts"];
 const judge = ["test/sim/Judge.test.ts"];
@@ -1159,5 +1161,40 @@ export const mutations: readonly Mutation[] = [
     mutant: "",
     breaks: "the check of a language model's goal against the domain",
     specs: ["test/goal/chat/ChatGoalPredictor.test.ts"],
+  },
+  {
+    file: "src/goal/evaluation/legalStates.ts",
+    original: "yield* place(last - 1, [...tops, disc]);",
+    mutant: "yield* place(last - 1, tops);",
+    breaks: "towers on loose discs",
+    specs: goals,
+  },
+  {
+    file: "src/goal/evaluation/legalStates.ts",
+    original: "return isTrue() === sign;",
+    mutant: "return isTrue();",
+    breaks: "negative literals",
+    specs: goals,
+  },
+  {
+    file: "src/goal/evaluation/confidence.ts",
+    original: "pairs += right * (wrongBelow + wrong / 2);",
+    mutant: "pairs += right * wrongBelow;",
+    breaks: "ties in the area under the ROC curve",
+    specs: confidence,
+  },
+  {
+    file: "src/goal/evaluation/confidence.ts",
+    original: "const count = Math.min(left, tie.right + tie.wrong);",
+    mutant: "const count = tie.right + tie.wrong;",
+    breaks: "the end of the covered predictions",
+    specs: confidence,
+  },
+  {
+    file: "src/goal/evaluation/confidence.ts",
+    original: "sum + bin.count * Math.abs(bin.accuracy - bin.meanConfidence), 0) / total;",
+    mutant: "sum + (total / bins.length) * Math.abs(bin.accuracy - bin.meanConfidence), 0) / total;",
+    breaks: "the weights of bins in the calibration error",
+    specs: confidence,
   },
 ];
