@@ -12,7 +12,7 @@ const cards = readdirSync(path.join(root, "policies"))
   .map((name) => `policies/${name}/README.md`);
 const documents = [
   ...["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "benchmarks/README.md", "docs/ros.md"],
-  ...["docs/goals.md", "docs/seeing.md", "benchmarks/photographs/README.md", ...cards],
+  ...["docs/goals.md", "docs/seeing.md", "benchmarks/photographs/README.md", "benchmarks/goals/README.md", ...cards],
   ...readdirSync(path.join(root, "docs", "decisions"))
     .sort()
     .map((name) => `docs/decisions/${name}`),

@@ -1,24 +1,7 @@
 import { readFileSync } from "node:fs";
-import { availableParallelism, cpus, loadavg, release, totalmem } from "node:os";
 import path from "node:path";
 
-/** What a figure was measured on. */
-export interface Machine {
-  readonly cpu: string;
-  readonly cores: number;
-  readonly memoryGiB: number;
-  readonly kernel: string;
-  /** Processes that wanted to run in the minute before: what a quiet machine is told by. */
-  readonly loadBefore: number;
-}
-
-export const machine = (): Machine => ({
-  cpu: cpus()[0]?.model ?? "unknown",
-  cores: availableParallelism(),
-  memoryGiB: Math.round(totalmem() / 2 ** 30),
-  kernel: release(),
-  loadBefore: loadavg()[0]!,
-});
+export { machine, type Machine } from "../../src/cli/machine.ts";
 
 /** Versions of what lies between our nodes. */
 export function rosVersions(env: NodeJS.ProcessEnv = process.env): Readonly<Record<string, string>> {

@@ -1,11 +1,10 @@
 import type { Image, Observation } from "../core/index.ts";
 import { checkGoal } from "../goal/checkGoal.ts";
-import type { GoalPredictor, PerceivedObject } from "../goal/GoalPredictor.ts";
-import { tableId } from "../core/stacking.ts";
+import type { GoalPredictor } from "../goal/GoalPredictor.ts";
 import type { Domain, Literal } from "../pddl/Domain.ts";
-import type { StateEstimate } from "../perception/StateEstimator.ts";
 import type { Sensed } from "../skill/Skill.ts";
 import type { Decision } from "./Agent.ts";
+import { perceivedObjects } from "./perceivedObjects.ts";
 
 export interface GoalDialogueOptions {
   readonly domain: Domain;
@@ -70,17 +69,6 @@ export class GoalDialogue {
       }
     }
   }
-}
-
-/** What the goal predictor may refer to; discs ranked by edge, pegs from left to right. */
-function perceivedObjects(estimate: StateEstimate): readonly PerceivedObject[] {
-  return [
-    ...[...estimate.discs]
-      .sort((a, b) => a.edge - b.edge)
-      .map(({ id, colour }, i): PerceivedObject => ({ id, type: "disc", colour, rank: i + 1 })),
-    ...estimate.pegs.map(({ id }, i): PerceivedObject => ({ id, type: "peg", rank: i + 1 })),
-    { id: tableId, type: "table" },
-  ];
 }
 
 async function imagesOf(observation: Observation, cameras: readonly string[], signal?: AbortSignal): Promise<Image[]> {

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { benchCommand } from "./commands/bench.ts";
+import { evaluateCommand } from "./commands/evaluate.ts";
 import { launchCommand } from "./commands/launch.ts";
 import { lookCommand } from "./commands/look.ts";
 import { nodeCommand } from "./commands/node.ts";
@@ -27,6 +28,7 @@ export function program(): Command {
     .addCommand(validateCommand())
     .addCommand(lookCommand())
     .addCommand(trainCommand())
+    .addCommand(evaluateCommand())
     .addCommand(launchCommand())
     .addCommand(nodeCommand())
     .addCommand(doctorCommand())

@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { PNG } from "pngjs";
+import { assertComplaint } from "./assertComplaint.ts";
+import { praxis, scratch } from "./praxis.ts";
+
+const scene = {
+  discs: [
+    { id: "blue", colour: "blue", edge: 0.04 },
+    { id: "green", colour: "green", edge: 0.05 },
+  ],
+  towers: { peg1: ["green"], peg2: [], peg3: [] },
+  loose: ["blue"],
+};
+const cases = [
+  {
+    ...{ id: "one", kind: "colour", words: "Put the blue disc on the green disc.", ...scene },
+    expect: { status: "predicted", goal: ["(on blue green)"] },
+  },
+  {
+    ...{ id: "two", kind: "impossible", words: "Put the green disc on the blue disc.", ...scene },
+    expect: { status: "rejected", why: "impossible" },
+  },
+  {
+    ...{ id: "three", kind: "tower", words: "<script>fly</script>", ...scene },
+    expect: { status: "predicted", goal: ["(on green peg3)", "(on blue green)"] },
+  },
+];
+
+interface Evaluation {
+  readonly results: Readonly<Record<string, { readonly right: { readonly count: number }; readonly cases: number }>>;
+  readonly objects: string;
+}
+
+describe("praxis evaluate goal", function () {
+  this.timeout(120_000);
+  const { dir, remove } = scratch();
+  after(remove);
+  const file = join(dir, "cases.jsonl");
+  before(() => {
+    writeFileSync(file, cases.map((each) => JSON.stringify(each)).join("\n"));
+  });
+
+  it("prints tables of all predictors and writes results and a page of failures with pictures", async () => {
+    const out = join(dir, "out");
+    const ended = await praxis("evaluate", "goal", file, "--out", out);
+    assert.equal(ended.code, 0, ended.stderr);
+    assert.match(ended.stdout, /equivalent +1\/2 50\.0 \[.*\] +1\/2 50\.0 \[/);
+    assert.match(ended.stdout, /colour +0\/1 0\.0 \[.*\] +1\/1 100\.0 \[/);
+    assert.match(ended.stdout, /3 cases of cases\.jsonl, true objects, revision \w+/);
+    const results = JSON.parse(readFileSync(join(out, "results.json"), "utf8")) as Record<string, unknown> & {
+      readonly results: readonly {
+        readonly predictor: string;
+        readonly answers: readonly { readonly isRight: boolean }[];
+      }[];
+    };
+    assert.deepEqual(
+      results.results.map(({ predictor, answers }) => [predictor, answers.map(({ isRight }) => isRight)]),
+      [
+        ["constant", [false, false, true]],
+        ["grammar", [true, true, false]],
+      ],
+    );
+    for (const key of ["what", "gitRevision", "versions", "machine", "seed", "file", "date"]) {
+      assert.ok(results[key] !== undefined, key);
+    }
+    assert.ok(!JSON.stringify(results).includes(dir), "no path of this machine");
+    const page = readFileSync(join(out, "failures.html"), "utf8");
+    // What the constant fails at is not shown.
+    assert.deepEqual(
+      [...page.matchAll(/<article id="(\w+)">/g)].map(([, id]) => id),
+      ["three"],
+    );
+    assert.ok(page.includes("&lt;script&gt;fly") && !page.includes("<script"));
+    const [, picture] = /data:image\/png;base64,([^"]*)"/.exec(page) ?? [];
+    const { width, data } = PNG.sync.read(Buffer.from(picture!, "base64"));
+    assert.equal(width, 256);
+    const colours = Array.from({ length: data.length / 4 }, (_, i) => [...data.subarray(4 * i, 4 * i + 3)]);
+    assert.ok(colours.filter(([r, g, b]) => b! > 1.5 * r! && b! > 1.5 * g!).length > 50, "a blue disc is seen");
+    assert.ok(colours.filter(([r, g, b]) => g! > 1.5 * r! && g! > 1.5 * b!).length > 50, "a green disc is seen");
+  });
+
+  it("gives the predictors what it sees in pictures", async () => {
+    const two = join(dir, "two.jsonl");
+    writeFileSync(
+      two,
+      cases
+        .slice(0, 2)
+        .map((each) => JSON.stringify(each))
+        .join("\n"),
+    );
+    const ended = await praxis("evaluate", "goal", two, "--perceived", "--predictor", "grammar", "--json");
+    assert.equal(ended.code, 0, ended.stderr);
+    const lines = ended.json();
+    assert.deepEqual(
+      lines.map(({ kind }) => kind),
+      ["start", "answer", "answer", "evaluation"],
+    );
+    assert.match(String(lines[0]!["perception"]), /^[\w-]+:[0-9a-f,]+$/);
+    const { results, objects } = lines.at(-1) as unknown as Evaluation;
+    assert.deepEqual([results["grammar"]?.right.count, results["grammar"]?.cases, objects], [2, 2, "perceived"]);
+  });
+
+  it("refuses what it does not know, and files that are none of instructions", async () => {
+    const broken = join(dir, "broken.jsonl");
+    writeFileSync(broken, `${JSON.stringify(cases[0])}\n{"id":`);
+    const out = join(dir, "none");
+    const [unknown, alone, missing, torn, blocked] = await Promise.all([
+      praxis("evaluate", "goal", file, "--predictor", "oracle", "--out", out),
+      praxis("evaluate", "goal", file, "--perception", "policies/perception"),
+      praxis("evaluate", "goal", join(dir, "no.jsonl")),
+      praxis("evaluate", "goal", broken, "--out", out),
+      praxis("evaluate", "goal", file, "--out", file),
+    ]);
+    assertComplaint(unknown, 2, /no goal predictor "oracle"; there are constant, grammar/);
+    assertComplaint(alone, 2, /--perception .*add --perceived/);
+    assertComplaint(missing, 12, /no\.jsonl.*no such file/);
+    assertComplaint(torn, 12, /broken\.jsonl", line 2, is no instruction with a goal: it is no JSON/);
+    assertComplaint(blocked, 12, /Cannot write/);
+    assert.ok(!existsSync(out));
+  });
+});
