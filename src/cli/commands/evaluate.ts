@@ -19,7 +19,7 @@ export function evaluateCommand(): Command {
       `what is evaluated, again for another; all if left out:\n${goalPredictorNames
         .map((name) => `${name}: ${goalPredictors[name].what}`)
         .join("\n")}`,
-      (name: string, earlier: readonly string[] = []) => [...earlier, name],
+      (name: string, earlier: readonly string[] | undefined) => [...(earlier ?? []), name],
     )
     .option("--perceived", "draw each scene, see it, and give the predictors what is seen in place of the true objects")
     .option("--perception <dir>", "with --perceived: directory of the networks that see (default: policies/perception)")
