@@ -1,0 +1,76 @@
+import { tableId } from "../../core/index.ts";
+import { type Draft, type Drafter, type Drawing, predicted, steady, usualTaste } from "./Draft.ts";
+import { join } from "./dress.ts";
+import { drawMove, moveFillings, putWords } from "./drawPlacing.ts";
+import { drawWeighted } from "./drawWeighted.ts";
+import { pegIds } from "./TowerScene.ts";
+import { both } from "./Wish.ts";
+
+/** Something is to be free, or not to lie where it lies; sometimes besides a move. */
+export const drawForbidding: Drafter = (drawing) => {
+  const ways = { peg: 38, disc: 24, not: 24, move: 9, and: 5 };
+  return drafters[drawWeighted(ways, drawing.rng)](drawing);
+};
+
+const drafters = {
+  peg: drawClearPeg,
+  disc: drawClearDisc,
+  not: drawNotIn,
+  move: drawPutNot,
+  and: drawClearAndPut,
+};
+
+function drawClearPeg(drawing: Drawing): Draft | undefined {
+  const peg = drawing.rng.pick(pegIds);
+  return predicted(drawing, { clear: [peg] }, () =>
+    drawing.wording.frame("clear-peg", drawing.wording.pegFillings("", peg, "any")),
+  );
+}
+
+function drawClearDisc(drawing: Drawing): Draft | undefined {
+  const disc = drawing.rng.pick(drawing.scene.discs).id;
+  return predicted(drawing, { clear: [disc] }, () =>
+    drawing.wording.frame("clear-disc", drawing.wording.discFillings("", disc, drawing.taste)),
+  );
+}
+
+function drawNotIn(drawing: Drawing): Draft | undefined {
+  const { scene, rng, wording, taste } = drawing;
+  const disc = rng.pick(scene.discs).id;
+  const place = scene.supports.get(disc)!;
+  if (place === tableId) return undefined;
+  return predicted(drawing, { notOn: [[disc, place]] }, () =>
+    wording.frame("not-in", {
+      ...wording.discFillings("", disc, taste),
+      // "Take red off what it lies on" would be circular if the place went by its neighbour.
+      ...wording.placeFillings("", place, { ...usualTaste, relation: 0 }),
+    }),
+  );
+}
+
+function drawPutNot(drawing: Drawing): Draft | undefined {
+  const { scene, rng, wording } = drawing;
+  const move = drawMove(drawing);
+  const other = rng.pick(scene.discs).id;
+  const place = scene.supports.get(other)!;
+  if (other === move.disc || place === tableId || scene.supports.get(move.disc) === move.place) return undefined;
+  const taste = steady(usualTaste);
+  return predicted(drawing, { on: { [move.disc]: move.place }, notOn: [[other, place]] }, () =>
+    wording.frame("put-not", {
+      ...moveFillings(drawing, move),
+      ...wording.discFillings("2", other, taste),
+      ...wording.placeFillings("2", place, taste),
+    }),
+  );
+}
+
+function drawClearAndPut(drawing: Drawing): Draft | undefined {
+  const { rng } = drawing;
+  const move = drawMove(drawing);
+  const first = rng.uniform() < 0.5 ? drawClearPeg(drawing) : drawClearDisc(drawing);
+  if (first === undefined) return undefined;
+  return predicted(drawing, both(first.wish, { on: { [move.disc]: move.place } }), () => {
+    const parts = rng.shuffle([first.words, putWords(drawing, move)]);
+    return join(parts[0]!, parts[1]!, rng);
+  });
+}

@@ -1,0 +1,54 @@
+import { tableId } from "../../core/index.ts";
+import { type Drafter, type Drawing, predicted, steady, usualTaste } from "./Draft.ts";
+import { join } from "./dress.ts";
+import { drawMove, type Move, moveFillings, putWords } from "./drawPlacing.ts";
+import { drawWeighted } from "./drawWeighted.ts";
+import { pegIds } from "./TowerScene.ts";
+
+/** A disc moves; all others, one or a tower stay on what they lie on. */
+export const drawKeeping: Drafter = (drawing) => {
+  const ways = { rest: 52, only: 30, disc: 9, peg: 9 };
+  const { scene, rng, wording } = drawing;
+  const move = drawMove(drawing);
+  // What lies on it would stay on it and yet be moved: nobody could say whether that is "where it is".
+  if (!scene.isClear(move.disc) || scene.supports.get(move.disc) === move.place) return undefined;
+  const way = drawWeighted(ways, rng);
+  const peg = rng.pick(pegIds);
+  const other = rng.pick(scene.discs).id;
+  const kept =
+    way === "disc"
+      ? [other]
+      : way === "peg"
+        ? scene.towerOn(peg)
+        : scene.discs.map(({ id }) => id).filter((id) => id !== move.disc);
+  if (kept.length === 0 || kept.includes(move.disc) || kept.some((id) => scene.supports.get(id) === tableId))
+    return undefined;
+  const stay = Object.fromEntries(kept.map((id) => [id, scene.supports.get(id)!]));
+  // "Leave that tower alone" and "put red on it" do not go together.
+  if (way === "peg" && (scene.pegOf(move.place) ?? move.place) === peg) return undefined;
+  return predicted(drawing, { on: { ...stay, [move.disc]: move.place } }, () => {
+    switch (way) {
+      case "only":
+        return wording.frame("only", moveFillings(drawing, move));
+      case "rest":
+        return join(silentPutWords(drawing, move), wording.frame("keep-rest", {}), rng);
+      case "disc":
+        return join(
+          putWords(drawing, move),
+          wording.frame("stay", wording.discFillings("", other, steady(usualTaste))),
+          rng,
+        );
+      case "peg":
+        return join(putWords(drawing, move), wording.frame("stay-peg", wording.pegFillings("", peg, "any")), rng);
+    }
+  });
+};
+
+/** Words for a move that do not say "do what you like with the others". */
+function silentPutWords(drawing: Drawing, move: Move): string {
+  let words = putWords(drawing, move);
+  for (let tries = 0; tries < 10 && /\b(?:others?|rest|rearrange|whatever|regardless)\b/i.test(words); tries++) {
+    words = putWords(drawing, move);
+  }
+  return words;
+}

@@ -1,0 +1,275 @@
+import { type Draft, type Drafter, type Drawing, impossible, steady, usualTaste } from "./Draft.ts";
+import { join } from "./dress.ts";
+import { drawMove, moveFillings, placeTaste, chainOf, drawUpwards, putWords } from "./drawPlacing.ts";
+import { listFillings } from "./drawTower.ts";
+import { drawWeighted } from "./drawWeighted.ts";
+import { emptyMeanings } from "./Meaning.ts";
+import { isPeg, pegIds } from "./TowerScene.ts";
+import type { Fillings } from "./Wording.ts";
+
+/** What no legal state fulfils. */
+export const drawImpossible: Drafter = (drawing) => {
+  const ways = { larger: 40, two: 10, list: 14, ends: 3, order: 12, both: 9, self: 6, cycle: 5, air: 3, freed: 3 };
+  return impossibleDrafters[drawWeighted(ways, drawing.rng)](drawing);
+};
+
+const impossibleDrafters = {
+  larger: drawLargerOnSmaller,
+  two: drawLargerBesides,
+  list: drawWrongList,
+  ends: drawWrongEnds,
+  order: drawUpsideDown,
+  both: drawSideBySide,
+  self: drawOnItself,
+  cycle: drawCycle,
+  air: drawUnphysical,
+  freed: drawFreedAndUsed,
+};
+
+/** Two discs, the larger one first. */
+const drawPair = (drawing: Drawing): readonly [string, string] => drawUpwards(drawing, 2) as readonly [string, string];
+
+function drawLargerOnSmaller(drawing: Drawing): Draft | undefined {
+  const [larger, smaller] = drawPair(drawing);
+  return impossible(drawing, { on: { [larger]: smaller } }, () => putWords(drawing, { disc: larger, place: smaller }));
+}
+
+/** A larger disc on a smaller one as a part of a longer wish. */
+function drawLargerBesides(drawing: Drawing): Draft | undefined {
+  const { rng, wording, taste } = drawing;
+  const [larger, smaller] = drawPair(drawing);
+  const peg = rng.pick(pegIds);
+  return impossible(drawing, { on: { [smaller]: peg, [larger]: smaller } }, () =>
+    wording.frame(rng.pick(["put-both", "put-chain"]), {
+      ...wording.discFillings("", smaller, taste),
+      ...wording.discFillings("2", larger, steady(taste)),
+      ...wording.pegFillings("", peg, "if-empty"),
+      ...wording.placeFillings("", peg, usualTaste),
+    }),
+  );
+}
+
+function drawWrongList(drawing: Drawing): Draft | undefined {
+  const { scene, rng, wording } = drawing;
+  const count = scene.discs.length;
+  const listed = rng.shuffle(drawUpwards(drawing, 2 + rng.integer(count - 1)));
+  const section = rng.pick(["tower-up", "tower-down", "tower-some"]);
+  const peg = rng.pick(pegIds);
+  return impossible(drawing, { on: chainOf(listed, section === "tower-some" ? undefined : peg) }, () =>
+    wording.frame(section, { ...listFillings(drawing, listed), ...wording.pegFillings("", peg, "if-empty") }),
+  );
+}
+
+/** The largest disc on top of all, the smallest at the bottom. */
+function drawWrongEnds({ scene, rng, wording, taste }: Drawing): Draft {
+  const peg = rng.pick(pegIds);
+  const [smallest, largest] = [scene.discs[0]!.id, scene.discs.at(-1)!.id];
+  const words = wording.frame("tower-ends", {
+    ...wording.discFillings("", smallest, steady(taste)),
+    ...wording.discFillings("2", largest, steady(taste)),
+    ...wording.pegFillings("", peg, "if-empty"),
+  });
+  return { status: "impossible", wish: { on: { [smallest]: peg } }, words };
+}
+
+function drawUpsideDown(drawing: Drawing): Draft | undefined {
+  const { scene, rng, wording } = drawing;
+  const upwards = scene.discs.map(({ id }) => id);
+  const peg = rng.pick(pegIds);
+  const named = new Set<string>();
+  const noting = (filling: () => string) => (): string => {
+    named.add(peg);
+    return filling();
+  };
+  const place = Object.fromEntries(
+    Object.entries(wording.pegFillings("", peg, "if-empty")).map(([slot, filling]) => [slot, noting(filling)]),
+  );
+  const words = wording.frame("impossible-order", place);
+  return impossible(drawing, { on: chainOf(upwards, [...named][0]) }, () => words);
+}
+
+/** Two discs directly on one peg or disc. */
+function drawSideBySide(drawing: Drawing): Draft | undefined {
+  const { scene, rng, wording, taste } = drawing;
+  const [first, second] = rng.shuffle(drawPair(drawing)) as [string, string];
+  const larger = scene.discs.filter(({ id }) => scene.rank(id) > Math.max(scene.rank(first), scene.rank(second)));
+  const place = larger.length > 0 && rng.uniform() < 0.25 ? rng.pick(larger).id : rng.pick(pegIds);
+  return impossible(drawing, { on: { [first]: place, [second]: place } }, () =>
+    wording.frame("impossible-both", {
+      ...wording.discFillings("", first, taste),
+      ...wording.discFillings("2", second, taste),
+      ...wording.placeFillings("", place, usualTaste),
+    }),
+  );
+}
+
+function drawOnItself(drawing: Drawing): Draft | undefined {
+  const { scene, rng, wording, taste } = drawing;
+  const disc = rng.pick(scene.discs).id;
+  return impossible(drawing, { on: { [disc]: disc } }, () =>
+    wording.frame("impossible-self", wording.discFillings("", disc, taste)),
+  );
+}
+
+/** Each of two or three discs on the next one. */
+function drawCycle({ scene, rng, wording, taste }: Drawing): Draft | undefined {
+  if (scene.discs.length < 3) return undefined;
+  const discs = rng.shuffle(scene.discs).slice(0, 3);
+  let count = 2;
+  const fillings = discs.map(({ id }, i): Fillings => {
+    const slot = `disc${suffixes[i]!}`;
+    const words = wording.discFillings(suffixes[i]!, id, steady(taste))[slot]!;
+    return {
+      [slot]: () => {
+        count = Math.max(count, i + 1);
+        return words();
+      },
+    };
+  });
+  const words = wording.frame("impossible-cycle", Object.assign({}, ...fillings) as Fillings);
+  const named = discs.slice(0, count);
+  const on = Object.fromEntries(named.map(({ id }, i) => [id, named[(i + 1) % count]!.id]));
+  return { status: "impossible", wish: { on }, words };
+}
+
+const suffixes = ["", "2", "3"] as const;
+
+/** What no goal can say: discs in the air, on edge, in one another. */
+function drawUnphysical(drawing: Drawing): Draft {
+  return { status: "impossible", wish: {}, words: drawing.wording.frame("impossible-air", anyFillings(drawing)) };
+}
+
+/** A place is to be free and used at once. */
+function drawFreedAndUsed(drawing: Drawing): Draft | undefined {
+  const { rng, wording } = drawing;
+  const move = drawMove(drawing);
+  return impossible(drawing, { on: { [move.disc]: move.place }, clear: [move.place] }, () => {
+    const freed = isPeg(move.place)
+      ? wording.frame("clear-peg", wording.pegFillings("", move.place, "side"))
+      : wording.frame("clear-disc", wording.discFillings("", move.place, steady(usualTaste)));
+    const parts = rng.shuffle([freed, wording.frame("put", moveFillings(drawing, move))]);
+    return join(parts[0]!, parts[1]!, rng);
+  });
+}
+
+/** Every slot for discs and places, filled with something that is there. */
+function anyFillings({ scene, rng, wording, taste }: Drawing): Fillings {
+  const discs = rng.shuffle(scene.discs).map(({ id }) => id);
+  const pegs = rng.shuffle(pegIds);
+  // With fewer than three discs the third is the first again; only such scenes are drawn where that would matter.
+  const disc = (i: number): string => discs[i % discs.length]!;
+  const largest = scene.discs.at(-1)!.id;
+  const places = [0, 1].map((i) => (rng.uniform() < 0.75 || disc(0) === largest ? pegs[i]! : largest));
+  return {
+    ...wording.discFillings("", disc(0), taste),
+    ...wording.discFillings("2", disc(1), steady(taste)),
+    ...wording.discFillings("3", disc(2), steady(taste)),
+    ...wording.placeFillings("", places[0]!, usualTaste),
+    ...wording.placeFillings("2", places[1]!, usualTaste),
+    ...wording.pegFillings("", pegs[0]!, "if-empty"),
+    ...wording.pegFillings("2", pegs[1]!, "if-empty"),
+  };
+}
+
+/** Something that is not there. */
+export const drawAbsent: Drafter = (drawing) => {
+  const ways = { thing: 42, disc: 52, peg: 6 };
+  return absentDrafters[drawWeighted(ways, drawing.rng)](drawing);
+};
+
+const absentDrafters = {
+  thing: (drawing: Drawing): Draft => ({
+    status: "absent",
+    wish: {},
+    words: drawing.wording.frame("absent-thing", anyFillings(drawing)),
+  }),
+  disc: drawAbsentDisc,
+  peg: drawAbsentPeg,
+};
+
+/** A move in which the disc, or the one that it should go on, is not there. */
+function drawAbsentDisc(drawing: Drawing): Draft | undefined {
+  const { scene, rng, wording, taste } = drawing;
+  const meanings = emptyMeanings(scene);
+  const weights = Object.fromEntries(meanings.map(({ weight }, i) => [String(i), weight]));
+  const meaning = meanings[Number(drawWeighted(weights, rng))];
+  if (meaning === undefined) return undefined;
+  const absent = (): string => wording.meaning(meaning, steady(taste));
+  const move = drawMove(drawing);
+  const isMoved = rng.uniform() < 0.65;
+  const disc = isMoved ? { disc: absent } : wording.discFillings("", move.disc, steady(usualTaste));
+  const place = isMoved
+    ? wording.placeFillings("", move.place, placeTaste(drawing))
+    : {
+        to: () => wording.word("to-disc", { disc: absent }),
+        in: () => wording.word("in-disc", { disc: absent }),
+        thing: absent,
+      };
+  const words = (): string => {
+    const way = rng.uniform();
+    if (isMoved && way < 0.08) return wording.frame("clear-disc", disc);
+    if (isMoved && way < 0.14) return wording.frame("only", { ...disc, ...place });
+    return wording.frame("put", { ...disc, ...place });
+  };
+  return { status: "absent", wish: {}, words: words() };
+}
+
+/** Onto the empty peg where there is none. */
+function drawAbsentPeg({ scene, rng, wording, taste }: Drawing): Draft | undefined {
+  if (pegIds.some((peg) => scene.isClear(peg))) return undefined;
+  const disc = rng.pick(scene.discs).id;
+  const words = wording.frame("put", {
+    ...wording.discFillings("", disc, taste),
+    to: () => wording.word("to-peg.empty"),
+    in: () => wording.word("in-peg.empty"),
+    thing: () => wording.word("peg.empty"),
+  });
+  return { status: "absent", wish: {}, words };
+}
+
+/** What leaves open what is meant. */
+export const drawUnclear: Drafter = (drawing) => ({
+  status: "ambiguous",
+  wish: {},
+  words: drawing.wording.frame("unclear", anyFillings(drawing)),
+});
+
+/** What is not about these towers. */
+export const drawForeign: Drafter = (drawing) => ({
+  status: "foreign",
+  wish: {},
+  words: drawing.wording.frame("foreign", anyFillings(drawing)),
+});
+
+/** A reference that fits several discs, each of which could be meant. */
+export const drawUnclearDisc: Drafter = (drawing) => {
+  const { scene, rng, wording, taste } = drawing;
+  const byPlace = rng.uniform() < 0.15;
+  const groups = byPlace
+    ? pegIds.map((peg) => ({ meaning: { section: "ref.only-on", peg }, discs: scene.towerOn(peg) }))
+    : scene.discs.map(({ colour }) => ({
+        meaning: { section: "ref.colour", colour },
+        discs: scene.discs.filter((disc) => disc.colour === colour).map(({ id }) => id),
+      }));
+  const several = groups.filter(({ discs }) => discs.length > 1);
+  if (several.length === 0) return undefined;
+  const { meaning, discs } = rng.pick(several);
+  const unclear = (): string => wording.meaning({ ...meaning, group: "colour", weight: 1 }, taste);
+  const isPossible = (on: Readonly<Record<string, string>>): boolean =>
+    impossible(drawing, { on }, () => "") === undefined;
+  const move = drawMove(drawing);
+  if (rng.uniform() < 0.65) {
+    if (discs.includes(move.place) || !discs.every((disc) => isPossible({ [disc]: move.place }))) return undefined;
+    const fillings = { disc: unclear, ...wording.placeFillings("", move.place, steady(usualTaste)) };
+    const section = rng.uniform() < 0.1 ? "clear-disc" : "put";
+    return { status: "ambiguous", wish: {}, candidates: discs, words: wording.frame(section, fillings) };
+  }
+  if (discs.includes(move.disc) || !discs.every((disc) => isPossible({ [move.disc]: disc }))) return undefined;
+  const words = wording.frame("put", {
+    ...wording.discFillings("", move.disc, steady(usualTaste)),
+    to: () => wording.word("to-disc", { disc: unclear }),
+    in: () => wording.word("in-disc", { disc: unclear }),
+    thing: unclear,
+  });
+  return { status: "ambiguous", wish: {}, candidates: discs, words };
+};

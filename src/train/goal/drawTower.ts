@@ -1,0 +1,51 @@
+import { type Drafter, type Drawing, predicted, steady } from "./Draft.ts";
+import { chainOf, drawUpwards } from "./drawPlacing.ts";
+import { drawWeighted } from "./drawWeighted.ts";
+import { pegIds } from "./TowerScene.ts";
+
+const ways = { whole: 58, all: 8, up: 12, down: 8, ends: 6, part: 8 };
+
+/** One tower on one peg: of all discs, or of those that are listed. */
+export const drawTower: Drafter = (drawing) => {
+  const { scene, rng, wording, taste } = drawing;
+  const peg = rng.pick(pegIds);
+  const count = scene.discs.length;
+  const way = drawWeighted(ways, rng);
+  const upwards = drawUpwards(drawing, way === "part" && count > 2 ? 2 + rng.integer(count - 2) : count);
+  return predicted(drawing, { on: chainOf(upwards, peg) }, () => {
+    const place = wording.pegFillings("", peg, "any");
+    switch (way) {
+      case "whole":
+        return wording.frame("tower", place);
+      case "all":
+        return wording.frame("tower-all", place);
+      case "ends":
+        return wording.frame("tower-ends", {
+          ...place,
+          ...wording.discFillings("", upwards[0]!, steady(taste)),
+          ...wording.discFillings("2", upwards.at(-1)!, steady(taste)),
+        });
+      case "up":
+      case "down":
+      case "part": {
+        const section = listSection(drawing, way === "part" ? rng.pick(["up", "down"]) : way, upwards.length);
+        return wording.frame(section, { ...place, ...listFillings(drawing, upwards) });
+      }
+    }
+  });
+};
+
+/** A section with a list of discs; some of their wordings fit only if no disc is left out. */
+function listSection({ scene, rng }: Drawing, direction: "up" | "down", listed: number): string {
+  const isWhole = listed === scene.discs.length;
+  return isWhole && rng.uniform() < 0.2 ? `tower-${direction}-all` : `tower-${direction}`;
+}
+
+/** `{up}` and `{down}`. */
+export const listFillings = (
+  { wording, taste }: Drawing,
+  upwards: readonly string[],
+): Readonly<Record<string, () => string>> => ({
+  up: () => wording.list(upwards, steady(taste)),
+  down: () => wording.list(upwards.toReversed(), steady(taste)),
+});
