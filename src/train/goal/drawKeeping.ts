@@ -1,7 +1,7 @@
 import { tableId } from "../../core/index.ts";
 import { type Drafter, type Drawing, predicted, steady, usualTaste } from "./Draft.ts";
 import { join } from "./dress.ts";
-import { drawMove, type Move, moveFillings, putWords } from "./drawPlacing.ts";
+import { drawMove, type Move, moveFillings } from "./drawPlacing.ts";
 import { drawWeighted } from "./drawWeighted.ts";
 import { pegIds } from "./TowerScene.ts";
 
@@ -34,21 +34,24 @@ export const drawKeeping: Drafter = (drawing) => {
         return join(silentPutWords(drawing, move), wording.frame("keep-rest", {}), rng);
       case "disc":
         return join(
-          putWords(drawing, move),
+          silentPutWords(drawing, move),
           wording.frame("stay", wording.discFillings("", other, steady(usualTaste))),
           rng,
         );
       case "peg":
-        return join(putWords(drawing, move), wording.frame("stay-peg", wording.pegFillings("", peg, "any")), rng);
+        return join(silentPutWords(drawing, move), wording.frame("stay-peg", wording.pegFillings("", peg, "any")), rng);
     }
   });
 };
 
-/** Words for a move that do not say "do what you like with the others". */
+/**
+ * Words for a move that do not say "do what you like with the others", nor name the disc that stays as the one to be put
+ * under the other.
+ */
 function silentPutWords(drawing: Drawing, move: Move): string {
-  let words = putWords(drawing, move);
-  for (let tries = 0; tries < 10 && /\b(?:others?|rest|rearrange|whatever|regardless)\b/i.test(words); tries++) {
-    words = putWords(drawing, move);
-  }
+  const put = (): string => drawing.wording.frame("put", moveFillings(drawing, move));
+  let words = put();
+  for (let tries = 0; tries < 10 && /\b(?:others?|rest|rearrange|whatever|regardless)\b/i.test(words); tries++)
+    words = put();
   return words;
 }

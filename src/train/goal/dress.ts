@@ -35,8 +35,8 @@ function insert(text: string, words: string, rng: Rng): string {
 export const tidy = (text: string): string =>
   text
     .replace(/\s+/g, " ")
-    .replace(/ ([,.;:?!])(?=\s|$)/g, "$1")
     .replace(/,\s*([,.;:?!])/g, "$1")
+    .replace(/ ([,.;:?!])(?=\s|$)/g, "$1")
     .replace(/\b([Aa]) (?=(?:[aei]|o(?!ne)|u(?!n))[a-z])/g, "$1n ")
     .replace(/\b(all|All) (?:two|2) of\b/g, (_, all: string) => (all === "All" ? "Both of" : "both of"))
     .replace(/\b(all|All) (?:two|2)\b/g, (_, all: string) => (all === "All" ? "Both" : "both"))
