@@ -15,5 +15,11 @@ export const xavierUniform: Initialiser = (shape, rng) => {
   return Float32Array.from({ length: size(shape) }, () => rng.uniform(-bound, bound));
 };
 
+/** Normal with this deviation, whatever the shape, for tables of embeddings. */
+export const normalWith =
+  (deviation: number): Initialiser =>
+  (shape, rng) =>
+    Float32Array.from({ length: size(shape) }, () => rng.normal(deviation));
+
 /** All zero, for biases and for last layers that should start silent. */
 export const zeros: Initialiser = (shape) => new Float32Array(size(shape));

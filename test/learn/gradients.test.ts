@@ -8,6 +8,8 @@ import * as elementwise from "../../src/learn/operations/elementwise.ts";
 import { affine, matMul } from "../../src/learn/operations/matrix.ts";
 import { mean, meanSquaredError, sum } from "../../src/learn/operations/reductions.ts";
 import { concat, expand, reshape, slice, transpose } from "../../src/learn/operations/shaping.ts";
+import { logSoftmax, softmax } from "../../src/learn/operations/softmax.ts";
+import { standardise } from "../../src/learn/operations/standardise.ts";
 import { flowMatchingLoss, flowMatchingSample } from "../../src/learn/flowMatching.ts";
 import { twoStepAction, twoStepLoss, type IterativeNetwork } from "../../src/learn/twoStepRegression.ts";
 import { checkGradients, weighted } from "./checkGradients.ts";
@@ -87,6 +89,10 @@ const cases: Record<string, Case> = {
   "mean squared error": binary((x, y) => multiply(meanSquaredError(x, y), 3), a),
   matMul: { shapes: { a, b: [3, 4] }, compute: (v) => matMul(v["a"]!, v["b"]!) },
   "matMul, batch by matrix": { shapes: { a: [2, 2, 3], b: [3, 2] }, compute: (v) => matMul(v["a"]!, v["b"]!) },
+  "matMul, batches": { shapes: { a: [2, 1, 2, 3], b: [3, 3, 2] }, compute: (v) => matMul(v["a"]!, v["b"]!) },
+  softmax: { shapes: { a: [2, 2, 3] }, compute: (v) => softmax(v["a"]!) },
+  "log softmax": { shapes: { a: [2, 2, 3] }, compute: (v) => logSoftmax(v["a"]!) },
+  standardise: { shapes: { a: [2, 2, 4] }, compute: (v) => standardise(v["a"]!) },
   affine: { shapes: { x: a, w: [3, 4], b: [4] }, compute: (v) => affine(v["x"]!, v["w"]!, v["b"]!) },
   normalise: { shapes: { a }, compute: (v) => normalise(v["a"]!, { low: [-1, 0, 2], high: [3, 0, 2.5] }) },
   denormalise: { shapes: { a }, compute: (v) => denormalise(v["a"]!, { low: [-1, 0, 2], high: [3, 0, 2.5] }) },

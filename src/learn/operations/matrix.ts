@@ -1,5 +1,5 @@
 import type { Value } from "../GraphBuilder.ts";
-import { reduceTo } from "./broadcasting.ts";
+import { broadcast, reduceTo } from "./broadcasting.ts";
 import { transpose } from "./shaping.ts";
 
 /**
@@ -12,8 +12,7 @@ export function matMul(a: Value, b: Value): Value {
   if (m === undefined || n === undefined || k !== inner) {
     throw new RangeError(`Cannot multiply [${a.shape.join(", ")}] by [${b.shape.join(", ")}]`);
   }
-  const lead = a.shape.length >= b.shape.length ? a.shape : b.shape;
-  const shape = [...lead.slice(0, -2), m, n];
+  const shape = [...broadcast(a.shape.slice(0, -2), b.shape.slice(0, -2)), m, n];
   return a.graph.record(a.graph.node("MatMul", [a, b], shape), [
     [a, (g) => reduceTo(matMul(g, swap(b)), a.shape)],
     [b, (g) => reduceTo(matMul(swap(a), g), b.shape)],
