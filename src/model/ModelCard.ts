@@ -43,6 +43,8 @@ export interface ModelCard {
   readonly seed: number;
   readonly licence: string;
   readonly evaluation: JsonRecord;
+  /** What whoever runs the model must know beside its files, such as thresholds. */
+  readonly settings?: JsonRecord;
 }
 
 /** Name of the card in a model's directory. */
@@ -94,6 +96,7 @@ export function parseCard(json: unknown, source: string): ModelCard {
   }
   for (const key of ["name", "description", "licence"]) check.text(card[key], key);
   for (const key of ["data", "evaluation"]) check.record(card[key], key);
+  if (card["settings"] !== undefined) check.record(card["settings"], "settings");
   check.number(card["seed"], "seed");
   const training = check.record(card["training"], "training");
   for (const key of ["steps", "cpuSeconds", "wallSeconds"]) check.number(training[key], `training.${key}`);
