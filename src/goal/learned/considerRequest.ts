@@ -1,0 +1,77 @@
+import { Rng } from "../../core/index.ts";
+import type { OnnxModel } from "../../model/OnnxModel.ts";
+import type { ConfidenceFeatures } from "./confidence.ts";
+import { decodeGoal, type DecodedGoal, type GoalLogits, logitsOf } from "./decodeGoal.ts";
+import { GoalInputs } from "./GoalInputs.ts";
+import { type GoalStatus, statuses } from "./goalLayout.ts";
+import { legalStates } from "./LegalStates.ts";
+import type { SlottedScene } from "./SlottedScene.ts";
+import { isWord } from "./tokens.ts";
+import type { Vocabulary } from "./Vocabulary.ts";
+
+/** Readings of a request that vote: the first as it is, the others with parts of words left out. */
+export const readings = 5;
+/** Share of the parts that the others leave out. */
+const droppedShare = 0.15;
+
+/** What the network makes of a request. */
+export interface Considered {
+  /** That most readings agree on; of equally many, the first. */
+  readonly goal: DecodedGoal;
+  readonly features: ConfidenceFeatures;
+  /** Likeliest of the statuses other than predicted. */
+  readonly otherwise: Exclude<GoalStatus, "predicted">;
+  /** Of the reading as it is. */
+  readonly logits: GoalLogits;
+}
+
+/** Reads a request `readings` times in one batch. @throws ModelError where the network computes what is no number */
+export async function considerRequest(
+  model: OnnxModel,
+  vocabulary: Vocabulary,
+  {
+    tokens,
+    scene,
+    picture,
+  }: { readonly tokens: readonly string[]; readonly scene: SlottedScene; readonly picture: Float32Array | undefined },
+): Promise<Considered> {
+  const inputs = new GoalInputs(readings);
+  for (let i = 0; i < readings; i++) {
+    const dropping = i === 0 ? undefined : { share: droppedShare, rng: new Rng(i, "reading") };
+    inputs.fill(i, { tokens, scene, picture, ...(dropping && { dropping }) }, vocabulary);
+  }
+  const outputs = await model.run(inputs.numbers);
+  const states = legalStates(scene);
+  const read = Array.from({ length: readings }, (_, i) => {
+    const logits = logitsOf(outputs, i);
+    const goal = decodeGoal(logits, scene, states);
+    return { goal, logits, text: JSON.stringify(goal.literals.map((literal) => JSON.stringify(literal)).sort()) };
+  });
+  const votes = (text: string): number => read.filter((each) => each.text === text).length;
+  const winner = read.reduce((best, each) => (votes(each.text) > votes(best.text) ? each : best));
+  const status = meanLogShares(read.map(({ logits }) => logits.status));
+  const others = statuses.slice(1).map((name, i) => ({ name, value: status[i + 1]! }));
+  const other = others.reduce((best, each) => (each.value > best.value ? each : best));
+  const words = tokens.filter(isWord);
+  return {
+    goal: winner.goal,
+    features: {
+      logProbability: winner.goal.logProbability,
+      voteShare: votes(winner.text) / readings,
+      unseenShare: words.filter((word) => vocabulary.isUnseen(word)).length / Math.max(1, words.length),
+      statusMargin: status[0]! - other.value,
+    },
+    otherwise: other.name as Considered["otherwise"],
+    logits: read[0]!.logits,
+  };
+}
+
+/** Mean over several rows of logits of the logarithms of their softmax. */
+function meanLogShares(rows: readonly Float32Array[]): readonly number[] {
+  const logs = rows.map((row) => {
+    const top = Math.max(...row);
+    const total = row.reduce((sum, x) => sum + Math.exp(x - top), 0);
+    return Array.from(row, (x) => x - top - Math.log(total));
+  });
+  return logs[0]!.map((_, i) => logs.reduce((sum, row) => sum + row[i]!, 0) / rows.length);
+}
