@@ -1,0 +1,111 @@
+import type { Rng } from "../core/index.ts";
+import type { Calibration } from "../goal/learned/confidence.ts";
+import { readings } from "../goal/learned/considerRequest.ts";
+import { goalInputs, goalOutputs } from "../goal/learned/goalLayout.ts";
+import { LearnedGoalPredictor } from "../goal/learned/LearnedGoalPredictor.ts";
+import { Vocabulary } from "../goal/learned/Vocabulary.ts";
+import type { JsonRecord, ModelCard } from "../model/ModelCard.ts";
+import { confidenceOf } from "../goal/learned/confidence.ts";
+import { chooseThreshold, fitConfidence } from "./goal/calibrate.ts";
+import { considerExamples, type ConsideredExample, summariseGoals } from "./goal/evaluateGoals.ts";
+import { gatherVocabulary } from "./goal/gatherVocabulary.ts";
+import { goalCardText } from "./goal/goalCardText.ts";
+import type { GoalExample } from "./goal/GoalExample.ts";
+import { goalRecipe, trainGoalNetwork } from "./goal/trainGoalNetwork.ts";
+import { type TrainingOptions, trainingRecord } from "./TrainingOptions.ts";
+import { makeDirectory, writeCard, writeNetwork } from "./writeModel.ts";
+
+export interface TrainGoalOptions extends TrainingOptions {
+  /** Draws an instruction; those of validation use other templates than those of training. */
+  readonly draw: (rng: Rng, split: "training" | "validation") => GoalExample;
+  /** Optimiser steps. @default that of the recipe */
+  readonly steps?: number;
+  /** Instructions that a step learns from. @default that of the recipe */
+  readonly batchSize?: number;
+  /** Instructions that the known words are gathered from. @default 20000 */
+  readonly vocabularyExamples?: number;
+  /** Instructions that confidence is calibrated with, and as many again that the card's evaluation reads. @default 2000 */
+  readonly validationExamples?: number;
+}
+
+/** Until it is known: everything is answered, and as surely as can be. */
+const uncalibrated: Calibration = {
+  weights: { logProbability: 0, voteShare: 0, unseenShare: 0, statusMargin: 0 },
+  bias: 0,
+  threshold: 0,
+};
+
+/**
+ * Trains the network that reads goals in instructions, calibrates its confidence, evaluates it on other instructions, and writes
+ * policy.json, README.md and the ONNX file.
+ *
+ * @throws the signal's reason when aborted; what was done is kept
+ */
+export async function trainGoal(options: TrainGoalOptions): Promise<{ readonly card: ModelCard }> {
+  const { out, seed, draw, directory, signal, onProgress, validationExamples = 2000 } = options;
+  const { steps, batchSize } = { ...goalRecipe, ...options };
+  await makeDirectory(directory);
+  await makeDirectory(out);
+  const follow =
+    (phase: string, total: number) =>
+    async (done: number): Promise<void> => {
+      signal?.throwIfAborted();
+      await onProgress?.({ phase, done, total });
+    };
+  const ofTraining = (rng: Rng): GoalExample => draw(rng, "training");
+  const count = options.vocabularyExamples ?? 20_000;
+  const words = await gatherVocabulary(ofTraining, { seed, count }, follow("vocabulary", count));
+  const vocabulary = Vocabulary.of(words);
+  const { bytes, curve } = await trainGoalNetwork({
+    ...{ draw: ofTraining, vocabulary, steps, batchSize, seed, directory },
+    ...(signal && { signal }),
+    ...(onProgress && { onProgress }),
+  });
+  const network = await writeNetwork(out, "goal.onnx", bytes, {
+    inputs: goalInputs(readings),
+    outputs: goalOutputs(readings),
+  });
+  const cardOf = (calibration: Calibration, evaluation: JsonRecord): ModelCard => ({
+    name: "goal",
+    description: "Reads PDDL goals for the tower world in English instructions, knowing what stands where",
+    files: { goal: network },
+    data: {
+      source: "instructions drawn by the generator of this repository (src/train/goal), none of benchmarks/goals",
+      batches: `${steps} of ${batchSize}`,
+      vocabulary: words.length,
+      pictures:
+        "half of the samples have a rough painting of the scene, 8 by 8 cells; nothing in them is needed, as objects and facts say more, and no real picture was learned from",
+      method:
+        "one transformer over words (hashed character n-grams), objects and picture; joint decoding over legal states",
+    },
+    training: trainingRecord(options, steps),
+    seed,
+    licence: "Apache-2.0",
+    evaluation: { ...evaluation, lossCurve: curve },
+    settings: { vocabulary: vocabulary.text, calibration: { ...calibration, weights: { ...calibration.weights } } },
+  });
+  const write = async (card: ModelCard): Promise<void> => writeCard(out, card, goalCardText(card));
+  // The evaluation reads with what was written, as a user would.
+  await write(cardOf(uncalibrated, {}));
+  const predictor = await LearnedGoalPredictor.load(out);
+  const consider = (stream: string): Promise<readonly ConsideredExample[]> =>
+    considerExamples(
+      predictor,
+      (rng) => draw(rng, "validation"),
+      { seed, stream, count: validationExamples },
+      follow(stream, validationExamples),
+    );
+  try {
+    const samples = await consider("calibration");
+    const fitted = { ...fitConfidence(samples), threshold: 0 };
+    const confidences = (isClear: boolean): readonly number[] =>
+      samples.filter((each) => each.isClear === isClear).map(({ features }) => confidenceOf(features, fitted));
+    const calibration = { ...fitted, threshold: chooseThreshold(confidences(true), confidences(false)) };
+    const evaluation = summariseGoals(await consider("evaluation"), calibration);
+    const card = cardOf(calibration, { purpose: "validation", ...evaluation });
+    await write(card);
+    return { card };
+  } finally {
+    await predictor.dispose();
+  }
+}

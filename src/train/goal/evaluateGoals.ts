@@ -1,0 +1,119 @@
+import { Rng } from "../../core/index.ts";
+import { type Calibration, confidenceOf } from "../../goal/learned/confidence.ts";
+import type { Considered } from "../../goal/learned/considerRequest.ts";
+import type { LearnedGoalPredictor } from "../../goal/learned/LearnedGoalPredictor.ts";
+import { isFulfilled, legalStates, type SlotLiteral } from "../../goal/learned/LegalStates.ts";
+import { SlottedScene } from "../../goal/learned/SlottedScene.ts";
+import { type GoalExample, literalsOf } from "./GoalExample.ts";
+import type { CalibrationSample } from "./calibrate.ts";
+
+/** A request of a known goal, and what the predictor made of it. */
+export interface ConsideredExample extends CalibrationSample {
+  readonly kind: string;
+  /** Whether there is a goal. */
+  readonly isClear: boolean;
+}
+
+/** Draws requests and lets the predictor consider them. @param onDone after each; may throw to end it */
+export async function considerExamples(
+  predictor: LearnedGoalPredictor,
+  draw: (rng: Rng) => GoalExample,
+  { seed, stream, count }: { readonly seed: number; readonly stream: string; readonly count: number },
+  onDone: (done: number) => void | Promise<void>,
+): Promise<readonly ConsideredExample[]> {
+  const results: ConsideredExample[] = [];
+  for (let i = 0; i < count; i++) {
+    const example = draw(new Rng(seed, `${stream} ${i}`));
+    const { words, objects, facts } = example;
+    const considered = await predictor.consider({ words, objects, facts, images: [], dialogue: [] });
+    const isClear = example.status === "predicted";
+    results.push({
+      kind: example.kind,
+      features: considered.features,
+      isClear,
+      isRight: isClear && isEquivalent(considered, example),
+    });
+    await onDone(i + 1);
+  }
+  return results;
+}
+
+/** Whether a goal was found that holds in the same legal states as the true one. */
+export function isEquivalent({ goal }: Pick<Considered, "goal">, example: GoalExample): boolean {
+  const scene = new SlottedScene(example.objects, example.facts);
+  const slot = (id: string): number => scene.slotOf(id)!;
+  const wanted = literalsOf(example).map(({ atom: { predicate, args }, sign }): SlotLiteral =>
+    predicate === "clear"
+      ? { kind: "clear", spot: slot(args[0]!) }
+      : { kind: sign ? "on" : "notOn", disc: slot(args[0]!), spot: slot(args[1]!) },
+  );
+  return (
+    goal.literals.length > 0 &&
+    legalStates(scene).every(
+      (state) =>
+        goal.literals.every((literal) => isFulfilled(literal, state)) ===
+        wanted.every((literal) => isFulfilled(literal, state)),
+    )
+  );
+}
+
+/** Bins of equal width in which confidence and success are compared. */
+const bins = 10;
+
+/** What a card says of requests that were considered. */
+export function summariseGoals(examples: readonly ConsideredExample[], calibration: Calibration) {
+  const judged = examples.map((each) => ({ ...each, confidence: confidenceOf(each.features, calibration) }));
+  const clear = judged.filter(({ isClear }) => isClear);
+  const other = judged.filter(({ isClear }) => !isClear);
+  const answered = (list: typeof judged): number =>
+    list.filter(({ confidence }) => confidence >= calibration.threshold).length;
+  const kinds = [...new Set(examples.map(({ kind }) => kind))].sort();
+  return {
+    requests: examples.length,
+    clear: clear.length,
+    equivalent: share(clear.filter(({ isRight }) => isRight).length, clear.length),
+    equivalentAndAnswered: share(answered(clear.filter(({ isRight }) => isRight)), clear.length),
+    clearNotAnswered: share(clear.length - answered(clear), clear.length),
+    othersNotAnswered: share(other.length - answered(other), other.length),
+    areaUnderRoc: rounded(
+      areaUnderRoc(
+        judged.filter(({ isRight }) => isRight).map(({ confidence }) => confidence),
+        judged.filter(({ isRight }) => !isRight).map(({ confidence }) => confidence),
+      ),
+    ),
+    calibrationError: rounded(calibrationError(judged)),
+    byKind: Object.fromEntries(
+      kinds.map((kind) => {
+        const ofKind = judged.filter((each) => each.kind === kind);
+        const good = ofKind.filter(({ isClear, isRight, confidence }) =>
+          isClear ? isRight && confidence >= calibration.threshold : confidence < calibration.threshold,
+        );
+        return [kind, `${good.length} of ${ofKind.length}`];
+      }),
+    ),
+  };
+}
+
+/** How often one that is right gets more confidence than one that is wrong, half where both get as much; 1 where there are no pairs. */
+export function areaUnderRoc(right: readonly number[], wrong: readonly number[]): number {
+  if (right.length === 0 || wrong.length === 0) return 1;
+  let sum = 0;
+  for (const a of right) for (const b of wrong) sum += a > b ? 1 : a === b ? 0.5 : 0;
+  return sum / (right.length * wrong.length);
+}
+
+/** Expected calibration error in ten bins (Guo et al., arXiv 1706.04599, eq. 3). */
+export function calibrationError(
+  judged: readonly { readonly confidence: number; readonly isRight: boolean }[],
+): number {
+  let error = 0;
+  for (let bin = 0; bin < bins; bin++) {
+    const within = judged.filter(({ confidence }) => Math.min(bins - 1, Math.floor(confidence * bins)) === bin);
+    const gap = within.reduce((sum, { confidence, isRight }) => sum + confidence - Number(isRight), 0);
+    error += Math.abs(gap) / judged.length;
+  }
+  return error;
+}
+
+const rounded = (x: number): number => Number(x.toFixed(4));
+const share = (part: number, whole: number): number => rounded(whole === 0 ? 1 : part / whole);

@@ -1,0 +1,47 @@
+import type { Rng } from "../../core/index.ts";
+import { readings } from "../../goal/learned/considerRequest.ts";
+import { type GoalInputName, goalInputs } from "../../goal/learned/goalLayout.ts";
+import type { Vocabulary } from "../../goal/learned/Vocabulary.ts";
+import type { Value } from "../../learn/GraphBuilder.ts";
+import {
+  type TrainedNetwork,
+  trainPictureNetwork,
+  type TrainPictureNetworkOptions,
+} from "../pictures/trainPictureNetwork.ts";
+import { goalBatch } from "./goalBatch.ts";
+import type { GoalExample } from "./GoalExample.ts";
+import { goalLoss, goalNetwork } from "./goalNetwork.ts";
+import { type GoalTargetName, goalTargets } from "./GoalTargets.ts";
+
+/** How the network of goals is trained. */
+export const goalRecipe = { steps: 10_000, batchSize: 64, warmUp: 300, ema: 0.998 } as const;
+
+export interface TrainGoalNetworkOptions extends TrainPictureNetworkOptions {
+  readonly draw: (rng: Rng) => GoalExample;
+  readonly vocabulary: Vocabulary;
+  readonly steps: number;
+  readonly batchSize: number;
+}
+
+/** Trains the network of goals and exports it as ONNX. @throws the signal's reason when aborted; the checkpoint is kept */
+export function trainGoalNetwork({
+  draw,
+  vocabulary,
+  steps,
+  batchSize,
+  ...options
+}: TrainGoalNetworkOptions): Promise<TrainedNetwork> {
+  return trainPictureNetwork(
+    {
+      ...{ name: "goal", steps, warmUp: goalRecipe.warmUp, ema: goalRecipe.ema },
+      inputs: { ...goalInputs(batchSize), ...goalTargets(batchSize) },
+      batch: (rng) => goalBatch(batchSize, draw, vocabulary, rng),
+      loss: (batch) => goalLoss(batch as Record<GoalInputName, Value>, batch as Record<GoalTargetName, Value>),
+      use: {
+        inputs: goalInputs(readings),
+        outputs: (_, inputs) => ({ ...goalNetwork(inputs as Record<GoalInputName, Value>) }),
+      },
+    },
+    options,
+  );
+}

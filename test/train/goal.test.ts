@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { LearnedGoalPredictor } from "../../src/goal/learned/LearnedGoalPredictor.ts";
+import { readCard } from "../../src/model/ModelCard.ts";
+import { trainGoal, type TrainGoalOptions } from "../../src/train/goal.ts";
+import { drawSimpleExample, sceneOf } from "./goal/simpleExamples.ts";
+
+describe("trainGoal()", () => {
+  let folder: string;
+  before(() => (folder = mkdtempSync(join(tmpdir(), "praxis-train-goal-"))));
+  after(() => {
+    rmSync(folder, { recursive: true });
+  });
+  const at = (name: string): string => join(folder, name);
+  const steps = 4;
+  const train = (name: string, more: Partial<TrainGoalOptions> = {}) =>
+    trainGoal({
+      out: at(`${name}-model`),
+      directory: at(name),
+      seed: 6,
+      draw: drawSimpleExample,
+      ...{ steps, batchSize: 2, vocabularyExamples: 150, validationExamples: 12 },
+      revision: "abc",
+      date: "2026-01-02T03:04:05.000Z",
+      cost: () => ({ cpuSeconds: 1, wallSeconds: 2, joules: { estimated: 3 } }),
+      ...more,
+    });
+  const network = (name: string): string => readFileSync(join(at(`${name}-model`), "goal.onnx")).toString("base64");
+
+  it("stops, goes on to the same network, and writes a card that a predictor can be loaded with", async function () {
+    this.timeout(120_000);
+    const controller = new AbortController();
+    const stopped = train("stopped", {
+      signal: controller.signal,
+      onProgress: ({ phase, done }) => {
+        if (phase === "network goal" && done === 2) controller.abort(new Error("enough"));
+      },
+    });
+    await assert.rejects(stopped, /^Error: enough$/);
+    assert.ok(!existsSync(join(at("stopped-model"), "goal.onnx")));
+
+    const done: Record<string, number[]> = {};
+    const splits = new Set<string>();
+    const { card } = await train("stopped", {
+      draw: (rng, split) => {
+        splits.add(split);
+        return drawSimpleExample(rng);
+      },
+      onProgress: ({ phase, done: n }) => {
+        (done[phase] ??= []).push(n);
+      },
+    });
+    assert.deepEqual([...splits], ["training", "validation"]);
+    const all = Array.from({ length: 12 }, (_, i) => i + 1);
+    assert.deepEqual(done, { vocabulary: [100, 150], "network goal": [3, 4], calibration: all, evaluation: all });
+    const whole = await train("whole");
+    assert.equal(network("whole"), network("stopped"));
+    assert.deepEqual(whole.card, card);
+
+    assert.deepEqual(await readCard(at("stopped-model")), card);
+    assert.equal(card.training.steps, steps);
+    assert.equal(card.evaluation["requests"], 12);
+    assert.equal((card.evaluation["lossCurve"] as readonly number[]).length, steps);
+    const text = readFileSync(join(at("stopped-model"), "README.md"), "utf8");
+    assert.ok(text.includes("12 validation requests") && !text.includes("undefined"));
+
+    const predictor = await LearnedGoalPredictor.load(at("stopped-model"));
+    const scene = sceneOf(["blue", "red"], [["red", "blue"], [], []]);
+    const result = await predictor.predict({
+      words: "put the blue disc to the right",
+      ...scene,
+      images: [],
+      dialogue: [],
+    });
+    assert.ok(["predicted", "ambiguous", "rejected"].includes(result.status));
+    await predictor.dispose();
+  });
+});
