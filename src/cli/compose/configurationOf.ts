@@ -18,6 +18,9 @@ export const defaultPerception = (): string => packaged("perception");
 /** The trained model of `praxis look` of this package. */
 export const defaultRingModel = (): string => packaged("look-rings");
 
+/** The trained model that reads goals of this package. */
+export const defaultGoalModel = (): string => packaged("goal");
+
 /** Control steps between two estimates while a skill runs: an oracle costs nothing, a picture is looked at twice a second (docs/decisions/0018). */
 const usualSenseEvery: Readonly<Record<AgentName, number>> = { nesy: 10, "nesy-oracle": 1 };
 

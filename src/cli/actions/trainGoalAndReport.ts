@@ -1,0 +1,32 @@
+import { join } from "node:path";
+import { trainGoal } from "../../train/goal.ts";
+import { drawInstruction } from "../../train/goal/drawInstruction.ts";
+import { Phrases } from "../../train/goal/Phrases.ts";
+import { defaultGoalModel } from "../compose/configurationOf.ts";
+import { exitCodes } from "../exitCodes.ts";
+import { packageRoot } from "../packageRoot.ts";
+import { printJson } from "../print.ts";
+import { printTraining } from "../train/printTraining.ts";
+import { runTraining, type TrainCommandOptions } from "../train/runTraining.ts";
+
+export interface TrainGoalCommandOptions extends TrainCommandOptions {
+  readonly steps: number;
+}
+
+/** Trains the model that reads goals and prints what it cost. Returns the exit code. @throws InterruptedError, FileError */
+export async function trainGoalAndReport(options: TrainGoalCommandOptions): Promise<number> {
+  const { seed, steps, json } = options;
+  const out = options.out ?? defaultGoalModel();
+  const directory = join("runs", `train-goal-seed${seed}-steps${steps}`);
+  const phrases = Phrases.read(join(packageRoot(), "src", "train", "goal", "phrases"));
+  const { card, cost } = await runTraining(options, { out, directory }, (training) =>
+    trainGoal({
+      ...training,
+      steps,
+      draw: (rng, split) => drawInstruction(phrases, split, rng.integer(2 ** 32)),
+    }),
+  );
+  if (json) printJson({ kind: "training", out, card, cost });
+  else printTraining(card, cost, out);
+  return exitCodes.success;
+}
