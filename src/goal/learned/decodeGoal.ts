@@ -58,8 +58,8 @@ export function decodeGoal(logits: GoalLogits, scene: SlottedScene, states: read
   );
   const others = scene.discs
     .flatMap((_, disc) =>
-      spots.map((spot) => ({
-        literal: { kind: "notOn", disc, spot } as SlotLiteral,
+      spots.map((spot): { readonly literal: SlotLiteral; readonly logit: number } => ({
+        literal: { kind: "notOn", disc, spot },
         logit: logits.notOn[disc * slots.spots + spot]!,
       })),
     )

@@ -34,7 +34,7 @@ export const isWord = (token: string): boolean => /^[\p{L}\p{M}]/u.test(token);
  * error keeps most of them.
  */
 export function partsOf(token: string): readonly number[] {
-  const marked = `<${[...token].slice(0, maxCharacters).join("")}>`;
+  const marked = `<${Array.from(token).slice(0, maxCharacters).join("")}>`;
   const parts = new Set([placeOf(`=${marked}`, buckets)]);
   for (let n = shortest; n <= longest; n++) {
     for (let from = 0; from + n <= marked.length; from++) parts.add(placeOf(marked.slice(from, from + n), buckets));

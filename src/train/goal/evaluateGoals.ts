@@ -61,7 +61,22 @@ export function isEquivalent({ goal }: Pick<Considered, "goal">, example: GoalEx
 const bins = 10;
 
 /** What a card says of requests that were considered. */
-export function summariseGoals(examples: readonly ConsideredExample[], calibration: Calibration) {
+export interface GoalSummary {
+  readonly requests: number;
+  readonly clear: number;
+  /** Shares of the clear requests. */
+  readonly equivalent: number;
+  readonly equivalentAndAnswered: number;
+  readonly clearNotAnswered: number;
+  /** Share of the others. */
+  readonly othersNotAnswered: number;
+  readonly areaUnderRoc: number;
+  readonly calibrationError: number;
+  /** Of each kind, how many were answered as they should be. */
+  readonly byKind: Readonly<Record<string, string>>;
+}
+
+export function summariseGoals(examples: readonly ConsideredExample[], calibration: Calibration): GoalSummary {
   const judged = examples.map((each) => ({ ...each, confidence: confidenceOf(each.features, calibration) }));
   const clear = judged.filter(({ isClear }) => isClear);
   const other = judged.filter(({ isClear }) => !isClear);

@@ -49,7 +49,7 @@ export function goalBatch(
 export function withStrangeWords(tokens: readonly string[], rng: Rng): readonly string[] {
   const changed = [...tokens];
   for (let i = 1 + rng.integer(2); i > 0; i--) {
-    const strange = Array.from({ length: 3 + rng.integer(7) }, () => rng.pick([..."abcdefghijklmnopqrstuvwxyz"])).join(
+    const strange = Array.from({ length: 3 + rng.integer(7) }, () => rng.pick(Array.from("abcdefghijklmnopqrstuvwxyz"))).join(
       "",
     );
     const words = changed.flatMap((token, at) => (isWord(token) ? [at] : []));
@@ -72,8 +72,7 @@ function withHiddenColour({ objects, on, notOn, clear, candidates }: GoalExample
   if (others.length === 0) return objects;
   const hidden = rng.pick(others).id;
   return objects.map((object) => {
-    if (object.id !== hidden) return object;
-    const { colour: _, ...rest } = object;
-    return rest;
+    const { id, type, rank } = object;
+    return id === hidden ? { id, type, ...(rank !== undefined && { rank }) } : object;
   });
 }

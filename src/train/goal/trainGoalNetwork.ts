@@ -1,8 +1,7 @@
 import type { Rng } from "../../core/index.ts";
 import { readings } from "../../goal/learned/considerRequest.ts";
-import { type GoalInputName, goalInputs } from "../../goal/learned/goalLayout.ts";
+import { goalInputs } from "../../goal/learned/goalLayout.ts";
 import type { Vocabulary } from "../../goal/learned/Vocabulary.ts";
-import type { Value } from "../../learn/GraphBuilder.ts";
 import {
   type TrainedNetwork,
   trainPictureNetwork,
@@ -11,7 +10,7 @@ import {
 import { goalBatch } from "./goalBatch.ts";
 import type { GoalExample } from "./GoalExample.ts";
 import { goalLoss, goalNetwork } from "./goalNetwork.ts";
-import { type GoalTargetName, goalTargets } from "./GoalTargets.ts";
+import { goalTargets } from "./GoalTargets.ts";
 
 /** How the network of goals is trained. */
 export const goalRecipe = { steps: 10_000, batchSize: 64, warmUp: 300, ema: 0.998 } as const;
@@ -36,10 +35,10 @@ export function trainGoalNetwork({
       ...{ name: "goal", steps, warmUp: goalRecipe.warmUp, ema: goalRecipe.ema },
       inputs: { ...goalInputs(batchSize), ...goalTargets(batchSize) },
       batch: (rng) => goalBatch(batchSize, draw, vocabulary, rng),
-      loss: (batch) => goalLoss(batch as Record<GoalInputName, Value>, batch as Record<GoalTargetName, Value>),
+      loss: (batch) => goalLoss(batch, batch),
       use: {
         inputs: goalInputs(readings),
-        outputs: (_, inputs) => ({ ...goalNetwork(inputs as Record<GoalInputName, Value>) }),
+        outputs: (_, inputs) => ({ ...goalNetwork(inputs) }),
       },
     },
     options,

@@ -176,14 +176,14 @@ describe("ChatGoalPredictor", () => {
   });
 
   it("refuses a disc without a rank: sizes are never guessed", async () => {
-    const objects = towerRequest("").objects.map(({ rank: _, ...object }) => object);
+    const objects = towerRequest("").objects.map(({ id, type }) => ({ id, type }));
     server.will(says(goal([on("blue", "peg3")])));
     await assert.rejects(ask("Put blue on peg 3.", { objects }), RangeError);
   });
 
   /** A model that knows the three requests of the contract. */
   const scripted: Reply = (response, request) => {
-    const [, text] = request.body.messages.map(({ content }) => String(content));
+    const [, text] = request.body.messages.map(({ content }) => (typeof content === "string" ? content : JSON.stringify(content)));
     const about = (words: string): boolean => text!.includes(`Instruction: "${words}"`);
     let answer: object = goal([on("blue", "peg3")]);
     if (about("Put red on blue.")) answer = { status: "rejected", reason: "The red disc is larger than the blue one." };

@@ -50,7 +50,7 @@ describe("partsOf()", () => {
 });
 
 describe("Vocabulary", () => {
-  const letters = [..."abcdefghijklmnopqrstuvwxyz"];
+  const letters = Array.from("abcdefghijklmnopqrstuvwxyz");
   const pairs = letters.flatMap((a) => letters.map((b) => a + b));
   const known = pairs.flatMap((pair) => ["wo", "xa", "be"].map((start) => start + pair));
   const vocabulary = Vocabulary.of(known);

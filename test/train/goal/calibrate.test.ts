@@ -20,7 +20,7 @@ describe("fitConfidence()", () => {
     const { weights, bias } = fitConfidence(samples);
     const found = [...confidenceFeatures.map((name) => weights[name]), bias];
     for (const [i, wanted] of [1, 2, -3, 0.8, 0].entries()) {
-      assert.ok(Math.abs(found[i]! - wanted) < 0.6, `${found.join(" ")}`);
+      assert.ok(Math.abs(found[i]! - wanted) < 0.6, found.join(" "));
     }
     // Of the log likelihood, by its own formula.
     for (const name of confidenceFeatures) {

@@ -35,10 +35,9 @@ describe("isEquivalent()", () => {
   });
 
   it("reads what must not be and what must be free", () => {
-    const { on: _, ...rest } = example;
-    const free = { ...rest, on: [undefined, undefined], clear: ["peg1"] };
+    const free = { ...example, on: [undefined, undefined], clear: ["peg1"] };
     assert.ok(isEquivalent(decoded({ kind: "clear", spot: 7 }), free));
-    const off = { ...rest, on: [undefined, undefined], notOn: [["red", "peg1"]] as const };
+    const off = { ...example, on: [undefined, undefined], notOn: [["red", "peg1"]] as const };
     assert.ok(isEquivalent(decoded({ kind: "notOn", disc: 1, spot: 7 }), off));
     assert.ok(!isEquivalent(decoded({ kind: "notOn", disc: 0, spot: 7 }), off));
   });
@@ -78,7 +77,8 @@ describe("figures of confidence", () => {
       ],
       { weights, bias: 0, threshold: 0.5 },
     );
-    const { areaUnderRoc: area, calibrationError: _, ...rest } = summary;
+    const { areaUnderRoc: area, calibrationError, ...rest } = summary;
+    assert.ok(calibrationError >= 0 && calibrationError <= 1);
     assert.equal(area, Number((4 / 6).toFixed(4)));
     assert.deepEqual(rest, {
       ...{ requests: 5, clear: 3, equivalent: 0.6667, equivalentAndAnswered: 0.3333 },

@@ -53,7 +53,7 @@ describe("goalNetwork()", () => {
     session = await GraphSession.open(
       exportModel({
         inputs: goalInputs(2),
-        outputs: (_, inputs) => ({ ...goalNetwork(inputs as Values<GoalInputName>) }),
+        outputs: (_, inputs) => ({ ...goalNetwork(inputs) }),
         parameters: drawParameters(),
       }),
     );
@@ -211,7 +211,7 @@ describe("goalLoss()", () => {
         ...Object.fromEntries(
           Object.entries(goalNetwork(values as Values<GoalInputName>)).map(([name, value]) => [`its ${name}`, value]),
         ),
-        loss: goalLoss(values as Values<GoalInputName>, values as Values<GoalTargetName>),
+        loss: goalLoss(values, values),
       }),
       parameters: drawParameters(),
     });
