@@ -1,4 +1,5 @@
 import { Rng } from "../../core/index.ts";
+import { areaUnderRoc, calibrationError, reliabilityBins } from "../../goal/evaluation/confidence.ts";
 import { type Calibration, confidenceOf } from "../../goal/learned/confidence.ts";
 import type { Considered } from "../../goal/learned/considerRequest.ts";
 import type { LearnedGoalPredictor } from "../../goal/learned/LearnedGoalPredictor.ts";
@@ -57,9 +58,6 @@ export function isEquivalent({ goal }: Pick<Considered, "goal">, example: GoalEx
   );
 }
 
-/** Bins of equal width in which confidence and success are compared. */
-const bins = 10;
-
 /** What a card says of requests that were considered. */
 export interface GoalSummary {
   readonly requests: number;
@@ -70,8 +68,9 @@ export interface GoalSummary {
   readonly clearNotAnswered: number;
   /** Share of the others. */
   readonly othersNotAnswered: number;
-  readonly areaUnderRoc: number;
-  readonly calibrationError: number;
+  /** Of telling right from wrong; null where there is only one of them. */
+  readonly areaUnderRoc: number | null;
+  readonly calibrationError: number | null;
   /** Of each kind, how many were answered as they should be. */
   readonly byKind: Readonly<Record<string, string>>;
 }
@@ -90,13 +89,8 @@ export function summariseGoals(examples: readonly ConsideredExample[], calibrati
     equivalentAndAnswered: share(answered(clear.filter(({ isRight }) => isRight)), clear.length),
     clearNotAnswered: share(clear.length - answered(clear), clear.length),
     othersNotAnswered: share(other.length - answered(other), other.length),
-    areaUnderRoc: rounded(
-      areaUnderRoc(
-        judged.filter(({ isRight }) => isRight).map(({ confidence }) => confidence),
-        judged.filter(({ isRight }) => !isRight).map(({ confidence }) => confidence),
-      ),
-    ),
-    calibrationError: rounded(calibrationError(judged)),
+    areaUnderRoc: roundedIf(areaUnderRoc(judged)),
+    calibrationError: roundedIf(calibrationError(reliabilityBins(judged))),
     byKind: Object.fromEntries(
       kinds.map((kind) => {
         const ofKind = judged.filter((each) => each.kind === kind);
@@ -109,26 +103,6 @@ export function summariseGoals(examples: readonly ConsideredExample[], calibrati
   };
 }
 
-/** How often one that is right gets more confidence than one that is wrong, half where both get as much; 1 where there are no pairs. */
-export function areaUnderRoc(right: readonly number[], wrong: readonly number[]): number {
-  if (right.length === 0 || wrong.length === 0) return 1;
-  let sum = 0;
-  for (const a of right) for (const b of wrong) sum += a > b ? 1 : a === b ? 0.5 : 0;
-  return sum / (right.length * wrong.length);
-}
-
-/** Expected calibration error in ten bins (Guo et al., arXiv 1706.04599, eq. 3). */
-export function calibrationError(
-  judged: readonly { readonly confidence: number; readonly isRight: boolean }[],
-): number {
-  let error = 0;
-  for (let bin = 0; bin < bins; bin++) {
-    const within = judged.filter(({ confidence }) => Math.min(bins - 1, Math.floor(confidence * bins)) === bin);
-    const gap = within.reduce((sum, { confidence, isRight }) => sum + confidence - Number(isRight), 0);
-    error += Math.abs(gap) / judged.length;
-  }
-  return error;
-}
-
 const rounded = (x: number): number => Number(x.toFixed(4));
+const roundedIf = (x: number | null): number | null => x && rounded(x);
 const share = (part: number, whole: number): number => rounded(whole === 0 ? 1 : part / whole);
