@@ -13,7 +13,11 @@ export const askUser =
       const answer = await Promise.race([
         terminal.question(`${question}${choice} `, signal === undefined ? {} : { signal }),
         // On Ctrl-D: the question itself would stay open for ever.
-        new Promise<string>((resolve) => terminal.once("close", () => { resolve(""); })),
+        new Promise<string>((resolve) =>
+          terminal.once("close", () => {
+            resolve("");
+          }),
+        ),
       ]);
       return answer.trim() === "" ? undefined : answer;
     } finally {

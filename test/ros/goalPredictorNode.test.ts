@@ -69,7 +69,10 @@ describe("a goal predictor's node with a language model", function () {
 
   it("asks the model once for a request that is repeated while it thinks, and anew afterwards", async () => {
     const thinking: (() => void)[] = [];
-    const slow: Reply = (response, seen) => thinking.push(() => { says(onRight)(response, seen); });
+    const slow: Reply = (response, seen) =>
+      thinking.push(() => {
+        says(onRight)(response, seen);
+      });
     server.will(slow);
     const answers = [predict("Put blue on peg 3."), predict("Put blue on peg 3."), predict("Put blue there.")];
     await until("both are asked", () => thinking.length === 2);

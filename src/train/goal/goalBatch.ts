@@ -49,9 +49,9 @@ export function goalBatch(
 export function withStrangeWords(tokens: readonly string[], rng: Rng): readonly string[] {
   const changed = [...tokens];
   for (let i = 1 + rng.integer(2); i > 0; i--) {
-    const strange = Array.from({ length: 3 + rng.integer(7) }, () => rng.pick(Array.from("abcdefghijklmnopqrstuvwxyz"))).join(
-      "",
-    );
+    const strange = Array.from({ length: 3 + rng.integer(7) }, () =>
+      rng.pick(Array.from("abcdefghijklmnopqrstuvwxyz")),
+    ).join("");
     const words = changed.flatMap((token, at) => (isWord(token) ? [at] : []));
     if (words.length > 0 && (rng.uniform() < 0.5 || changed.length === maxTokens)) changed[rng.pick(words)] = strange;
     else if (changed.length < maxTokens) changed.splice(rng.integer(changed.length + 1), 0, strange);

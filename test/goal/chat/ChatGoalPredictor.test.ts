@@ -183,7 +183,9 @@ describe("ChatGoalPredictor", () => {
 
   /** A model that knows the three requests of the contract. */
   const scripted: Reply = (response, request) => {
-    const [, text] = request.body.messages.map(({ content }) => (typeof content === "string" ? content : JSON.stringify(content)));
+    const [, text] = request.body.messages.map(({ content }) =>
+      typeof content === "string" ? content : JSON.stringify(content),
+    );
     const about = (words: string): boolean => text!.includes(`Instruction: "${words}"`);
     let answer: object = goal([on("blue", "peg3")]);
     if (about("Put red on blue.")) answer = { status: "rejected", reason: "The red disc is larger than the blue one." };

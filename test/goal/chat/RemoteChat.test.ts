@@ -98,7 +98,13 @@ describe("RemoteChat", () => {
       status(500, `Traceback\n  header ${key}`),
       /fails \(HTTP 500: Traceback header \[key\]\)/,
     ],
-    ["an endless error", (response) => { endless(response.writeHead(500)); }, /fails \(HTTP 500: xxx/],
+    [
+      "an endless error",
+      (response) => {
+        endless(response.writeHead(500));
+      },
+      /fails \(HTTP 500: xxx/,
+    ],
     ["HTTP 204", status(204), /does not take the request \(HTTP 204\)/],
     ["no JSON", (response) => response.end("<html>"), /gives no chat completion; is its address/],
     ["no choices", (response) => response.end('{"choices": []}'), /gives no chat completion/],
@@ -111,7 +117,13 @@ describe("RemoteChat", () => {
       (response) => response.destroy(),
       /cannot be reached \(.+\); start its server/,
     ],
-    ["an endless stream", (response) => { endless(response); }, /gives an answer of more than 1048576 bytes/],
+    [
+      "an endless stream",
+      (response) => {
+        endless(response);
+      },
+      /gives an answer of more than 1048576 bytes/,
+    ],
   ];
   for (const [what, reply, told] of answers) {
     it(`says in a sentence what is wrong with ${what}`, async () => {
