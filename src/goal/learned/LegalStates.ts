@@ -5,8 +5,8 @@ import { slots, type SlottedScene } from "./SlottedScene.ts";
 export type Standing = readonly number[];
 
 /**
- * All states in which the discs stand in towers on the pegs, none on a smaller one. A disc on the bare table may be left there, but
- * bears nothing.
+ * All states in which the discs stand in towers on the pegs, none on a smaller one. A disc on the bare table may be left there, bare
+ * or with others on it.
  */
 export function legalStates({ discs, supports }: SlottedScene): readonly Standing[] {
   let partial: readonly { readonly tops: readonly number[]; readonly standing: Standing }[] = [
@@ -16,7 +16,7 @@ export function legalStates({ discs, supports }: SlottedScene): readonly Standin
   for (let disc = discs.length - 1; disc >= 0; disc--) {
     partial = partial.flatMap(({ tops, standing }) => [
       ...tops.map((top, i) => ({ tops: tops.with(i, disc), standing: [top, ...standing] })),
-      ...(supports[disc] === slots.table ? [{ tops, standing: [slots.table, ...standing] }] : []),
+      ...(supports[disc] === slots.table ? [{ tops: [...tops, disc], standing: [slots.table, ...standing] }] : []),
     ]);
   }
   return partial.map(({ standing }) => standing);
