@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Rng } from "../../../src/core/index.ts";
+import { legalStates as judgedStates } from "../../../src/goal/evaluation/legalStates.ts";
 import { decodeGoal, type GoalLogits } from "../../../src/goal/learned/decodeGoal.ts";
 import { type GoalOutputName, goalOutputs, onClasses, outputLength } from "../../../src/goal/learned/goalLayout.ts";
 import { isFulfilled, legalStates, type SlotLiteral, type Standing } from "../../../src/goal/learned/LegalStates.ts";
@@ -30,7 +31,7 @@ function isLegal(standing: Standing, scene: SlottedScene): boolean {
   return standing.every((support, disc) => {
     if (standing.some((other, i) => i !== disc && other === support && support !== slots.table)) return false;
     if (support === slots.table) return scene.supports[disc] === slots.table;
-    return support >= slots.discs ? support < slots.table : support > disc && standing[support] !== slots.table;
+    return support >= slots.discs ? support < slots.table : support > disc;
   });
 }
 
@@ -44,6 +45,22 @@ function* choices<T>(options: readonly (readonly T[])[]): Generator<readonly T[]
 const key = (standing: Standing): string => standing.join(" ");
 
 describe("legalStates()", () => {
+  it("are those that goals are judged by, with discs on a loose one, too", () => {
+    const discs = names.slice(0, 3);
+    const { objects, facts } = sceneOf(discs, [["green"], ["blue"], []]);
+    const scene = new SlottedScene(objects, [...facts, { predicate: "on", args: ["red", "table"] }]);
+    const ids = (standing: Standing): string =>
+      standing.map((spot) => (spot === slots.table ? "table" : scene.idOf(spot))).join(" ");
+    const judged = judgedStates({
+      discs: discs.map((id, i) => ({ id, colour: id, edge: 0.03 + 0.01 * i })),
+      towers: { peg1: ["green"], peg2: ["blue"], peg3: [] },
+      loose: ["red"],
+    });
+    const expected = [...judged].map((standing) => discs.map((id) => standing.get(id)!).join(" "));
+    assert.deepEqual(legalStates(scene).map(ids).sort(), expected.sort());
+    assert.ok(expected.includes("red table peg1"));
+  });
+
   it("are all states whose towers get smaller upwards, each once", () => {
     const rng = new Rng(1, "states");
     for (const count of [1, 2, 3, 4, 4]) {
