@@ -22,6 +22,15 @@ export function positiveNumber(text: string): number {
   return value;
 }
 
+/** Reads a share above 0, up to 1. @throws InvalidArgumentError */
+export function positiveShare(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !(value > 0 && value <= 1)) {
+    throw new InvalidArgumentError("It must be a number above 0, up to 1.");
+  }
+  return value;
+}
+
 /** Reads a list of names with commas between. @throws InvalidArgumentError on an empty name */
 export function nameList(text: string): string[] {
   const names = text.split(",").map((name) => name.trim());

@@ -102,22 +102,44 @@ describe("praxis evaluate goal", function () {
     assert.deepEqual([results["grammar"]?.right.count, results["grammar"]?.cases, objects], [2, 2, "perceived"]);
   });
 
+  it("makes typing errors by the seed and says how many", async () => {
+    const told = (...more: string[]) =>
+      praxis("evaluate", "goal", file, "--predictor", "constant", "--json", "--typos", ...more);
+    const [half, again, other] = await Promise.all([
+      told("0.5"),
+      told("0.5", "--seed", "0"),
+      told("0.5", "--seed", "9"),
+    ]);
+    assert.equal(half.code, 0, half.stderr);
+    const [start, ...answers] = half.json();
+    assert.deepEqual(start!["typos"], { share: 0.5, seed: 0, words: 19, edited: 10 });
+    assert.deepEqual(answers.at(-1)!["typos"], start!["typos"]);
+    const wordsOf = (lines: readonly Record<string, unknown>[]): string[] =>
+      lines.flatMap(({ kind, case: each }) => (kind === "answer" ? [(each as { words: string }).words] : []));
+    const typed = wordsOf(answers);
+    for (const [i, { words }] of cases.entries()) assert.notEqual(typed[i], words);
+    assert.deepEqual(wordsOf(again.json()), typed);
+    assert.notDeepEqual(wordsOf(other.json()), typed);
+  });
+
   it("refuses what it does not know, and files that are none of instructions", async () => {
     const broken = join(dir, "broken.jsonl");
     writeFileSync(broken, `${JSON.stringify(cases[0])}\n{"id":`);
     const out = join(dir, "none");
-    const [unknown, alone, missing, torn, blocked] = await Promise.all([
+    const [unknown, alone, missing, torn, blocked, all] = await Promise.all([
       praxis("evaluate", "goal", file, "--predictor", "oracle", "--out", out),
       praxis("evaluate", "goal", file, "--perception", "policies/perception"),
       praxis("evaluate", "goal", join(dir, "no.jsonl")),
       praxis("evaluate", "goal", broken, "--out", out),
       praxis("evaluate", "goal", file, "--out", file),
+      praxis("evaluate", "goal", file, "--typos", "1.1"),
     ]);
     assertComplaint(unknown, 2, /no goal predictor "oracle"; there are constant, grammar/);
     assertComplaint(alone, 2, /--perception .*add --perceived/);
     assertComplaint(missing, 12, /no\.jsonl.*no such file/);
     assertComplaint(torn, 12, /broken\.jsonl", line 2, is no instruction with a goal: it is no JSON/);
     assertComplaint(blocked, 12, /Cannot write/);
+    assertComplaint(all, 2, /--typos .*above 0, up to 1/);
     assert.ok(!existsSync(out));
   });
 });

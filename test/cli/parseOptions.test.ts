@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { nameList, observationNoise, positiveNumber, wholeNumber } from "../../src/cli/parseOptions.ts";
+import { nameList, observationNoise, positiveNumber, positiveShare, wholeNumber } from "../../src/cli/parseOptions.ts";
 
 describe("option values", () => {
   it("are whole numbers from a least one", () => {
@@ -13,6 +13,11 @@ describe("option values", () => {
   it("are numbers above 0", () => {
     assert.equal(positiveNumber("0.5"), 0.5);
     for (const text of ["0", "-1", "", "x", "Infinity"]) assert.throws(() => positiveNumber(text), /above 0/, text);
+  });
+
+  it("are shares above 0, up to 1", () => {
+    assert.deepEqual(["0.1", "1"].map(positiveShare), [0.1, 1]);
+    for (const text of ["0", "-0.1", "1.01", "10%", "", "x"]) assert.throws(() => positiveShare(text), /up to 1/, text);
   });
 
   it("are lists of names, each once", () => {

@@ -1177,6 +1177,20 @@ export const mutations: readonly Mutation[] = [
     specs: goals,
   },
   {
+    file: "src/goal/evaluation/typingErrors.ts",
+    original: "Math.round(share * found.length)",
+    mutant: "Math.ceil(share * found.length)",
+    breaks: "the share of the words that get a typing error",
+    specs: ["test/goal/evaluation/typingErrors.test.ts"],
+  },
+  {
+    file: "src/goal/evaluation/typingErrors.ts",
+    original: "next.toLowerCase() !== letter.toLowerCase()",
+    mutant: "true",
+    breaks: "that a swap of letters can be seen",
+    specs: ["test/goal/evaluation/typingErrors.test.ts"],
+  },
+  {
     file: "src/goal/evaluation/confidence.ts",
     original: "pairs += right * (wrongBelow + wrong / 2);",
     mutant: "pairs += right * wrongBelow;",

@@ -1,23 +1,19 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { Kinematics } from "../../arm/kinematics.ts";
-import { panda } from "../../arm/panda.ts";
 import { writeError } from "../../episode/LineFile.ts";
 import type { Expectation, GoalCase } from "../../goal/evaluation/GoalCase.ts";
 import { readGoalCases } from "../../goal/evaluation/readGoalCases.ts";
+import { withTypingErrors } from "../../goal/evaluation/typingErrors.ts";
 import type { GoalPredictor, GoalResult } from "../../goal/GoalPredictor.ts";
 import { literalText } from "../../pddl/Domain.ts";
-import { CameraStateEstimator } from "../../perception/CameraStateEstimator.ts";
 import { SceneReader } from "../../perception/vision/SceneReader.ts";
 import { SearchPlanner } from "../../planner/SearchPlanner.ts";
-import { agentCamera } from "../../scene/nominalCameras.ts";
-import { benchmarkPegs } from "../../../sim/discSets.ts";
-import { workspace } from "../../../sim/workspace.ts";
 import { defaultPerception } from "../compose/configurationOf.ts";
 import { loadDomain } from "../compose/loadDomain.ts";
 import { perceptionIdentity } from "../compose/loadPolicies.ts";
 import { confusionTable, kindTable, overallTable, type Summaries } from "../evaluate/answerTables.ts";
+import { caseEstimator } from "../evaluate/caseEstimator.ts";
 import { examineCases, type ExaminationResult } from "../evaluate/examineCases.ts";
 import { failurePage } from "../evaluate/failurePage.ts";
 import {
@@ -39,6 +35,8 @@ export interface EvaluateGoalOptions {
   readonly predictor?: readonly string[];
   readonly perceived?: true;
   readonly perception?: string;
+  /** Share of the words that get a typing error, in (0, 1]. */
+  readonly typos?: number;
   readonly seed: number;
   readonly out?: string;
   readonly json?: true;
@@ -53,19 +51,30 @@ interface About extends Provenance {
   readonly file: { readonly name: string; readonly sha256: string; readonly cases: number };
   readonly seed: number;
   readonly objects: "true" | "perceived";
+  /** Typing errors that were made in the instructions. @default none */
+  readonly typos?: Typos;
   /** What identifies the networks that saw the objects. */
   readonly perception?: string;
 }
 
+/** Typing errors: in the share of each instruction's words that was asked for, and how many that were in all. */
+interface Typos {
+  readonly share: number;
+  readonly seed: number;
+  readonly words: number;
+  readonly edited: number;
+}
+
 /** Evaluates goal predictors on a file of instructions and prints how good they are. Returns the exit code. @throws FileError, ModelError, InterruptedError */
 export async function evaluateGoal(path: string, options: EvaluateGoalOptions): Promise<number> {
-  const { perceived, seed, out, json } = options;
+  const { perceived, typos, seed, out, json } = options;
   const names = [...new Set(options.predictor ?? goalPredictorNames)].map(goalPredictorNamed);
   if (options.perception !== undefined && perceived === undefined) {
     throw new UsageError("--perception says what scenes are seen with; add --perceived, or leave it out");
   }
   const text = readText(path);
-  const cases = readGoalCases(text, path, loadDomain("hanoi"));
+  const asWritten = readGoalCases(text, path, loadDomain("hanoi"));
+  const { cases, made } = typos === undefined ? { cases: asWritten } : mistype(asWritten, typos, seed);
   if (seed + cases.length > Number.MAX_SAFE_INTEGER) throw new UsageError("The last seed would be above 2^53 - 1");
   // Better now than when all is done.
   if (out !== undefined) writing(out, () => mkdirSync(out, { recursive: true }));
@@ -76,6 +85,7 @@ export async function evaluateGoal(path: string, options: EvaluateGoalOptions): 
     file: { name: basename(path), sha256: createHash("sha256").update(text).digest("hex"), cases: cases.length },
     seed,
     objects: perceived ? "perceived" : "true",
+    ...(made && { typos: made }),
     ...(eyes !== undefined && { perception: await perceptionIdentity(eyes) }),
   };
   if (json) printJson({ kind: "start", ...about, predictors: names });
@@ -108,7 +118,7 @@ async function examine(
     return await interruptible((signal) =>
       examineCases({
         ...{ domain: loadDomain("hanoi"), planner: new SearchPlanner(), cases, predictors, seed, signal },
-        estimator: reader && estimatorOf(reader),
+        estimator: reader && caseEstimator(reader),
         shown: out === undefined ? [] : listening.length > 0 ? listening : names,
         onAnswer: (predictor, each) => {
           if (json) printJson({ kind: "answer", predictor, case: recordOf(each) });
@@ -140,8 +150,29 @@ function writeResults(
   });
 }
 
-const originText = ({ file, objects, gitRevision }: About): string =>
-  `${file.cases} cases of ${file.name}, ${objects} objects, revision ${gitRevision}`;
+const originText = ({ file, objects, typos, gitRevision }: About): string =>
+  [
+    `${file.cases} cases of ${file.name}`,
+    `${objects} objects`,
+    ...(typos
+      ? [`typing errors in ${typos.edited} of ${typos.words} words (share ${typos.share}, seed ${typos.seed})`]
+      : []),
+    `revision ${gitRevision}`,
+  ].join(", ");
+
+/** The cases with typing errors in their words. */
+function mistype(
+  cases: readonly GoalCase[],
+  share: number,
+  seed: number,
+): { readonly cases: readonly GoalCase[]; readonly made: Typos } {
+  const typed = cases.map(({ words, id }) => withTypingErrors(words, share, seed, id));
+  const sum = (key: "of" | "edited"): number => typed.reduce((total, each) => total + each[key], 0);
+  return {
+    cases: cases.map((each, i) => ({ ...each, words: typed[i]!.words })),
+    made: { share, seed, words: sum("of"), edited: sum("edited") },
+  };
+}
 
 /** What the figures of the results mean; part of the file. */
 const meaning = {
@@ -156,16 +187,10 @@ const meaning = {
   interval: "Wilson 95 %",
   confidence:
     "of all predicted goals: right ones against wrong ones; error of the surest 85 %; calibration error over 10 bins of equal counts; equally sure ones share their accuracy",
+  typos:
+    "of words in all instructions those that were edited; in each instruction the share of its words, rounded to whole words",
   cpuMs: "CPU time of a prediction, all threads of the process",
 };
-
-function estimatorOf(reader: SceneReader): CameraStateEstimator {
-  const kinematics = new Kinematics(panda);
-  return new CameraStateEstimator({
-    ...{ reader, camera: agentCamera, pegs: benchmarkPegs, workspace, tableHeight: 0 },
-    toolPose: (joints) => kinematics.setPositions(joints).toolPose(),
-  });
-}
 
 /** A case and what came of it, as plain JSON. */
 function recordOf({ case: { id, kind, words, expect }, graded }: AnsweredCase): object {

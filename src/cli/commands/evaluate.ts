@@ -2,7 +2,7 @@ import { Command } from "commander";
 import type { EvaluateGoalOptions } from "../actions/evaluateGoal.ts";
 import { exitCodesHelp } from "../exitCodes.ts";
 import { goalPredictorNames, goalPredictors } from "../evaluate/goalPredictors.ts";
-import { wholeNumber } from "../parseOptions.ts";
+import { positiveShare, wholeNumber } from "../parseOptions.ts";
 
 export function evaluateCommand(): Command {
   const goal = new Command("goal")
@@ -24,8 +24,13 @@ export function evaluateCommand(): Command {
     .option("--perceived", "draw each scene, see it, and give the predictors what is seen in place of the true objects")
     .option("--perception <dir>", "with --perceived: directory of the networks that see (default: policies/perception)")
     .option(
+      "--typos <share>",
+      "make a typing error in this share of the words of each instruction, above 0 and up to 1 (default: none)",
+      positiveShare,
+    )
+    .option(
       "--seed <n>",
-      "seed of the first scene where scenes are drawn, one more for each that follows",
+      "seed of the first scene where scenes are drawn, one more for each that follows, and of typing errors",
       wholeNumber(0),
       0,
     )
@@ -37,6 +42,7 @@ export function evaluateCommand(): Command {
 Examples:
   praxis evaluate goal benchmarks/goals/development.jsonl
   praxis evaluate goal benchmarks/goals/development.jsonl --predictor grammar --perceived --out runs/goals
+  praxis evaluate goal benchmarks/goals/development.jsonl --typos 0.1 --seed 1
 ${exitCodesHelp}`,
     )
     .action(async (file: string, options: EvaluateGoalOptions) => {

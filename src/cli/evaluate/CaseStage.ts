@@ -1,4 +1,12 @@
-import { horizontalDistance, type Image, type Observation, paperNoise, Rng, type Vec3 } from "../../core/index.ts";
+import {
+  horizontalDistance,
+  type Image,
+  type Observation,
+  paperNoise,
+  Rng,
+  type Scenario,
+  type Vec3,
+} from "../../core/index.ts";
 import type { GoalCase } from "../../goal/evaluation/GoalCase.ts";
 import { pictureSize } from "../../perception/vision/sceneMaps.ts";
 import { agentCamera, nominalCameras } from "../../scene/nominalCameras.ts";
@@ -23,14 +31,21 @@ export class CaseStage {
   readonly #world = new PhysicsWorld({ cameras: nominalCameras(pictureSize) });
 
   /** @throws RangeError where there is no room for so many loose discs */
-  async set({ id, words, discs, towers, loose }: GoalCase, seed: number): Promise<StagedCase> {
-    const places = loosePlaces(loose, new Rng(seed, "loose-places"));
-    const scene = { discs, towers, loose: places, noise: paperNoise };
-    const scenario = { name: id, instruction: words, scene, goal: [] };
-    const { observation } = await this.#world.reset({ scenario, seed });
+  async set(each: GoalCase, seed: number): Promise<StagedCase> {
+    const { observation } = await this.#world.reset({ scenario: caseScenario(each, seed), seed });
     const { discs: states } = this.#world.worldState();
     return { observation, discs: states.map(({ spec, pose }) => ({ id: spec.id, position: pose.position })) };
   }
+}
+
+/**
+ * A case as a scenario without a goal, with the benchmark's noise of the start.
+ * @param seed draws where loose discs lie
+ * @throws RangeError where there is no room for so many loose discs
+ */
+export function caseScenario({ id, words, discs, towers, loose }: GoalCase, seed: number): Scenario {
+  const places = loosePlaces(loose, new Rng(seed, "loose-places"));
+  return { name: id, instruction: words, scene: { discs, towers, loose: places, noise: paperNoise }, goal: [] };
 }
 
 /** What the agent's camera shows of a scene. */
