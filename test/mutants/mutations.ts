@@ -34,6 +34,7 @@ const validator = ["test/planner/validate.test.ts"];
 const rng = ["test/core/Rng.test.ts"];
 const stacking = ["test/core/stacking.test.ts"];
 const goals = ["test/goal/evaluation/compareGoals.test.ts"];
+const played = ["test/benchmarks/goals.test.ts"];
 const confidence = ["test/goal/evaluation/confidence.test.ts"];
 const solver = ["test/sim/physics/CoulombSolver.test.ts"];
 const grasp = ["test/sim/physics/grasp.test.ts"];
@@ -1189,6 +1190,27 @@ export const mutations: readonly Mutation[] = [
     mutant: "true",
     breaks: "that a swap of letters can be seen",
     specs: ["test/goal/evaluation/typingErrors.test.ts"],
+  },
+  {
+    file: "benchmarks/goals/judgedGoal.ts",
+    original: "objects: [id, ...args], sign: false",
+    mutant: "objects: [id, ...args], sign: true",
+    breaks: "what the world judges of a place that is to be clear",
+    specs: played,
+  },
+  {
+    file: "benchmarks/goals/CaseEpisode.ts",
+    original: 'if (!isSeenRight) return "seen wrong";',
+    mutant: "",
+    breaks: "that what was seen wrong is not blamed on the words",
+    specs: played,
+  },
+  {
+    file: "benchmarks/goals/chooseCases.ts",
+    original: "queues.flatMap((queue) => queue[turn] ?? [])",
+    mutant: "queues[0]?.slice(turn, turn + 1) ?? []",
+    breaks: "the even choice of instructions over kinds",
+    specs: played,
   },
   {
     file: "src/goal/evaluation/confidence.ts",

@@ -50,7 +50,7 @@ export function withTypingErrors(words: string, share: number, seed: number, id:
 
 /** The word with one error; each kind that it can have is as likely. */
 function mistyped(word: string, rng: Rng): string {
-  const letters = [...word];
+  const letters = Array.from(word);
   const places = letters.map((_, i) => i).filter((i) => /\p{L}/u.test(letters[i]!));
   const kinds = Object.values(errors).map((kind) => places.flatMap((i) => kind(letters, i)));
   return rng.pick(rng.pick(kinds.filter((results) => results.length > 0)));
@@ -80,4 +80,4 @@ function neighbours(letter: string): readonly string[] {
 }
 
 /** Centres of the keys, in widths of a key. */
-const keys = rows.flatMap(({ keys: row, shift }, y) => [...row].map((key, i) => ({ key, x: i + shift, y })));
+const keys = rows.flatMap(({ keys: row, shift }, y) => Array.from(row, (key, i) => ({ key, x: i + shift, y })));
