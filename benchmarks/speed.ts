@@ -77,7 +77,7 @@ for (let seed = 0; seed <= episodes; seed++) {
     });
   }
 }
-runner.close();
+await runner.close();
 
 const result = {
   what: `${scenario} episodes, agent ${agent} with learned skills, one process`,

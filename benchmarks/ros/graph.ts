@@ -75,7 +75,7 @@ async function inOneProcess(): Promise<Episode[]> {
     const { outcome, controlSteps, stateHash, wallSeconds, simulatedSeconds, reason: error } = record;
     results.push({ seed, outcome, controlSteps, stateHash, plan, wallSeconds, simulatedSeconds, error });
   }
-  runner.close();
+  await runner.close();
   return results;
 }
 

@@ -56,7 +56,7 @@ for (let seed = 0; seed <= episodes; seed++) {
   sums.controlSteps += record.controlSteps;
   if (record.stateHash === (await graph.client.verdict(result.episode)).stateHash) equalHashes++;
 }
-runner.close();
+await runner.close();
 await graph.close();
 
 const msPerStep = (seconds: number): number => (1000 * seconds) / sums.controlSteps;

@@ -43,7 +43,7 @@ describe("EpisodeRunner", () => {
       // Nobody watches the steps, so only the end is a cost of recording, and that comes after the meter's.
       assert.equal(record.costs!.windows["record"]?.count, 1);
     }
-    runner.close();
+    await runner.close();
     assert.deepEqual(files(), before);
   });
 
@@ -51,7 +51,7 @@ describe("EpisodeRunner", () => {
     const out = join(dir, "written");
     const runner = await create(out);
     const { record } = await runner.run({ scenario, seed: 3 });
-    runner.close();
+    await runner.close();
     assert.deepEqual(readEpisodes(out), [record]);
     assert.equal(readdirSync(join(out, "traces")).length, 1);
   });
@@ -67,7 +67,7 @@ describe("EpisodeRunner", () => {
     const { record, result, error } = await runner.run({ scenario, seed: 1, observers: [observer] });
     assert.deepEqual([record.outcome, record.reason, record.controlSteps], ["error", "the disk is full", 1]);
     assert.deepEqual([result, error], [undefined, full]);
-    runner.close();
+    await runner.close();
   });
 
   it("never hands back an earlier episode's record for one that did not start", async () => {
@@ -75,6 +75,6 @@ describe("EpisodeRunner", () => {
     await runner.run({ scenario, seed: 1 });
     const impossible: Scenario = { ...scenario, scene: { ...scenario.scene, towers: {} } };
     await assert.rejects(runner.run({ scenario: impossible, seed: 2 }), /Cannot reset "symbolic"/);
-    runner.close();
+    await runner.close();
   });
 });

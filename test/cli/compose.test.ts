@@ -62,15 +62,21 @@ describe("composition", () => {
       { ...base, chat: { ...chat, url: "http://127.0.0.1:2/v1" } },
       { ...base, chat: { ...chat, pictures: "kept" } },
     ];
+    const models = { policy: "p" };
     const origin = { gitRevision: "r", versions: { node: "20" } };
-    const texts = variants.map((variant) => configurationText(variant, "p", origin));
+    const texts = variants.map((variant) => configurationText(variant, models, origin));
     const others = [
-      configurationText(base, "q", origin),
-      configurationText(base, "p", { ...origin, gitRevision: "s" }),
-      configurationText(base, "p", { ...origin, versions: { node: "22" } }),
+      configurationText(base, { policy: "q" }, origin),
+      configurationText(base, { policy: "p", goals: "g" }, origin),
+      configurationText(base, { policy: "p", goals: "h" }, origin),
+      configurationText(base, models, { ...origin, gitRevision: "s" }),
+      configurationText(base, models, { ...origin, versions: { node: "22" } }),
     ];
-    assert.equal(new Set([...texts, ...others]).size, variants.length + 3);
-    assert.equal(configurationText({ ...base, policies: "b", perception: "c" }, "p", origin), texts[0]);
+    assert.equal(new Set([...texts, ...others]).size, variants.length + others.length);
+    assert.equal(
+      configurationText({ ...base, policies: "b", perception: "c", goalModel: "d" }, models, origin),
+      texts[0],
+    );
   });
 
   it("knows no commit outside of a checkout of its own, but tells different sources apart", () => {

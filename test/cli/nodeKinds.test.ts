@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { defaultPerception, defaultPolicies } from "../../src/cli/compose/configurationOf.ts";
-import { policyIdentity } from "../../src/cli/compose/loadPolicies.ts";
+import { goalModelIdentity, policyIdentity } from "../../src/cli/compose/loadPolicies.ts";
 import { type NodeKindName, programOf } from "../../src/cli/graph/nodeKinds.ts";
 import { LoopbackTransport } from "../../src/ros/loopback/LoopbackTransport.ts";
 import type { ParameterOverrides } from "../../src/ros/Parameters.ts";
 import { activeNode } from "../ros/oneNode.ts";
+import { plainCalibration, writeRiggedModel } from "../goal/learned/riggedModel.ts";
+import { Vocabulary } from "../../src/goal/learned/Vocabulary.ts";
 import { writeNanModel } from "./brokenModel.ts";
 import { scratch } from "./praxis.ts";
 
@@ -44,5 +47,20 @@ describe("nodes with models", function () {
     const [policies, perception] = [defaultPolicies(), defaultPerception()];
     const skills = await policyIdentity({ ...learned, policies });
     assert.equal(`${skills}+${eyes}`, await policyIdentity({ ...learned, policies, perception }));
+  });
+
+  it("say who reads goals, and tell networks apart that are as sure of other things", async () => {
+    assert.equal(await modelOf("goal_predictor"), "grammar");
+    const goals = join(dir, "goals");
+    const identities = new Set<string>();
+    for (const threshold of [0.5, 0.6]) {
+      const vocabulary = Vocabulary.of(["red"]).text;
+      writeRiggedModel(goals, { says: {}, settings: { vocabulary, calibration: { ...plainCalibration, threshold } } });
+      const model = await modelOf("goal_predictor", { predictor: "learned", goal_model: goals });
+      assert.match(model, /^learned:goal:[0-9a-f]{16}$/);
+      assert.equal(model, await goalModelIdentity(goals));
+      identities.add(model);
+    }
+    assert.equal(identities.size, 2);
   });
 });

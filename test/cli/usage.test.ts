@@ -64,11 +64,25 @@ describe("the command line", function () {
     assert.match(await refusal([...chat, "--chat-url", "http://127.0.0.1/v1"]), /needs --chat-url and --chat-model/);
     assert.match(await refusal(["run", "--chat-model", "m"]), /need --goal-predictor chat$/);
     assert.match(await refusal(["bench", "--no-chat-pictures"]), /need --goal-predictor chat$/);
+    const alone = ["run", "--goal-predictor", "learned", "--chat-model", "m"];
+    assert.match(await refusal(alone), /need --goal-predictor chat$/);
     assert.match(await refusal([...chat, "--chat-timeout", "301"]), /--chat-timeout.*whole number from 1 to 300/);
     assert.match(await refusal(["bench", "--world", "ros", "--goal-predictor", "chat"]), /A graph has its own goal/);
     const secret = await refusal([...chat, "--chat-model", "m", "--chat-url", "https://me:sk-secret@example.org/v1"]);
     assert.match(secret, /must have no user, password/);
     assert.ok(!secret.includes("sk-secret"));
+  });
+
+  it("refuses a network for goals that nobody would ask", async () => {
+    const needed = /^--goal-model needs --goal-predictor learned$/;
+    assert.match(await refusal(["run", "--goal-model", "policies/goal"]), needed);
+    assert.match(await refusal(["bench", "--goal-predictor", "grammar", "--goal-model", "policies/goal"]), needed);
+    for (const words of [
+      ["--goal-predictor", "learned"],
+      ["--goal-model", "policies/goal"],
+    ]) {
+      assert.match(await refusal(["bench", "--world", "ros", ...words]), /^A graph has its own goal/);
+    }
   });
 
   it("prints its version, and help with defaults and exit codes", async () => {

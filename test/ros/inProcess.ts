@@ -35,6 +35,6 @@ export async function inProcess(
   };
   const scenario = chooseScenario(domain, { name, seed, noise: configuration.noise });
   const { record } = await runner.run({ scenario, seed, observers: [planning] });
-  runner.close();
+  await runner.close();
   return { record, plans };
 }

@@ -76,7 +76,7 @@ export async function runOnce(instruction: string | undefined, options: RunOptio
     if (record.outcome === "success") return exitCodes.success;
     return record.declared === "budget" ? exitCodes.limit : exitCodes.no;
   } finally {
-    runner.close();
+    await runner.close();
   }
 }
 

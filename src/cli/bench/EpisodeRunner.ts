@@ -9,7 +9,7 @@ import { EpisodeError, runEpisode, type EpisodeOptions } from "../../episode/run
 import type { Domain } from "../../pddl/Domain.ts";
 import { composeStack, type Stack } from "../compose/composeStack.ts";
 import { configurationKey, configurationText, type Configuration } from "../compose/Configuration.ts";
-import { policyIdentity } from "../compose/loadPolicies.ts";
+import { modelIdentities } from "../compose/loadPolicies.ts";
 import { stepBudget } from "../compose/stepBudget.ts";
 import { yieldingObserver } from "../compose/yieldingObserver.ts";
 import type { Provenance } from "../provenance.ts";
@@ -62,12 +62,12 @@ export class EpisodeRunner {
     this.#recording = meteredObserver(this.#recorder ?? recordingObserver(context, onRecord), stack.meter);
   }
 
-  /** @throws ModelError where a learned policy is missing or broken; FileError where `out` cannot be opened */
+  /** @throws ModelError where a learned model is missing or broken; FileError where `out` cannot be opened */
   static async create(options: EpisodeRunnerOptions): Promise<EpisodeRunner> {
     const { configuration, provenance } = options;
-    const identity = await policyIdentity(configuration);
+    const identities = await modelIdentities(configuration);
     const stack = await composeStack(configuration, options);
-    return new EpisodeRunner(stack, options, configurationText(configuration, identity, provenance));
+    return new EpisodeRunner(stack, options, configurationText(configuration, identities, provenance));
   }
 
   /** @throws what kept the episode from even being recorded */
@@ -100,7 +100,9 @@ export class EpisodeRunner {
     return this.#record;
   }
 
-  close(): void {
+  /** Closes the record and frees what the stack has loaded. */
+  async close(): Promise<void> {
     this.#recorder?.close();
+    await this.#stack.dispose();
   }
 }

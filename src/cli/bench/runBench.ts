@@ -6,7 +6,7 @@ import { episodesFile, readEpisodes } from "../../episode/readEpisodes.ts";
 import { summarise, type SummaryRow } from "../../episode/summarise.ts";
 import { summaryTable } from "../../episode/summaryTable.ts";
 import { configurationKey, configurationText, type Configuration } from "../compose/Configuration.ts";
-import { policyIdentity } from "../compose/loadPolicies.ts";
+import { modelIdentities } from "../compose/loadPolicies.ts";
 import { energyTable } from "../report/energyTable.ts";
 import type { Provenance } from "../provenance.ts";
 import { describeGraph, openGraph, type OpenGraph } from "./openGraph.ts";
@@ -55,7 +55,7 @@ async function runJobs(options: BenchOptions, graph: OpenGraph | undefined): Pro
   const { configuration, out, provenance, workers, signal } = options;
   const described = graph && (await describeGraph(graph.client));
   const agent = described?.agent ?? configuration.agent;
-  const text = configurationText(configuration, await policyIdentity(configuration), provenance, described);
+  const text = configurationText(configuration, await modelIdentities(configuration), provenance, described);
   const jobs = options.scenarios.flatMap((scenario) =>
     Array.from({ length: options.episodes }, (_, i): Job => ({ scenario, seed: options.seed + i })),
   );

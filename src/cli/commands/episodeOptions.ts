@@ -1,12 +1,11 @@
 import { Option, type Command } from "commander";
 import { mostDelaySteps } from "../../perception/OracleStateEstimator.ts";
-import { apiKeyVariable } from "../../goal/chat/chatAddress.ts";
-import { longestSeconds, usualSeconds } from "../../goal/chat/RemoteChat.ts";
 import { lookChoices, type LookChoice } from "../compose/Configuration.ts";
 import { observationNoise, wholeNumber, type ObservationNoise } from "../parseOptions.ts";
+import { type GoalCommandOptions, withGoalOptions } from "./goalOptions.ts";
 
 /** What `run` and `bench` share. */
-export interface EpisodeCommandOptions {
+export interface EpisodeCommandOptions extends GoalCommandOptions {
   readonly seed: number;
   readonly noise: string;
   readonly observationNoise: ObservationNoise;
@@ -16,12 +15,6 @@ export interface EpisodeCommandOptions {
   readonly senseDelay: number;
   readonly policy: "learned" | "scripted";
   readonly policies?: string;
-  readonly goalPredictor?: "grammar" | "chat";
-  readonly chatUrl?: string;
-  readonly chatModel?: string;
-  readonly chatTimeout?: number;
-  /** False where no pictures are to be shown. */
-  readonly chatPictures: boolean;
   readonly world: "physics" | "symbolic" | "ros";
   readonly out?: string;
   readonly json?: true;
@@ -35,8 +28,8 @@ const worlds = {
 } as const;
 
 /** Adds the options that say how an episode is run. */
-export const withEpisodeOptions = (command: Command, ...choices: readonly (keyof typeof worlds)[]): Command =>
-  command
+export function withEpisodeOptions(command: Command, ...choices: readonly (keyof typeof worlds)[]): Command {
+  const withStack = command
     .option("--seed <n>", "seed of the episode, of the first one in bench", wholeNumber(0), 0)
     .addOption(
       new Option(
@@ -77,21 +70,8 @@ export const withEpisodeOptions = (command: Command, ...choices: readonly (keyof
         .choices(["learned", "scripted"])
         .default("learned"),
     )
-    .option("--policies <dir>", "directory of the trained skills (default: policies/skills of this package)")
-    .addOption(
-      new Option(
-        "--goal-predictor <kind>",
-        "who reads the instruction: the grammar (default), or a language model behind an OpenAI-compatible endpoint",
-      ).choices(["grammar", "chat"]),
-    )
-    .option("--chat-url <url>", "address of the language model before /chat/completions, as http://127.0.0.1:8080/v1")
-    .option("--chat-model <name>", `the language model as its server calls it; its key, if any, is ${apiKeyVariable}`)
-    .option(
-      "--chat-timeout <s>",
-      `seconds within which the language model must answer (default: ${usualSeconds})`,
-      wholeNumber(1, longestSeconds),
-    )
-    .option("--no-chat-pictures", "do not show the language model what the agent's camera sees")
+    .option("--policies <dir>", "directory of the trained skills (default: policies/skills of this package)");
+  return withGoalOptions(withStack)
     .addOption(
       new Option("--world <kind>", choices.map((name) => worlds[name]).join(", or "))
         .choices(choices)
@@ -103,3 +83,4 @@ export const withEpisodeOptions = (command: Command, ...choices: readonly (keyof
       wholeNumber(1),
     )
     .option("--json", 'print JSON lines only; the last has the kind "summary"');
+}

@@ -22,8 +22,10 @@ export interface Configuration {
   readonly policy: "learned" | "scripted";
   /** Directory of the learned policies, as the user may read it. */
   readonly policies: string;
-  /** The language model that reads goals. @default none: the grammar does */
+  /** The language model that reads goals. @default none: the grammar does, where there is no `goalModel` */
   readonly chat?: ChatChoice;
+  /** Directory of the trained network that reads goals, as the user may read it. @default none */
+  readonly goalModel?: string;
   /** Control steps per episode; chosen by the scenario if left out. */
   readonly maxSteps?: number;
 }
@@ -74,15 +76,23 @@ export const agentsByState = { camera: "nesy", oracle: "nesy-oracle", symbolic: 
 /** Key in a record's versions: the text of `configurationText`. */
 export const configurationKey = "configuration";
 
+/** What identifies the learned parts of a configuration. */
+export interface ModelIdentities {
+  /** What moves the arm, and what sees. */
+  readonly policy: string;
+  /** A trained network that reads goals. */
+  readonly goals?: string;
+}
+
 /**
  * The configuration as text: equal texts mean that two records of the same scenario and seed are repetitions.
  *
- * @param policy what `policyIdentity` gives
+ * @param models what `modelIdentities` gives
  * @param graph of the world "ros": what `describeGraph` gives
  */
 export function configurationText(
   configuration: Configuration,
-  policy: string,
+  models: ModelIdentities,
   provenance: Provenance,
   graph?: { readonly agent: string; readonly text: string },
 ): string {
@@ -96,8 +106,9 @@ export function configurationText(
     ...(look && { look }),
     senseEvery,
     senseDelay,
-    policy,
-    ...(chat && { goals: `${goalPredictorIdentity(chat)},pictures-${chat.pictures}` }),
+    policy: models.policy,
+    ...(models.goals !== undefined && { goals: models.goals }),
+    ...(chat && { goals: `${chatIdentity(chat)},pictures-${chat.pictures}` }),
     maxSteps: maxSteps ?? "by-scenario",
     revision: provenance.gitRevision,
     versions: Object.entries(provenance.versions)
@@ -109,6 +120,6 @@ export function configurationText(
     .join(" ");
 }
 
-/** What reads goals, as results name it; without blanks. */
-export const goalPredictorIdentity = (chat?: Pick<ChatChoice, "url" | "model">): string =>
-  chat === undefined ? "grammar" : `chat:${chat.model}@${chat.url}`.replaceAll(/\s/g, "_");
+/** A language model, as results name it; without blanks. */
+export const chatIdentity = ({ url, model }: Pick<ChatChoice, "url" | "model">): string =>
+  `chat:${model}@${url}`.replaceAll(/\s/g, "_");

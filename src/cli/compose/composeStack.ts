@@ -45,6 +45,8 @@ export interface Stack {
   readonly judgeGoal: GoalJudge;
   /** To be called with the episode's seed before each episode. */
   seed(episodeSeed: number): void;
+  /** Frees the network that reads goals, if one does; the agent cannot be used afterwards. */
+  dispose(): Promise<void>;
 }
 
 export interface StackOptions {
@@ -63,7 +65,7 @@ interface Habitat {
   readonly toolPose?: (joints: readonly number[]) => Pose;
 }
 
-/** Puts the stack of an agent together. @throws ModelError where a learned policy is missing or broken; UserError on a key that cannot be */
+/** Puts the stack of an agent together. @throws ModelError where a learned model is missing or broken; UserError on a key that cannot be */
 export async function composeStack(configuration: Configuration, options: StackOptions): Promise<Stack> {
   let episodeSeed = 0;
   const clock = new CpuClock();
@@ -84,10 +86,11 @@ export async function composeStack(configuration: Configuration, options: StackO
     ? await physicalHabitat(physics, configuration, meter, () => episodeSeed)
     : symbolicHabitat(configuration, options.domain);
   const { senseEvery, senseDelay, chat } = configuration;
+  const goals = await makeGoalPredictor(options.domain, configuration);
   const agent = new PlanningAgent({
     name: configuration.agent,
     domain: options.domain,
-    goalPredictor: meteredGoalPredictor(makeGoalPredictor(options.domain, chat), meter),
+    goalPredictor: meteredGoalPredictor(goals.predictor, meter),
     ...(chat?.pictures === "shown" && { goalCameras: [agentCamera] }),
     estimator: meteredEstimator(habitat.estimator, meter),
     propagate: habitat.toolPose
@@ -107,6 +110,7 @@ export async function composeStack(configuration: Configuration, options: StackO
     meter,
     judgeGoal: habitat.judgeGoal,
     seed: (seed) => (episodeSeed = seed),
+    dispose: () => goals.dispose(),
   };
 }
 

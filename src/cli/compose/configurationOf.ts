@@ -1,5 +1,6 @@
 import { join, relative } from "node:path";
 import type { EpisodeCommandOptions } from "../commands/episodeOptions.ts";
+import type { GoalCommandOptions } from "../commands/goalOptions.ts";
 import { packageRoot } from "../packageRoot.ts";
 import { UsageError } from "../exitCodes.ts";
 import { chatAddress } from "../../goal/chat/chatAddress.ts";
@@ -72,17 +73,38 @@ function sightOf(agent: AgentName, options: ConfigurationOptions): Pick<Configur
   return { look };
 }
 
-/** Who reads goals, where it is not the grammar. @throws UsageError, UserError on options that do not make one */
-function goalsOf(options: ConfigurationOptions): Pick<Configuration, "chat"> {
-  const { world, goalPredictor, chatUrl, chatModel, chatTimeout, chatPictures } = options;
-  if (goalPredictor !== undefined && world === "ros") {
+/** Who reads goals in an episode. @throws UsageError, UserError on options that do not make one */
+function goalsOf(options: ConfigurationOptions): Pick<Configuration, "chat" | "goalModel"> {
+  const { world, goalPredictor, goalModel } = options;
+  if (world === "ros" && (goalPredictor !== undefined || goalModel !== undefined)) {
     throw new UsageError(
-      "A graph has its own goal predictor; set the parameters of its node goal_predictor, or leave --goal-predictor out",
+      "A graph has its own goal predictor; set the parameters of its node goal_predictor, or leave --goal-predictor and --goal-model out",
     );
   }
+  // The bare puzzle has no cameras.
+  return goalPredictorOf(options, world === "physics" ? "seen" : "blind");
+}
+
+/**
+ * Who reads goals, where it is not the grammar.
+ * @param sight whether there is any picture that could be shown
+ * @throws UsageError, UserError on options that do not make one
+ */
+export function goalPredictorOf(
+  options: GoalCommandOptions,
+  sight: "seen" | "blind",
+): Pick<Configuration, "chat" | "goalModel"> {
+  const { goalPredictor, goalModel, chatUrl, chatModel, chatTimeout, chatPictures } = options;
+  if (goalModel !== undefined && goalPredictor !== "learned") {
+    throw new UsageError("--goal-model needs --goal-predictor learned");
+  }
   if (goalPredictor !== "chat") {
-    if (chatUrl === undefined && chatModel === undefined && chatTimeout === undefined && chatPictures) return {};
-    throw new UsageError("--chat-url, --chat-model, --chat-timeout and --no-chat-pictures need --goal-predictor chat");
+    if (chatUrl !== undefined || chatModel !== undefined || chatTimeout !== undefined || !chatPictures) {
+      throw new UsageError(
+        "--chat-url, --chat-model, --chat-timeout and --no-chat-pictures need --goal-predictor chat",
+      );
+    }
+    return goalPredictor === "learned" ? { goalModel: goalModel ?? defaultGoalModel() } : {};
   }
   if (chatUrl === undefined || chatModel === undefined) {
     throw new UsageError("--goal-predictor chat needs --chat-url and --chat-model: there is no usual language model");
@@ -92,8 +114,7 @@ function goalsOf(options: ConfigurationOptions): Pick<Configuration, "chat"> {
       url: chatAddress(chatUrl),
       model: chatModel,
       timeout: chatTimeout ?? usualSeconds,
-      // The bare puzzle has no cameras.
-      pictures: chatPictures && world === "physics" ? "shown" : "kept",
+      pictures: chatPictures && sight === "seen" ? "shown" : "kept",
     },
   };
 }

@@ -5,7 +5,7 @@ import { loadSkillPolicies } from "../../policy/loadSkillPolicies.ts";
 import { scriptedPolicies } from "../../policy/ScriptedPolicy.ts";
 import { skillNames } from "../../policy/skillLayouts.ts";
 import type { SkillPolicies } from "../../skill/ManipulationSkills.ts";
-import type { Configuration } from "./Configuration.ts";
+import type { Configuration, ModelIdentities } from "./Configuration.ts";
 
 type PolicyChoice = Pick<Configuration, "world" | "policy" | "policies" | "perception">;
 
@@ -19,12 +19,35 @@ export async function policyIdentity(choice: PolicyChoice): Promise<string> {
   return perception === undefined ? skills : `${skills}+${await perceptionIdentity(perception)}`;
 }
 
+/** What identifies all learned parts of a configuration in results. @throws ModelError */
+export async function modelIdentities(
+  configuration: PolicyChoice & Pick<Configuration, "goalModel">,
+): Promise<ModelIdentities> {
+  const { goalModel } = configuration;
+  return {
+    policy: await policyIdentity(configuration),
+    ...(goalModel !== undefined && { goals: await goalModelIdentity(goalModel) }),
+  };
+}
+
 /** What identifies the networks that see in results: name and digests of their files. @throws ModelError */
 export async function perceptionIdentity(directory: string): Promise<string> {
   const { name, files } = await readCard(directory);
   return `${name}:${Object.values(files)
     .map(({ sha256 }) => sha256.slice(0, 16))
     .join(",")}`;
+}
+
+/**
+ * What identifies the network that reads goals in results: name and a digest of its files and settings, for the words that it knows
+ * and how sure it must be are settings. @throws ModelError
+ */
+export async function goalModelIdentity(directory: string): Promise<string> {
+  const { name, files, settings = {} } = await readCard(directory);
+  const digest = createHash("sha256").update(
+    JSON.stringify([Object.values(files).map(({ sha256 }) => sha256), settings]),
+  );
+  return `learned:${name}:${digest.digest("hex").slice(0, 16)}`;
 }
 
 async function skillIdentity({ policy, policies }: PolicyChoice): Promise<string> {

@@ -4,6 +4,7 @@ import type { Pose } from "../../core/index.ts";
 import { ActuatorCounter } from "../../energy/ActuatorCounter.ts";
 import { findRaplCounters } from "../../energy/findRaplCounters.ts";
 import { chatAddress } from "../../goal/chat/chatAddress.ts";
+import type { Domain } from "../../pddl/Domain.ts";
 import { CameraStateEstimator } from "../../perception/CameraStateEstimator.ts";
 import { SceneReader } from "../../perception/vision/SceneReader.ts";
 import { pictureSize } from "../../perception/vision/sceneMaps.ts";
@@ -11,7 +12,7 @@ import type { NodeProgram } from "../../ros/GraphNode.ts";
 import { cameraStateEstimatorNode, type LoadedEyes } from "../../ros/nodes/cameraStateEstimatorNode.ts";
 import { energyMeterNode } from "../../ros/nodes/energyMeterNode.ts";
 import { executorNode } from "../../ros/nodes/executorNode.ts";
-import { goalPredictorNode } from "../../ros/nodes/goalPredictorNode.ts";
+import { goalPredictorNode, type LoadedGoalPredictor } from "../../ros/nodes/goalPredictorNode.ts";
 import { oracleStateEstimatorNode } from "../../ros/nodes/oracleStateEstimatorNode.ts";
 import { plannerNode } from "../../ros/nodes/plannerNode.ts";
 import { type LoadedPolicies, policyNode } from "../../ros/nodes/policyNode.ts";
@@ -19,13 +20,13 @@ import { type HostedWorld, simNode } from "../../ros/nodes/simNode.ts";
 import { agentView, nominalCameras } from "../../scene/nominalCameras.ts";
 import { PhysicsWorld } from "../../../sim/PhysicsWorld.ts";
 import { workspace } from "../../../sim/workspace.ts";
-import { agentsByState, goalPredictorIdentity } from "../compose/Configuration.ts";
+import { agentsByState, chatIdentity } from "../compose/Configuration.ts";
 import { chooseScenario } from "../compose/chooseScenario.ts";
-import { defaultPerception, defaultPolicies } from "../compose/configurationOf.ts";
+import { defaultGoalModel, defaultPerception, defaultPolicies } from "../compose/configurationOf.ts";
 import { truthJudge } from "../compose/judgeGoal.ts";
 import { loadDomain } from "../compose/loadDomain.ts";
-import { loadPolicies, perceptionIdentity, policyIdentity } from "../compose/loadPolicies.ts";
-import { makeGoalPredictor } from "../compose/makeGoalPredictor.ts";
+import { goalModelIdentity, loadPolicies, perceptionIdentity, policyIdentity } from "../compose/loadPolicies.ts";
+import { type GoalPredictorChoice, makeGoalPredictor } from "../compose/makeGoalPredictor.ts";
 import { stepBudget } from "../compose/stepBudget.ts";
 
 const jointNames = panda.links.map((_, i) => `panda_joint${i + 1}`);
@@ -50,6 +51,17 @@ async function loadEyes(directory: string): Promise<LoadedEyes> {
 async function loadSkills(policy: "learned" | "scripted", directory: string): Promise<LoadedPolicies> {
   const choice = { world: "physics", policy, policies: directory } as const;
   return { model: await policyIdentity(choice), policies: await loadPolicies(choice) };
+}
+
+async function loadGoals(domain: Domain, choice: GoalPredictorChoice): Promise<LoadedGoalPredictor> {
+  const { chat, goalModel } = choice;
+  const model =
+    goalModel !== undefined
+      ? await goalModelIdentity(goalModel)
+      : chat
+        ? chatIdentity({ ...chat, url: chatAddress(chat.url) })
+        : "grammar";
+  return { model, ...(await makeGoalPredictor(domain, choice)) };
 }
 
 function makeWorld(cameraSize: number): HostedWorld {
@@ -81,12 +93,7 @@ const kinds = {
     cameraStateEstimatorNode({ cameras: [seenBy], load: loadEyes, directory: defaultPerception() }),
   goal_predictor: () => {
     const domain = loadDomain("hanoi");
-    return goalPredictorNode({
-      make: ({ chat }) => ({
-        model: goalPredictorIdentity(chat && { ...chat, url: chatAddress(chat.url) }),
-        predictor: makeGoalPredictor(domain, chat),
-      }),
-    });
+    return goalPredictorNode({ load: (choice) => loadGoals(domain, choice), directory: defaultGoalModel() });
   },
   planner: plannerNode,
   policy: () => policyNode({ load: loadSkills, directory: defaultPolicies() }),

@@ -9,4 +9,9 @@ export class ShareWhileOpen<A> {
     this.#open.set(key, begun);
     return begun;
   }
+
+  /** Waits until nothing of what is under way now is left. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#open.values());
+  }
 }

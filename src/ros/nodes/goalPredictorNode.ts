@@ -19,33 +19,47 @@ const most = { characters: 100_000, objects: 1000, images: 8, turns: 100 } as co
 
 const nothing = { goal: [], confidence: 0, question: "", candidates: [], reason: "" };
 
-/** Which goal predictor a node is to host. */
-export interface GoalPredictorChoice {
-  /** The language model, where it is one; else the grammar. */
+/** Which goal predictor a node is to host; the grammar, where none is named. */
+export interface HostedChoice {
+  /** A language model. */
   readonly chat?: { readonly url: string; readonly model: string; readonly timeout: number };
+  /** Directory of a trained network. */
+  readonly goalModel?: string;
 }
 
-/** A goal predictor, made. */
-export interface MadeGoalPredictor {
+/** A goal predictor, loaded. */
+export interface LoadedGoalPredictor {
   /** What tells it apart from others in results. */
   readonly model: string;
   readonly predictor: GoalPredictor;
+  /** Frees its memory; it is not asked afterwards. */
+  readonly dispose: () => Promise<void>;
 }
 
 export interface GoalPredictorNodeOptions {
-  /** @throws UserError on a choice that cannot be */
-  readonly make: (choice: GoalPredictorChoice) => MadeGoalPredictor;
+  /** @throws ModelError where a network is missing or broken; UserError on a choice that cannot be */
+  readonly load: (choice: HostedChoice) => Promise<LoadedGoalPredictor>;
+  /** Directory of the network that reads goals where no parameter says another. */
+  readonly directory: string;
 }
 
 /** Hosts a goal predictor. */
-export const goalPredictorNode = ({ make }: GoalPredictorNodeOptions): NodeProgram => ({
+export const goalPredictorNode = ({ load, directory }: GoalPredictorNodeOptions): NodeProgram => ({
   parameters: [
     {
       name: "predictor",
       type: "string",
       default: "grammar",
-      choices: ["grammar", "chat"],
-      description: "Who reads instructions: the grammar, or a language model behind an OpenAI-compatible endpoint",
+      choices: ["grammar", "learned", "chat"],
+      description:
+        "Who reads instructions: the grammar, the trained network, or a language model behind an OpenAI-compatible endpoint",
+      readOnly: true,
+    },
+    {
+      name: "goal_model",
+      type: "string",
+      default: "",
+      description: "Directory of the network that reads goals; that of the package if empty",
       readOnly: true,
     },
     {
@@ -73,7 +87,7 @@ export const goalPredictorNode = ({ make }: GoalPredictorNodeOptions): NodeProgr
     modelParameter("the goal predictor"),
   ],
   configure: async (node) => {
-    const { model, predictor } = make(choiceOf(node.parameters));
+    const { model, predictor, dispose } = await load(choiceOf(node.parameters, directory));
     node.parameters.setOwn(modelParameterName, model);
     let stop = new AbortController();
     const shared = new ShareWhileOpen<GoalResult>();
@@ -107,14 +121,25 @@ export const goalPredictorNode = ({ make }: GoalPredictorNodeOptions): NodeProgr
       deactivate: () => {
         stop.abort(new GraphError("CANCELED", "The goal predictor is deactivated"));
       },
+      cleanup: async () => {
+        await shared.settled();
+        await dispose();
+      },
     };
   },
 });
 
-function choiceOf(parameters: Parameters): GoalPredictorChoice {
-  if (parameters.string("predictor") === "grammar") return {};
-  const [url, model] = [parameters.string("chat_url"), parameters.string("chat_model")];
-  return { chat: { url, model, timeout: parameters.number("chat_timeout") } };
+function choiceOf(parameters: Parameters, directory: string): HostedChoice {
+  switch (parameters.string("predictor")) {
+    case "learned":
+      return { goalModel: parameters.string("goal_model") || directory };
+    case "chat": {
+      const [url, model] = [parameters.string("chat_url"), parameters.string("chat_model")];
+      return { chat: { url, model, timeout: parameters.number("chat_timeout") } };
+    }
+    default:
+      return {};
+  }
 }
 
 const requestOf = ({ words, objects, facts, images, dialogue }: PredictGoalRequest): GoalRequest => ({

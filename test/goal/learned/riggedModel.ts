@@ -20,6 +20,8 @@ export interface Rig {
   readonly says: Partial<Record<GoalOutputName, Readonly<Record<number, number>>>>;
   /** Added where an object has a feature. */
   readonly where?: { readonly slot: number; readonly feature: number; readonly says: Rig["says"] };
+  /** Added where there is a picture. */
+  readonly pictured?: Rig["says"];
   /** Added reading by reading. */
   readonly readings?: readonly Rig["says"][];
   readonly settings?: JsonRecord;
@@ -36,7 +38,7 @@ export const plainCalibration = {
 /** Writes a goal model that says what it is told to. */
 export function writeRiggedModel(
   directory: string,
-  { says, where, readings: each = [], settings, batch = readings }: Rig,
+  { says, where, pictured, readings: each = [], settings, batch = readings }: Rig,
 ): void {
   const numbers = (name: GoalOutputName, logits: Rig["says"], floor: number): Float32Array => {
     const values = new Float32Array(outputLength(name)).fill(floor);
@@ -81,6 +83,7 @@ export function writeRiggedModel(
               matMul(matMul(objects, graph.constant(at, [at.length, 1])), constant(name, where.says, 0)),
             );
           }
+          if (pictured) logits = add(logits, matMul(values["pictured"]!, constant(name, pictured, 0)));
           return [name, reshape(logits, goalOutputs(batch)[name])];
         }),
       );
