@@ -2,6 +2,10 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PNG } from "pngjs";
+import { choosePredictors, goalPredictorNames } from "../../src/cli/evaluate/goalPredictors.ts";
+import { onClasses, statuses } from "../../src/goal/learned/goalLayout.ts";
+import { featureStarts } from "../../src/goal/learned/sceneFeatures.ts";
+import { writeRiggedModel } from "../goal/learned/riggedModel.ts";
 import { assertComplaint } from "./assertComplaint.ts";
 import { praxis, scratch } from "./praxis.ts";
 
@@ -42,9 +46,10 @@ describe("praxis evaluate goal", function () {
     writeFileSync(file, cases.map((each) => JSON.stringify(each)).join("\n"));
   });
 
-  it("prints tables of all predictors and writes results and a page of failures with pictures", async () => {
+  it("prints tables of predictors and writes results and a page of failures with pictures", async () => {
     const out = join(dir, "out");
-    const ended = await praxis("evaluate", "goal", file, "--out", out);
+    const both = ["--predictor", "constant", "--predictor", "grammar"];
+    const ended = await praxis("evaluate", "goal", file, "--out", out, ...both);
     assert.equal(ended.code, 0, ended.stderr);
     assert.match(ended.stdout, /equivalent +1\/2 50\.0 \[.*\] +1\/2 50\.0 \[/);
     assert.match(ended.stdout, /colour +0\/1 0\.0 \[.*\] +1\/1 100\.0 \[/);
@@ -79,6 +84,49 @@ describe("praxis evaluate goal", function () {
     const colours = Array.from({ length: data.length / 4 }, (_, i) => [...data.subarray(4 * i, 4 * i + 3)]);
     assert.ok(colours.filter(([r, g, b]) => b! > 1.5 * r! && b! > 1.5 * g!).length > 50, "a blue disc is seen");
     assert.ok(colours.filter(([r, g, b]) => g! > 1.5 * r! && g! > 1.5 * b!).length > 50, "a green disc is seen");
+  });
+
+  it("asks all predictors where none is named and the network is there", async () => {
+    const model = join(dir, "goal");
+    // The smallest disc shall go onto the other one, but not if it stands on the left peg, as at a standard start.
+    const [blueOnGreen, greenNowhere, onLeft] = [2, onClasses, featureStarts.peg];
+    writeRiggedModel(model, {
+      says: { status: { 0: 3 }, on: { [blueOnGreen]: 3, [greenNowhere]: 3 } },
+      where: { slot: 0, feature: onLeft, says: { status: { 0: -9, [statuses.indexOf("foreign")]: 9 } } },
+    });
+    const ended = await praxis("evaluate", "goal", file, "--goal-model", model, "--json");
+    assert.equal(ended.code, 0, ended.stderr);
+    const [first, ...lines] = ended.json();
+    assert.deepEqual(first!["predictors"], ["constant", "grammar", "learned-text", "learned"]);
+    assert.match(String(first!["goals"]), /^learned:goal:[0-9a-f]{16}$/);
+    const { results } = lines.at(-1) as unknown as Evaluation;
+    // The blue disc lies on the table; told of a standard start, the network takes it to stand on the left.
+    assert.deepEqual([results["learned"]?.right.count, results["learned-text"]?.right.count], [1, 1]);
+    const said = lines
+      .filter(({ kind, predictor }) => kind === "answer" && /^learned/.test(String(predictor)))
+      .map(({ predictor, case: each }) => [predictor, (each as { answer: { status: string } }).answer.status]);
+    assert.deepEqual(
+      said,
+      cases.flatMap(() => [
+        ["learned-text", "rejected"],
+        ["learned", "predicted"],
+      ]),
+    );
+  });
+
+  it("leaves learned ones out where nobody named them and the network is not there", () => {
+    const none = join(dir, "none");
+    const usual = choosePredictors(undefined, undefined, none);
+    assert.deepEqual(usual.names, ["constant", "grammar"]);
+    assert.match(
+      usual.leftOut!,
+      /^learned-text and learned are left out, for there is no model in ".*none"; .*train goal$/,
+    );
+    assert.deepEqual(choosePredictors(["learned", "learned"], undefined, none), { names: ["learned"] });
+    assert.deepEqual(choosePredictors(undefined, none, none), { names: goalPredictorNames });
+    const there = join(dir, "there");
+    writeRiggedModel(there, { says: {} });
+    assert.deepEqual(choosePredictors(undefined, undefined, there), { names: goalPredictorNames });
   });
 
   it("gives the predictors what it sees in pictures", async () => {
@@ -126,15 +174,19 @@ describe("praxis evaluate goal", function () {
     const broken = join(dir, "broken.jsonl");
     writeFileSync(broken, `${JSON.stringify(cases[0])}\n{"id":`);
     const out = join(dir, "none");
-    const [unknown, alone, missing, torn, blocked, all] = await Promise.all([
+    const [unknown, alone, missing, torn, blocked, untrained, idle, all] = await Promise.all([
       praxis("evaluate", "goal", file, "--predictor", "oracle", "--out", out),
       praxis("evaluate", "goal", file, "--perception", "policies/perception"),
       praxis("evaluate", "goal", join(dir, "no.jsonl")),
       praxis("evaluate", "goal", broken, "--out", out),
       praxis("evaluate", "goal", file, "--out", file),
+      praxis("evaluate", "goal", file, "--predictor", "learned", "--goal-model", out),
+      praxis("evaluate", "goal", file, "--predictor", "grammar", "--goal-model", out),
       praxis("evaluate", "goal", file, "--typos", "1.1"),
     ]);
-    assertComplaint(unknown, 2, /no goal predictor "oracle"; there are constant, grammar/);
+    assertComplaint(unknown, 2, /no goal predictor "oracle"; there are constant, grammar, learned-text, learned/);
+    assertComplaint(untrained, 11, /There is no model in ".*none"/);
+    assertComplaint(idle, 2, /--goal-model has no effect .*add --predictor learned/);
     assertComplaint(alone, 2, /--perception .*add --perceived/);
     assertComplaint(missing, 12, /no\.jsonl.*no such file/);
     assertComplaint(torn, 12, /broken\.jsonl", line 2, is no instruction with a goal: it is no JSON/);

@@ -5,34 +5,31 @@ import { writeError } from "../../episode/LineFile.ts";
 import type { Expectation, GoalCase } from "../../goal/evaluation/GoalCase.ts";
 import { readGoalCases } from "../../goal/evaluation/readGoalCases.ts";
 import { withTypingErrors } from "../../goal/evaluation/typingErrors.ts";
-import type { GoalPredictor, GoalResult } from "../../goal/GoalPredictor.ts";
+import type { GoalResult } from "../../goal/GoalPredictor.ts";
 import { literalText } from "../../pddl/Domain.ts";
 import { SceneReader } from "../../perception/vision/SceneReader.ts";
 import { SearchPlanner } from "../../planner/SearchPlanner.ts";
-import { defaultPerception } from "../compose/configurationOf.ts";
+import { defaultGoalModel, defaultPerception } from "../compose/configurationOf.ts";
 import { loadDomain } from "../compose/loadDomain.ts";
-import { perceptionIdentity } from "../compose/loadPolicies.ts";
+import { goalModelIdentity, perceptionIdentity } from "../compose/loadPolicies.ts";
+import type { OpenGoalPredictor } from "../compose/makeGoalPredictor.ts";
 import { confusionTable, kindTable, overallTable, type Summaries } from "../evaluate/answerTables.ts";
 import { caseEstimator } from "../evaluate/caseEstimator.ts";
 import { examineCases, type ExaminationResult } from "../evaluate/examineCases.ts";
 import { failurePage } from "../evaluate/failurePage.ts";
-import {
-  type GoalPredictorName,
-  goalPredictorNamed,
-  goalPredictorNames,
-  goalPredictors,
-} from "../evaluate/goalPredictors.ts";
+import { choosePredictors, type GoalPredictorName, goalPredictors } from "../evaluate/goalPredictors.ts";
 import { type AnsweredCase, summariseAnswers } from "../evaluate/summariseAnswers.ts";
 import { exitCodes, UsageError } from "../exitCodes.ts";
 import { interruptible } from "../interruption.ts";
 import { machine, type Machine } from "../machine.ts";
-import { printJson, printLine } from "../print.ts";
+import { printComplaint, printJson, printLine } from "../print.ts";
 import { provenance, type Provenance } from "../provenance.ts";
 import { readText } from "../readText.ts";
 import { TrainingProgress } from "../train/TrainingProgress.ts";
 
 export interface EvaluateGoalOptions {
   readonly predictor?: readonly string[];
+  readonly goalModel?: string;
   readonly perceived?: true;
   readonly perception?: string;
   /** Share of the words that get a typing error, in (0, 1]. */
@@ -55,6 +52,8 @@ interface About extends Provenance {
   readonly typos?: Typos;
   /** What identifies the networks that saw the objects. */
   readonly perception?: string;
+  /** What identifies the network that read goals, where one did. */
+  readonly goals?: string;
 }
 
 /** Typing errors: in the share of each instruction's words that was asked for, and how many that were in all. */
@@ -68,7 +67,14 @@ interface Typos {
 /** Evaluates goal predictors on a file of instructions and prints how good they are. Returns the exit code. @throws FileError, ModelError, InterruptedError */
 export async function evaluateGoal(path: string, options: EvaluateGoalOptions): Promise<number> {
   const { perceived, typos, seed, out, json } = options;
-  const names = [...new Set(options.predictor ?? goalPredictorNames)].map(goalPredictorNamed);
+  const { names, leftOut } = choosePredictors(options.predictor, options.goalModel, defaultGoalModel());
+  const goalModel = options.goalModel ?? defaultGoalModel();
+  const asksNetwork = names.some((name) => goalPredictors[name].isLearned);
+  if (options.goalModel !== undefined && !asksNetwork) {
+    throw new UsageError(
+      "--goal-model has no effect on predictors that are not learned; add --predictor learned, or leave it out",
+    );
+  }
   if (options.perception !== undefined && perceived === undefined) {
     throw new UsageError("--perception says what scenes are seen with; add --perceived, or leave it out");
   }
@@ -87,9 +93,11 @@ export async function evaluateGoal(path: string, options: EvaluateGoalOptions): 
     objects: perceived ? "perceived" : "true",
     ...(made && { typos: made }),
     ...(eyes !== undefined && { perception: await perceptionIdentity(eyes) }),
+    ...(asksNetwork && { goals: await goalModelIdentity(goalModel) }),
   };
+  if (leftOut !== undefined) printComplaint(leftOut);
   if (json) printJson({ kind: "start", ...about, predictors: names });
-  const result = await examine(cases, names, eyes, options);
+  const result = await examine(cases, names, { eyes, goalModel }, options);
   const summaries = new Map([...result.answered].map(([name, some]) => [name, summariseAnswers(some)]));
   if (out !== undefined) writeResults(out, about, summaries, result);
   if (json) {
@@ -102,15 +110,21 @@ export async function evaluateGoal(path: string, options: EvaluateGoalOptions): 
   return exitCodes.success;
 }
 
-/** @param eyes directory of the networks that see; without it the predictors are told the true objects */
+/** Directories of networks: that see, without which the predictors are told the true objects; and that read goals, if one is asked. */
+interface Networks {
+  readonly eyes: string | undefined;
+  readonly goalModel: string;
+}
+
 async function examine(
   cases: readonly GoalCase[],
   names: readonly GoalPredictorName[],
-  eyes: string | undefined,
+  { eyes, goalModel }: Networks,
   { seed, out, json }: EvaluateGoalOptions,
 ): Promise<ExaminationResult> {
-  const predictors = new Map<string, GoalPredictor>();
-  for (const name of names) predictors.set(name, await goalPredictors[name].make());
+  const open = new Map<string, OpenGoalPredictor>();
+  for (const name of names) open.set(name, await goalPredictors[name].open(goalModel));
+  const predictors = new Map([...open].map(([name, { predictor }]) => [name, predictor]));
   const listening = names.filter((name) => goalPredictors[name].listens);
   const reader = eyes === undefined ? undefined : await SceneReader.load(eyes);
   const progress = json ? undefined : new TrainingProgress("text");
@@ -129,6 +143,7 @@ async function examine(
   } finally {
     progress?.end();
     await reader?.dispose();
+    for (const { dispose } of open.values()) await dispose();
   }
 }
 

@@ -16,11 +16,12 @@ export function evaluateCommand(): Command {
     .argument("<file>", "instructions, one JSON object a line, as benchmarks/goals/README.md describes")
     .option(
       "--predictor <name>",
-      `what is evaluated, again for another; all if left out:\n${goalPredictorNames
+      `what is evaluated, again for another; all if left out, learned ones only where the network is there:\n${goalPredictorNames
         .map((name) => `${name}: ${goalPredictors[name].what}`)
         .join("\n")}`,
       (name: string, earlier: readonly string[] | undefined) => [...(earlier ?? []), name],
     )
+    .option("--goal-model <dir>", "directory of the network that reads goals (default: policies/goal of this package)")
     .option("--perceived", "draw each scene, see it, and give the predictors what is seen in place of the true objects")
     .option("--perception <dir>", "with --perceived: directory of the networks that see (default: policies/perception)")
     .option(
@@ -43,6 +44,7 @@ Examples:
   praxis evaluate goal benchmarks/goals/development.jsonl
   praxis evaluate goal benchmarks/goals/development.jsonl --predictor grammar --perceived --out runs/goals
   praxis evaluate goal benchmarks/goals/development.jsonl --typos 0.1 --seed 1
+  praxis evaluate goal benchmarks/goals/development.jsonl --predictor learned --predictor learned-text
 ${exitCodesHelp}`,
     )
     .action(async (file: string, options: EvaluateGoalOptions) => {
