@@ -3,7 +3,7 @@ import { EpisodeRunner } from "../../src/cli/bench/EpisodeRunner.ts";
 import { type Configuration, configurationKey } from "../../src/cli/compose/Configuration.ts";
 import { loadDomain } from "../../src/cli/compose/loadDomain.ts";
 import { CaseStage, caseScenario } from "../../src/cli/evaluate/CaseStage.ts";
-import { caseEstimator } from "../../src/cli/evaluate/caseEstimator.ts";
+import { pictureEstimator } from "../../src/cli/compose/pictureEstimator.ts";
 import { inTrueNames, seenSight } from "../../src/cli/evaluate/Sight.ts";
 import type { Provenance } from "../../src/cli/provenance.ts";
 import type { EpisodeObserver } from "../../src/episode/EpisodeObserver.ts";
@@ -42,7 +42,7 @@ export class CaseRunner {
     if (perception === undefined) throw new RangeError("Instructions are given to an agent that sees");
     const domain = loadDomain("hanoi");
     const runner = await EpisodeRunner.create({ configuration, domain, provenance, hardware: "shared" });
-    return new CaseRunner(runner, caseEstimator(await SceneReader.load(perception)));
+    return new CaseRunner(runner, pictureEstimator(await SceneReader.load(perception)));
   }
 
   /**

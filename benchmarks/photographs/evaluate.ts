@@ -5,7 +5,7 @@ import { provenance } from "../../src/cli/provenance.ts";
 import type { Image } from "../../src/core/index.ts";
 import { wilsonInterval } from "../../src/episode/statistics.ts";
 import { readCard } from "../../src/model/ModelCard.ts";
-import { decodePhotograph } from "../../src/perception/rings/decodePhotograph.ts";
+import { decodePhotograph } from "../../src/perception/photograph/decodePhotograph.ts";
 import { RingReader } from "../../src/perception/rings/RingReader.ts";
 import { compareStacks } from "../../src/train/rings/evaluateRings.ts";
 import { ringPictureSeed, ringSeeds } from "../../src/train/rings/seeds.ts";

@@ -1,13 +1,4 @@
-import { readFileSync } from "node:fs";
-import { FileError } from "../core/index.ts";
+import { readBytes } from "./readBytes.ts";
 
 /** Text of a file that the user named. @throws FileError where it cannot be read */
-export function readText(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const why = code === "ENOENT" ? "there is no such file" : code === "EISDIR" ? "it is a directory" : message;
-    throw new FileError(path, `Cannot read "${path}": ${why}; check the path`, { cause: error });
-  }
-}
+export const readText = (path: string): string => readBytes(path).toString("utf8");

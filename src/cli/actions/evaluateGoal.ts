@@ -13,8 +13,8 @@ import { defaultGoalModel, defaultPerception } from "../compose/configurationOf.
 import { loadDomain } from "../compose/loadDomain.ts";
 import { goalModelIdentity, perceptionIdentity } from "../compose/loadPolicies.ts";
 import type { OpenGoalPredictor } from "../compose/makeGoalPredictor.ts";
+import { pictureEstimator } from "../compose/pictureEstimator.ts";
 import { confusionTable, kindTable, overallTable, type Summaries } from "../evaluate/answerTables.ts";
-import { caseEstimator } from "../evaluate/caseEstimator.ts";
 import { examineCases, type ExaminationResult } from "../evaluate/examineCases.ts";
 import { failurePage } from "../evaluate/failurePage.ts";
 import { choosePredictors, type GoalPredictorName, goalPredictors } from "../evaluate/goalPredictors.ts";
@@ -132,7 +132,7 @@ async function examine(
     return await interruptible((signal) =>
       examineCases({
         ...{ domain: loadDomain("hanoi"), planner: new SearchPlanner(), cases, predictors, seed, signal },
-        estimator: reader && caseEstimator(reader),
+        estimator: reader && pictureEstimator(reader),
         shown: out === undefined ? [] : listening.length > 0 ? listening : names,
         onAnswer: (predictor, each) => {
           if (json) printJson({ kind: "answer", predictor, case: recordOf(each) });

@@ -1,10 +1,7 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { basename, extname } from "node:path";
-import { FileError } from "../../core/index.ts";
-import { writeError } from "../../episode/LineFile.ts";
+import { basename } from "node:path";
 import { atomText } from "../../pddl/Domain.ts";
 import { writeProblem } from "../../pddl/write.ts";
-import { decodePhotograph } from "../../perception/rings/decodePhotograph.ts";
+import { decodePhotograph } from "../../perception/photograph/decodePhotograph.ts";
 import { type RingDomain, ringFacts, ringProblem } from "../../perception/rings/ringProblem.ts";
 import { RingReader } from "../../perception/rings/RingReader.ts";
 import { encodePng } from "../../../sim/render/encodePng.ts";
@@ -12,6 +9,9 @@ import { defaultRingModel } from "../compose/configurationOf.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { annotated } from "../look/annotated.ts";
 import { printComplaint, printJson, printLine } from "../print.ts";
+import { problemName } from "../problemName.ts";
+import { readBytes } from "../readBytes.ts";
+import { writeOut } from "../writeOut.ts";
 
 export interface LookOptions {
   readonly model?: string;
@@ -47,10 +47,7 @@ export async function look(path: string, options: LookOptions): Promise<number> 
     }
     const facts = ringFacts(stacks, domain).map(atomText);
     if (pddl !== undefined) {
-      const name = basename(path, extname(path))
-        .toLowerCase()
-        .replaceAll(/[^a-z0-9_-]/g, "-");
-      const problem = ringProblem(stacks, domain, /^[a-z]/.test(name) ? name : `picture-${name}`);
+      const problem = ringProblem(stacks, domain, problemName(path));
       const note = `; Read from "${basename(path)}", sure ${confidence.all.toFixed(2)}; d1 is the smallest ring, peg1 the left rod.\n`;
       writeOut(pddl, note + writeProblem(problem));
     }
@@ -87,23 +84,5 @@ export async function look(path: string, options: LookOptions): Promise<number> 
     return exitCodes.success;
   } finally {
     await reader.dispose();
-  }
-}
-
-function readBytes(path: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const why = code === "ENOENT" ? "there is no such file" : code === "EISDIR" ? "it is a directory" : message;
-    throw new FileError(path, `Cannot read "${path}": ${why}; check the path`, { cause: error });
-  }
-}
-
-function writeOut(path: string, content: Buffer | string): void {
-  try {
-    writeFileSync(path, content);
-  } catch (error) {
-    throw writeError(path, error);
   }
 }

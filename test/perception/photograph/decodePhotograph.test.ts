@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { encode } from "jpeg-js";
 import { PNG } from "pngjs";
 import { FileError } from "../../../src/core/index.ts";
-import { decodePhotograph, photographLimits } from "../../../src/perception/rings/decodePhotograph.ts";
+import { decodePhotograph, photographLimits } from "../../../src/perception/photograph/decodePhotograph.ts";
 
 /** 96 × 64: left half red, the upper left quarter of it blue. */
 function rgba(width = 96, height = 64): { width: number; height: number; data: Buffer } {
