@@ -10,6 +10,12 @@ import {
   type PredictGoalRequest,
 } from "../../src/ros/interfaces/praxis_msgs.ts";
 import { LoopbackTransport } from "../../src/ros/loopback/LoopbackTransport.ts";
+import type { GoalResult } from "../../src/goal/GoalPredictor.ts";
+import {
+  goalPredictorNode,
+  type HostedChoice,
+  type LoadedGoalPredictor,
+} from "../../src/ros/nodes/goalPredictorNode.ts";
 import { fromAtoms } from "../../src/ros/messages/symbols.ts";
 import { towerRequest } from "../goal/chat/requests.ts";
 import { says, status, StubServer, type Reply } from "../goal/chat/StubServer.ts";
@@ -101,6 +107,34 @@ describe("a goal predictor's node with a language model", function () {
     assert.equal((await waiting).error_code, codes.CANCELED);
     assert.ok(await changeState(node.transport, "goals", "activate"));
     assert.equal((await predict("Put blue on peg 3.")).status, statuses.PREDICTED);
+  });
+
+  it("frees what it has loaded once nothing is read any more", async () => {
+    const order: string[] = [];
+    let answer = (): void => undefined;
+    const load = async ({ goalModel }: HostedChoice): Promise<LoadedGoalPredictor> => {
+      order.push(`loads ${goalModel}`);
+      const predict = async (): Promise<GoalResult> => {
+        await new Promise<void>((resolve) => (answer = resolve));
+        order.push("answers");
+        return { status: "rejected", reason: "no" };
+      };
+      return { model: "m", predictor: { predict }, dispose: async () => void order.push("is freed") };
+    };
+    const slow = await activeNode(
+      transport,
+      { name: "slow", namespace: "/slow" },
+      goalPredictorNode({ load, directory: "usual" }),
+      { overrides: { predictor: "learned" } },
+    );
+    const initial = answer;
+    // Nobody hears the answer, for the service closes before.
+    void call(slow.transport, PredictGoal, "goal/predict", request("Put blue on peg 3.")).catch(() => undefined);
+    await until("the predictor is asked", () => answer !== initial);
+    const closing = slow.close();
+    setTimeout(answer, 50);
+    await closing;
+    assert.deepEqual(order, ["loads usual", "answers", "is freed"]);
   });
 
   it("hands the model's question to whoever sent the task, and the answer to the model", async () => {
