@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { benchCommand } from "./commands/bench.ts";
+import { goalCommand } from "./commands/goal.ts";
 import { evaluateCommand } from "./commands/evaluate.ts";
 import { launchCommand } from "./commands/launch.ts";
 import { lookCommand } from "./commands/look.ts";
@@ -27,6 +28,7 @@ export function program(): Command {
     .addCommand(planCommand())
     .addCommand(validateCommand())
     .addCommand(lookCommand())
+    .addCommand(goalCommand())
     .addCommand(trainCommand())
     .addCommand(evaluateCommand())
     .addCommand(launchCommand())
