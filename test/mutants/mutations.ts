@@ -1164,6 +1164,20 @@ export const mutations: readonly Mutation[] = [
     specs: ["test/goal/chat/ChatGoalPredictor.test.ts"],
   },
   {
+    file: "src/goal/evaluation/TextOnlyGoalPredictor.ts",
+    original: "facts: [...standardStart(objects), ...lasting],",
+    mutant: "facts: request.facts,",
+    breaks: "that the baseline of words alone is told nothing of what stands where",
+    specs: ["test/goal/evaluation/TextOnlyGoalPredictor.test.ts"],
+  },
+  {
+    file: "src/perception/photograph/resampled.ts",
+    original: "(Math.min(to, at + 1) - Math.max(from, at)) / (to - from)",
+    mutant: "1 / (last - first + 1)",
+    breaks: "the shares of pixels that are covered in part",
+    specs: ["test/perception/photograph/resampled.test.ts"],
+  },
+  {
     file: "src/goal/evaluation/legalStates.ts",
     original: "yield* place(last - 1, [...tops, disc]);",
     mutant: "yield* place(last - 1, tops);",
