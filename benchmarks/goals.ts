@@ -4,7 +4,7 @@ import { basename, join, relative } from "node:path";
 import { Command, Option } from "commander";
 import { configurationText } from "../src/cli/compose/Configuration.ts";
 import { loadDomain } from "../src/cli/compose/loadDomain.ts";
-import { policyIdentity } from "../src/cli/compose/loadPolicies.ts";
+import { modelIdentities } from "../src/cli/compose/loadPolicies.ts";
 import { exitCodeOf, InterruptedError, sentenceOf, UsageError } from "../src/cli/exitCodes.ts";
 import { interruptible } from "../src/cli/interruption.ts";
 import { machine } from "../src/cli/machine.ts";
@@ -32,6 +32,7 @@ interface Options {
   readonly file: string;
   readonly seed: number;
   readonly goalPredictor: Predictor;
+  readonly goalModel?: string;
   readonly jobs: number;
   readonly out?: string;
 }
@@ -45,6 +46,7 @@ const command = new Command("bench:goals")
   .addOption(
     new Option("--goal-predictor <kind>", "who reads the instructions").choices(predictors).default(predictors[0]),
   )
+  .option("--goal-model <dir>", "with learned: directory of the model (default: policies/goal of this package)")
   .option("--jobs <n>", "processes", wholeNumber(1), 1)
   .option("--out <dir>", "where results go (default: benchmarks/results/goals/<predictor>)")
   .exitOverride()
@@ -60,8 +62,8 @@ async function play(options: Options, signal: AbortSignal): Promise<void> {
   if (chosen.length < count) {
     throw new UsageError(`"${file}" has ${chosen.length} instructions that can be played; choose --count up to that`);
   }
-  const configuration = seeingAgent(goalPredictor);
-  const identity = configurationText(configuration, await policyIdentity(configuration), origin);
+  const configuration = seeingAgent(goalPredictor, options.goalModel);
+  const identity = configurationText(configuration, await modelIdentities(configuration), origin);
   const path = join(out, "episodes.jsonl");
   const lines = new LineFile(path, "resume");
   const { finished, open } = finishedCases(path, chosen, identity);
