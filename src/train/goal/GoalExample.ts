@@ -7,6 +7,12 @@ import type { Atom, Literal } from "../../pddl/Domain.ts";
  */
 export type GoalStatus = "predicted" | "ambiguous" | "absent" | "impossible" | "foreign";
 
+/** Words that stand for one disc or peg. */
+export interface Mention {
+  readonly words: string;
+  readonly object: string;
+}
+
 /** An instruction in a scene and what should come of it. */
 export interface GoalExample {
   /** What it tries; see `instructionKinds`. */
@@ -24,6 +30,8 @@ export interface GoalExample {
   readonly clear: readonly string[];
   /** Discs between which an ambiguous reference leaves a choice; empty where that is not what is unclear. */
   readonly candidates: readonly string[];
+  /** Words of the instruction that stand for a disc or peg, those within others first; some may not be in it after all. */
+  readonly mentions: readonly Mention[];
 }
 
 /** The literals that an example asks for, in the order of its discs; of an impossible one, as far as they are known. */

@@ -1,5 +1,6 @@
 import { onClasses, statuses } from "../../goal/learned/goalLayout.ts";
 import { slots, type SlottedScene } from "../../goal/learned/SlottedScene.ts";
+import { maxTokens } from "../../goal/learned/tokens.ts";
 import type { GoalExample } from "./GoalExample.ts";
 
 /** Other literals: `notOn` of each disc and spot, `clear` of each spot, candidates. */
@@ -15,15 +16,17 @@ export const goalTargets = (n: number) =>
     status: [n, statuses.length],
     literals: [n, literalCount],
     weights: [n, literalCount],
+    /** Weight at the disc or peg that a token stands for, 0 elsewhere. */
+    mentions: [n, maxTokens, slots.spots],
   }) as const;
 
 export type GoalTargetName = keyof ReturnType<typeof goalTargets>;
 
 /**
  * How much the parts of a sample's loss count: what the discs lie on, shared by them; `notOn` literals, summed over what a disc may
- * lie on and shared by the discs; each `clear` literal, each candidate; the status.
+ * lie on and shared by the discs; each `clear` literal, each candidate; the status; what tokens stand for, shared by them.
  */
-const weight = { on: 4, notOn: 4, clear: 1, candidate: 0.25, status: 1 } as const;
+const weight = { on: 4, notOn: 4, clear: 1, candidate: 0.25, status: 1, mentions: 2 } as const;
 
 /** What the network is to say of a batch of examples. */
 export class GoalTargets {
@@ -79,6 +82,15 @@ export class GoalTargets {
     if (candidates.length === 0) return;
     for (const spot of scene.spots) weights[candidatesFrom + spot] = weight.candidate;
     for (const id of candidates) ask(candidatesFrom + slot(id), weight.candidate);
+  }
+
+  /** Writes what the tokens of a row stand for. @param objects of each token, a disc or peg, or nothing that is known */
+  fillMentions(row: number, objects: readonly (string | undefined)[], scene: SlottedScene): void {
+    const known = objects.filter((object) => object !== undefined).length;
+    const mentions = this.#row("mentions", row);
+    for (const [token, object] of objects.entries()) {
+      if (object !== undefined) mentions[token * slots.spots + scene.slotOf(object)!] = weight.mentions / known;
+    }
   }
 
   #row(name: GoalTargetName, row: number): Float32Array {

@@ -1,5 +1,6 @@
 import type { Rng } from "../../core/index.ts";
 import { drawWeighted } from "./drawWeighted.ts";
+import type { Mention } from "./GoalExample.ts";
 import { type Meaning, meaningsOf, type MeaningGroup } from "./Meaning.ts";
 import type { Part, Template } from "./parseTemplate.ts";
 import type { Phrases, Split } from "./Phrases.ts";
@@ -60,6 +61,7 @@ export class Wording {
   /** The noun that this speaker uses most. */
   readonly #noun: string;
   readonly #pegNoun: string;
+  readonly #mentions: Mention[] = [];
 
   constructor(phrases: Phrases, scene: TowerScene, rng: Rng, style: Style) {
     this.#phrases = phrases;
@@ -68,6 +70,11 @@ export class Wording {
     this.#style = style;
     this.#noun = this.word("nouns");
     this.#pegNoun = this.word("peg-nouns");
+  }
+
+  /** What has been said of discs and pegs so far; words within others come first. */
+  get mentions(): readonly Mention[] {
+    return this.#mentions;
   }
 
   /** A whole instruction or clause of a section. */
@@ -85,7 +92,7 @@ export class Wording {
 
   /** A phrase for a disc that fits no other one. */
   disc(id: string, taste: Taste): string {
-    return this.meaning(this.meaningOf(id, taste), taste);
+    return this.#saying(id, this.meaning(this.meaningOf(id, taste), taste));
   }
 
   meaningOf(id: string, taste: Taste): Meaning {
@@ -148,7 +155,7 @@ export class Wording {
     const byTower = mover !== undefined && isTower && this.#scene.pegOf(mover) !== peg;
     const as = (section: "to" | "in") => (): string =>
       byTower && this.#rng.uniform() < taste.position / 100
-        ? this.word(`${section}-tower`, this.pegFillings("", peg, "side"))
+        ? this.#saying(id, this.word(`${section}-tower`, this.pegFillings("", peg, "side")))
         : this.word(`${section}-disc`, { disc: () => this.disc(id, taste) });
     return { [`to${suffix}`]: as("to"), [`in${suffix}`]: as("in"), [`thing${suffix}`]: () => this.disc(id, taste) };
   }
@@ -162,18 +169,21 @@ export class Wording {
     const way = this.#wayToName(peg, naming);
     const holder = way === "of" ? this.#rng.pick(this.#scene.towerOn(peg)) : undefined;
     const thing = (): string =>
-      holder === undefined
-        ? this.word(`peg.${way === "empty" ? "empty" : sides[peg]}`)
-        : this.word("peg.of", { disc: () => this.disc(holder, holderTaste) });
+      this.#saying(
+        peg,
+        holder === undefined
+          ? this.word(`peg.${way === "empty" ? "empty" : sides[peg]}`)
+          : this.word("peg.of", { disc: () => this.disc(holder, holderTaste) }),
+      );
     const as = (section: "to-peg" | "in-peg", prepositions: readonly string[]) => (): string =>
       holder !== undefined || this.#rng.uniform() < 0.2
         ? `${this.#rng.pick(prepositions)} ${thing()}`
-        : this.word(`${section}.${way === "empty" ? "empty" : sides[peg]}`);
+        : this.#saying(peg, this.word(`${section}.${way === "empty" ? "empty" : sides[peg]}`));
     return {
       [`peg${suffix}`]: thing,
       [`to-peg${suffix}`]: as("to-peg", ["to", "onto", "over to"]),
       [`in-peg${suffix}`]: as("in-peg", ["on", "on", "at"]),
-      tower: () => this.word(`tower.${sides[peg]}`),
+      tower: () => this.#saying(peg, this.word(`tower.${sides[peg]}`)),
     };
   }
 
@@ -191,7 +201,7 @@ export class Wording {
     );
     const words =
       isBare && colours.every((colour) => colour !== undefined)
-        ? colours.map((colour) => this.colour(colour))
+        ? colours.map((colour, i) => this.#saying(discs[i]!, this.colour(colour)))
         : discs.map((id) => this.disc(id, taste));
     const way = this.#rng.uniform();
     if (way < 0.2) return words.join(", ");
@@ -199,6 +209,12 @@ export class Wording {
     if (way < 0.35) return words.join(" - ");
     const last = words.pop()!;
     return `${words.join(", ")}${way < 0.5 && words.length > 1 ? "," : ""} and ${last}`;
+  }
+
+  /** Notes what words stand for. */
+  #saying(object: string, words: string): string {
+    this.#mentions.push({ words, object });
+    return words;
   }
 
   #nth(nth: number): string {

@@ -109,6 +109,7 @@ export function drawOfKind(name: InstructionKind, phrases: Phrases, split: Split
       notOn: wish.notOn ?? [],
       clear: wish.clear ?? [],
       candidates,
+      mentions: wording.mentions,
     };
   }
   throw new Error(`No scene of ${mostTries} allowed an instruction of the kind "${name}"`);

@@ -5,6 +5,7 @@ import { isWord, maxTokens, tokensOf } from "../../goal/learned/tokens.ts";
 import type { Vocabulary } from "../../goal/learned/Vocabulary.ts";
 import type { GoalExample } from "./GoalExample.ts";
 import { GoalTargets } from "./GoalTargets.ts";
+import { mentionedObjects } from "./mentionedObjects.ts";
 import { paintScene } from "./paintScene.ts";
 
 /** Shares of the samples that are made harder, each by itself. */
@@ -41,6 +42,7 @@ export function goalBatch(
     const picture = rng.uniform() < shares.picture ? paintScene(scene, rng) : undefined;
     inputs.fill(row, { tokens, scene, picture, ...(dropping && { dropping }) }, vocabulary);
     targets.fill(row, example, scene);
+    targets.fillMentions(row, mentionedObjects(tokens, example.mentions), scene);
   }
   return { ...inputs.numbers, ...targets.numbers };
 }

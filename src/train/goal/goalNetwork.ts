@@ -15,7 +15,9 @@ import { transformerBlock } from "../../learn/transformer.ts";
 import type { GoalTargetName } from "./GoalTargets.ts";
 
 const width = 128;
-const layers = 4;
+const layers = 5;
+/** Layers after which tokens are asked what they stand for: the others are for what is asked of it. */
+const understanding = 3;
 const heads = 4;
 const hidden = 256;
 /** Width in which discs and what they may lie on are compared. */
@@ -30,7 +32,13 @@ type Inputs = Readonly<Record<GoalInputName, Value>>;
 export type GoalOutputs = Readonly<Record<GoalOutputName, Value>>;
 
 /** The network of goals: one transformer over words, objects and picture; see `goalInputs` and `goalOutputs`. */
-export function goalNetwork({ words, tokens, objects, present, picture, pictured }: Inputs): GoalOutputs {
+export const goalNetwork = (inputs: Inputs): GoalOutputs => goalNetworkInTraining(inputs).outputs;
+
+/** Its outputs, and logits of what each token stands for, [n, tokens, spots], which only training asks for. */
+export function goalNetworkInTraining({ words, tokens, objects, present, picture, pictured }: Inputs): {
+  readonly outputs: GoalOutputs;
+  readonly mentions: Value;
+} {
   const { graph } = words;
   const n = words.shape[0]!;
   const rowsOf = (x: Value): Value => reshape(x, [n * x.shape[1]!, x.shape[2]!]);
@@ -53,43 +61,65 @@ export function goalNetwork({ words, tokens, objects, present, picture, pictured
   const there = concat([reshape(slice(tokens, 2, 0, 1), [n, maxTokens]), present, pictured, ones(n, pictured)], 1);
   const mask = reshape(multiply(subtract(there, 1), -never), [n, 1, 1, length]);
   let rows = reshape(sequence, [n * length, width]);
-  for (let i = 0; i < layers; i++) {
-    rows = transformerBlock({ rows, batch: n, length, mask }, { name: `layer ${i}`, heads, hidden });
-  }
-  const states = reshape(standardise(rows), [n, length, width]);
-  const cut = (from: number, count: number): Value => reshape(slice(states, 1, from, from + count), [n * count, width]);
-  const discs = cut(maxTokens, slots.discs);
-  const spots = cut(maxTokens, slots.spots);
-  /** Of each disc with each disc and peg, [n, discs, spots]. */
-  const pairs = (name: string): Value => {
-    const asked = reshape(dense(discs, { name: `${name}.disc`, width: pointer }), [n, slots.discs, pointer]);
+  const through = (from: number, to: number): void => {
+    for (let i = from; i < to; i++) {
+      rows = transformerBlock({ rows, batch: n, length, mask }, { name: `layer ${i}`, heads, hidden });
+    }
+  };
+  /** Cuts rows out of every sequence. */
+  const cutter = (): ((from: number, count: number) => Value) => {
+    const states = reshape(standardise(rows), [n, length, width]);
+    return (from, count) => reshape(slice(states, 1, from, from + count), [n * count, width]);
+  };
+  /** How well each of `count` rows goes with each spot, [n, count, spots]. */
+  const pairs = (name: string, what: string, asking: Value, count: number, spots: Value): Value => {
+    const asked = reshape(dense(asking, { name: `${name}.${what}`, width: pointer }), [n, count, pointer]);
     const offered = reshape(dense(spots, { name: `${name}.spot`, width: pointer }), [n, slots.spots, pointer]);
     return matMul(multiply(asked, 1 / Math.sqrt(pointer)), transpose(offered, [0, 2, 1]));
   };
-  const none = reshape(dense(discs, { name: "none", width: 1 }), [n, slots.discs, 1]);
   const absent = reshape(multiply(subtract(slice(present, 1, 0, slots.spots), 1), -never), [n, 1, slots.spots]);
+  through(0, understanding);
+  const understood = cutter();
+  const mentions = add(
+    pairs("mention", "token", understood(0, maxTokens), maxTokens, understood(maxTokens, slots.spots)),
+    absent,
+  );
+  through(understanding, layers);
+  const cut = cutter();
+  const discs = cut(maxTokens, slots.discs);
+  const spots = cut(maxTokens, slots.spots);
+  const none = reshape(dense(discs, { name: "none", width: 1 }), [n, slots.discs, 1]);
   const ofSpots = dense(spots, { name: "spots", width: 2 });
-  return {
-    on: concat([none, add(pairs("on"), absent)]),
-    notOn: pairs("not on"),
+  const outputs = {
+    on: concat([none, add(pairs("on", "disc", discs, slots.discs, spots), absent)]),
+    notOn: pairs("not on", "disc", discs, slots.discs, spots),
     clear: reshape(slice(ofSpots, 1, 0, 1), [n, slots.spots]),
     candidates: reshape(slice(ofSpots, 1, 1, 2), [n, slots.spots]),
     status: dense(cut(length - 1, 1), { name: "status", width: statuses.length }),
   };
+  return { outputs, mentions };
 }
 
 const ones = (n: number, like: Value): Value => like.graph.constant(new Float32Array(n).fill(1), [n, 1]);
 
 /**
  * Mean over the batch of weighted cross entropies: of what each disc lies on (`on` has the weights in its wanted classes), of the
- * status, and of all other literals. How much each counts is in `GoalTargets`.
+ * status, of what tokens stand for (which tells the network early what words mean), and of all other literals. How much each counts is
+ * in `GoalTargets`.
  */
 export function goalLoss(inputs: Inputs, targets: Readonly<Record<GoalTargetName, Value>>): Value {
-  const { on, notOn, clear, candidates, status } = goalNetwork(inputs);
+  const { outputs, mentions } = goalNetworkInTraining(inputs);
+  const { on, notOn, clear, candidates, status } = outputs;
   const n = on.shape[0]!;
   const flat = (x: Value): Value => reshape(x, [n, x.shape.slice(1).reduce((a, b) => a * b, 1)]);
   const literals = concat([flat(notOn), flat(clear), flat(candidates)], 1);
-  const chosen = add(sum(multiply(logSoftmax(on), targets.on)), sum(multiply(logSoftmax(status), targets.status)));
+  const chosen = [
+    multiply(logSoftmax(on), targets.on),
+    multiply(logSoftmax(status), targets.status),
+    multiply(logSoftmax(mentions), targets.mentions),
+  ]
+    .map((each) => sum(each))
+    .reduce(add);
   const other = sum(multiply(crossEntropy(literals, targets.literals), targets.weights));
   return multiply(subtract(other, chosen), 1 / n);
 }

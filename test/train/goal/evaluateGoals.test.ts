@@ -12,7 +12,7 @@ describe("isEquivalent()", () => {
   const example: GoalExample = {
     ...{ kind: "tower", words: "all to the right", status: "predicted" },
     ...sceneOf(["blue", "red"], [["red", "blue"], [], []]),
-    ...{ on: ["red", "peg3"], notOn: [], clear: [], candidates: [] },
+    ...{ on: ["red", "peg3"], notOn: [], clear: [], candidates: [], mentions: [] },
   };
   const tower: readonly SlotLiteral[] = [
     { kind: "on", disc: 0, spot: 1 },

@@ -16,7 +16,7 @@ import { Vocabulary } from "../../../src/goal/learned/Vocabulary.ts";
 import { exportModel } from "../../../src/learn/exportModel.ts";
 import { GraphBuilder, type Value } from "../../../src/learn/GraphBuilder.ts";
 import { GraphSession } from "../../../src/learn/GraphSession.ts";
-import { goalLoss, goalNetwork } from "../../../src/train/goal/goalNetwork.ts";
+import { goalLoss, goalNetwork, goalNetworkInTraining } from "../../../src/train/goal/goalNetwork.ts";
 import { type GoalTargetName, GoalTargets, goalTargets } from "../../../src/train/goal/GoalTargets.ts";
 import type { GoalExample } from "../../../src/train/goal/GoalExample.ts";
 import { sceneOf } from "./simpleExamples.ts";
@@ -26,7 +26,7 @@ type Values<Name extends string> = Readonly<Record<Name, Value>>;
 /** Random parameters, also where training would begin with zeros. */
 function drawParameters() {
   const graph = new GraphBuilder();
-  goalNetwork(placed(graph, goalInputs(1)) as Values<GoalInputName>);
+  goalNetworkInTraining(placed(graph, goalInputs(1)) as Values<GoalInputName>);
   const rng = new Rng(3, "parameters");
   return new Map(
     [...graph.parameters].map(([name, { value }]) => {
@@ -131,7 +131,7 @@ describe("GoalTargets", () => {
   const example = (more: Partial<GoalExample>): GoalExample => ({
     ...{ kind: "x", words: "x", status: "predicted" },
     ...sceneOf(["blue", "red", "green"], [["green", "blue"], [], ["red"]]),
-    ...{ on: ["red", undefined, undefined], notOn: [["green", "peg1"]], clear: ["peg2"], candidates: [] },
+    ...{ on: ["red", undefined, undefined], notOn: [["green", "peg1"]], clear: ["peg2"], candidates: [], mentions: [] },
     ...more,
   });
   const filled = (more: Partial<GoalExample>) => {
@@ -183,7 +183,7 @@ describe("goalLoss()", () => {
     const n = 2;
     const targets = new GoalTargets(n);
     const objects = sceneOf(["blue", "red", "green"], [["green", "blue"], [], ["red"]]);
-    const base = { kind: "x", words: "x", ...objects, candidates: [] } as const;
+    const base = { kind: "x", words: "x", ...objects, candidates: [], mentions: [] } as const;
     targets.fill(
       0,
       { ...base, status: "predicted", on: ["red", undefined, "peg1"], notOn: [["red", "peg3"]], clear: [] },
@@ -204,15 +204,19 @@ describe("goalLoss()", () => {
     const inputs = new GoalInputs(n);
     for (let i = 0; i < n; i++)
       inputs.fill(i, { tokens: ["put", "red"].slice(i), scene, picture: undefined }, vocabulary);
+    targets.fillMentions(0, [undefined, "red"], scene);
     const shapes = { ...goalInputs(n), ...goalTargets(n) };
     const bytes = exportModel({
       inputs: shapes,
-      outputs: (_, values) => ({
-        ...Object.fromEntries(
-          Object.entries(goalNetwork(values as Values<GoalInputName>)).map(([name, value]) => [`its ${name}`, value]),
-        ),
-        loss: goalLoss(values, values),
-      }),
+      outputs: (_, values) => {
+        const { outputs, mentions } = goalNetworkInTraining(values as Values<GoalInputName>);
+        return {
+          ...Object.fromEntries(
+            Object.entries({ ...outputs, mentions }).map(([name, value]) => [`its ${name}`, value]),
+          ),
+          loss: goalLoss(values, values),
+        };
+      },
       parameters: drawParameters(),
     });
     const session = await GraphSession.open(bytes);
@@ -222,12 +226,13 @@ describe("goalLoss()", () => {
     );
     await session.close();
     const out = (name: string): readonly number[] => [...results[name]!.data];
-    const its = (name: GoalOutputName): readonly number[] => out(`its ${name}`);
+    const its = (name: GoalOutputName | "mentions"): readonly number[] => out(`its ${name}`);
     /** −ln of the share of class `at` among `count` from `from`. */
     const choice = (values: readonly number[], from: number, count: number, at: number): number =>
       Math.log(values.slice(from, from + count).reduce((sum, x) => sum + Math.exp(x), 0)) - values[from + at]!;
     const asked = (logit: number, is: boolean): number => Math.log(1 + Math.exp(is ? -logit : logit));
     let wanted = choice(its("status"), 0, 5, 0) + choice(its("status"), 5, 5, 1);
+    wanted += 2 * choice(its("mentions"), slots.spots, slots.spots, 1);
     for (const [disc, at] of [2, 0, 8].entries())
       wanted += (4 / 3) * choice(its("on"), disc * onClasses, onClasses, at);
     for (const spot of [0, 1, 2, 7, 8, 9]) {
