@@ -15,12 +15,17 @@ export interface Progress {
   readonly loss: number;
 }
 
+/** Shapes of inputs, by name. */
+export type Shapes = Readonly<Record<string, readonly number[]>>;
+
 /** A training, whole. */
 export interface TrainOptions {
   /** Builds the scalar loss; makes its parameters with `graph.parameter` or with layers. */
   readonly define: Define;
   /** Shape of each input of the loss, batch axis included. */
-  readonly inputs: Readonly<Record<string, readonly number[]>>;
+  readonly inputs: Shapes;
+  /** Other shapes that a step's batch may have, such as of shorter sequences; the parameters must be the same. @default none */
+  readonly otherInputs?: readonly Shapes[];
   /** Numbers for each input at a step, row-major; draws only from `rng`, which is the step's own. */
   readonly batch: (step: number, rng: Rng) => Readonly<Record<string, Float32Array>>;
   readonly steps: number;
@@ -64,10 +69,16 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const { steps, seed, schedule, checkpoint, signal } = options;
   const settings = adamSettings(options.adam ?? {});
   const decay = options.ema ?? 0.995;
-  const graph = trainingGraph(options.define, options.inputs, settings);
+  const allShapes = [options.inputs, ...(options.otherInputs ?? [])];
+  const graphs = allShapes.map((shapes) => trainingGraph(options.define, shapes, settings));
+  const graph = graphs[0]!;
+  if (graphs.some((other) => layout(other) !== layout(graph))) {
+    throw new RangeError("The loss has other parameters for other shapes of its inputs");
+  }
   const rates = Float64Array.from({ length: steps }, (_, step) => schedule(step));
-  const fingerprint = createHash("sha256")
-    .update(graph.bytes)
+  const digest = createHash("sha256");
+  for (const { bytes } of graphs) digest.update(bytes);
+  const fingerprint = digest
     .update(JSON.stringify([seed, steps, decay, settings]))
     .update(rates)
     .digest("hex");
@@ -85,7 +96,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     Buffer32,
     Buffer32,
   ];
-  const session = await GraphSession.open(graph.bytes);
+  const sessions = await Promise.all(graphs.map(({ bytes }) => GraphSession.open(bytes)));
   let step = found?.step ?? 0;
   let saved = step;
   const save = async (): Promise<void> => {
@@ -97,19 +108,28 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     await writeCheckpoint(checkpoint.path, { fingerprint, step, state, losses: losses.subarray(0, step) });
     saved = step;
   };
+  const draw = (at: number): ReturnType<typeof shaped> =>
+    shaped(options.batch(at, new Rng(seed, `batch ${at}`)), allShapes);
+  let drawn: ReturnType<typeof shaped> | undefined;
   try {
     while (step < Math.min(steps, options.until ?? steps) && signal?.aborted !== true) {
-      const batch = shaped(options.batch(step, new Rng(seed, `batch ${step}`)), options.inputs);
+      const { batch, which } = drawn ?? draw(step);
       const scalars = adamScalars(settings, step, rates[step]!);
       stepSize.data[0] = scalars.stepSize;
       epsilon.data[0] = scalars.epsilon;
       rate.data[0] = scalars.decay;
       forget.data[0] = 1 - averageKeep(step, decay);
       const inputs = { ...batch, ...named("", current), "step size": stepSize, epsilon, forget };
-      await session.runInto(settings.weightDecay > 0 ? { ...inputs, decay: rate } : inputs, {
+      const ran = sessions[which]!.runInto(settings.weightDecay > 0 ? { ...inputs, decay: rate } : inputs, {
         ...named("next ", next),
         loss,
       });
+      try {
+        // onnxruntime works on a thread of its own meanwhile.
+        drawn = step + 1 < steps ? draw(step + 1) : undefined;
+      } finally {
+        await ran;
+      }
       const value = loss.data[0]!;
       if (!Number.isFinite(value)) {
         throw diverged(step + 1, `loss is ${value}`);
@@ -122,7 +142,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     }
     await save();
   } finally {
-    await session.close();
+    for (const session of sessions) await session.close();
   }
   return {
     status: step < steps ? "stopped" : "finished",
@@ -162,23 +182,30 @@ function named(prefix: string, buffers: readonly Buffer32[]): Record<string, Buf
   return Object.fromEntries(stateNames.map((name, i) => [`${prefix}${name}`, buffers[i]!]));
 }
 
+/** The batch in the first of the shapes that fits it, and which that is. */
 function shaped(
   batch: Readonly<Record<string, Float32Array>>,
-  shapes: TrainOptions["inputs"],
-): Record<string, Buffer32> {
-  return Object.fromEntries(
-    Object.entries(shapes).map(([name, shape]) => {
-      const data = batch[name];
-      if (data?.length !== size(shape)) {
-        const got = data === undefined ? "nothing" : `${data.length} numbers`;
-        throw new RangeError(
-          `The batch must hold ${size(shape)} numbers [${shape.join(", ")}] for "${name}"; got ${got}`,
-        );
-      }
-      return [name, GraphSession.buffer(shape, data)];
-    }),
-  );
+  allShapes: readonly Shapes[],
+): { readonly batch: Record<string, Buffer32>; readonly which: number } {
+  const misfit = (shapes: Shapes): string | undefined =>
+    Object.keys(shapes).find((name) => batch[name]?.length !== size(shapes[name]!));
+  const found = allShapes.findIndex((shapes) => misfit(shapes) === undefined);
+  if (found < 0) {
+    const name = misfit(allShapes[0]!)!;
+    const [shape, data] = [allShapes[0]![name]!, batch[name]];
+    const got = data === undefined ? "nothing" : `${data.length} numbers`;
+    throw new RangeError(`The batch must hold ${size(shape)} numbers [${shape.join(", ")}] for "${name}"; got ${got}`);
+  }
+  const entries = Object.entries(allShapes[found]!);
+  return {
+    batch: Object.fromEntries(entries.map(([name, shape]) => [name, GraphSession.buffer(shape, batch[name])])),
+    which: found,
+  };
 }
+
+/** Names and shapes of a graph's parameters, in order. */
+const layout = ({ parameters }: TrainingGraph): string =>
+  JSON.stringify([...parameters].map(([name, { value }]) => [name, value.shape]));
 
 function unflatten(graph: TrainingGraph, flat: Float32Array): Parameters {
   let start = 0;

@@ -9,7 +9,7 @@ import { exportModel } from "../../src/learn/exportModel.ts";
 import type { GraphBuilder, Parameters, Value } from "../../src/learn/GraphBuilder.ts";
 import { GraphSession } from "../../src/learn/GraphSession.ts";
 import { mlp } from "../../src/learn/layers.ts";
-import { multiply, square, subtract } from "../../src/learn/operations/elementwise.ts";
+import { add, multiply, square, subtract } from "../../src/learn/operations/elementwise.ts";
 import { meanSquaredError, sum } from "../../src/learn/operations/reductions.ts";
 import { averageKeep, train, type TrainOptions } from "../../src/learn/train.ts";
 import { NaiveAdam, naiveMlp } from "./NaiveMlp.ts";
@@ -62,6 +62,29 @@ describe("train", () => {
       seed: 0,
       ...extra,
     });
+
+  it("takes batches of other shapes, each by its own graph", async () => {
+    const twice = (x: Float32Array): Float32Array => Float32Array.from([...x, ...x]);
+    const { ema: plain } = await train(toy);
+    const options: TrainOptions = {
+      ...toy,
+      otherInputs: [{ x: [2 * B, 2], y: [2 * B, 1] }],
+      // The mean over everything twice is the mean.
+      batch: (step, rng) => {
+        const { x, y } = toyBatch(rng, B);
+        return step % 2 === 0 ? { x, y } : { x: twice(x), y: twice(y) };
+      },
+    };
+    const { ema: mixed } = await train(options);
+    assertClose(flatten(mixed), flatten(plain), 1e-4);
+    await rejects(train({ ...options, batch: (_, rng) => toyBatch(rng, B + 1) }), RangeError, /must hold 64 numbers/);
+    const wider = {
+      ...options,
+      define: (g: GraphBuilder, { x, y }: Readonly<Record<string, Value>>) =>
+        add(meanSquaredError(net(x!), y!), sum(g.parameter("p", [x!.shape[0]!], () => new Float32Array(x!.shape[0]!)))),
+    };
+    await rejects(train(wider), RangeError, /other parameters for other shapes/);
+  });
 
   it("follows textbook Adam and the moving average on a quadratic", async () => {
     const result = await quadratic({});

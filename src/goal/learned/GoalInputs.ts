@@ -1,7 +1,7 @@
 import type { Rng } from "../../core/index.ts";
 import { type GoalInputName, goalInputs, inputLength, tokenFlags } from "./goalLayout.ts";
 import { fillSceneFeatures } from "./sceneFeatures.ts";
-import { buckets, partsOf } from "./tokens.ts";
+import { buckets, maxTokens, partsOf } from "./tokens.ts";
 import type { SlottedScene } from "./SlottedScene.ts";
 import type { Vocabulary } from "./Vocabulary.ts";
 
@@ -14,7 +14,7 @@ export interface PartDropping {
 
 /** One request as the network reads it. */
 export interface GoalInput {
-  /** At most `maxTokens`. */
+  /** No more than there are places. */
   readonly tokens: readonly string[];
   readonly scene: SlottedScene;
   readonly picture: Float32Array | undefined;
@@ -25,10 +25,14 @@ export interface GoalInput {
 export class GoalInputs {
   readonly numbers: Readonly<Record<GoalInputName, Float32Array>>;
 
-  constructor(batch: number) {
+  readonly #length: number;
+
+  /** @param length places for tokens of each request */
+  constructor(batch: number, length = maxTokens) {
+    this.#length = length;
     const names = Object.keys(goalInputs(batch)) as GoalInputName[];
     this.numbers = Object.fromEntries(
-      names.map((name) => [name, new Float32Array(batch * inputLength(name))]),
+      names.map((name) => [name, new Float32Array(batch * inputLength(name, length))]),
     ) as Record<GoalInputName, Float32Array>;
   }
 
@@ -49,7 +53,7 @@ export class GoalInputs {
   }
 
   #row(name: GoalInputName, row: number): Float32Array {
-    const length = inputLength(name);
+    const length = inputLength(name, this.#length);
     return this.numbers[name].subarray(row * length, (row + 1) * length);
   }
 }

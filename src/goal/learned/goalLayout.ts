@@ -13,11 +13,11 @@ export const tokenFlags = 2;
 /** Classes of `on`: 0 is none, 1 + slot a disc or peg. */
 export const onClasses = 1 + slots.spots;
 
-/** Shapes of the network's inputs for n requests; float32. Rows of `words` are shares of embeddings and add up to 1, or are 0. */
-export const goalInputs = (n: number) =>
+/** Shapes of the network's inputs for n requests of at most so many tokens; float32. Rows of `words` are shares of embeddings and add up to 1, or are 0. */
+export const goalInputs = (n: number, length = maxTokens) =>
   ({
-    words: [n, maxTokens, buckets],
-    tokens: [n, maxTokens, tokenFlags],
+    words: [n, length, buckets],
+    tokens: [n, length, tokenFlags],
     objects: [n, slots.all, featureCount],
     present: [n, slots.all],
     picture: [n, pictureCount],
@@ -46,7 +46,8 @@ export const goalOutputs = (n: number) =>
 export type GoalInputName = keyof ReturnType<typeof goalInputs>;
 export type GoalOutputName = keyof ReturnType<typeof goalOutputs>;
 
-/** Numbers of one request in each input. */
-export const inputLength = (name: GoalInputName): number => goalInputs(1)[name].reduce((a, b) => a * b, 1);
+/** Numbers of one request of at most so many tokens in each input. */
+export const inputLength = (name: GoalInputName, length = maxTokens): number =>
+  goalInputs(1, length)[name].reduce((a, b) => a * b, 1);
 /** Numbers of one request in each output. */
 export const outputLength = (name: GoalOutputName): number => goalOutputs(1)[name].reduce((a, b) => a * b, 1);

@@ -8,8 +8,8 @@ const literalCount = slots.discs * slots.spots + 2 * slots.spots;
 const clearFrom = slots.discs * slots.spots;
 const candidatesFrom = clearFrom + slots.spots;
 
-/** Shapes of what the network is to say of n requests; float32. */
-export const goalTargets = (n: number) =>
+/** Shapes of what the network is to say of n requests of at most so many tokens; float32. */
+export const goalTargets = (n: number, length = maxTokens) =>
   ({
     /** Weight in the wanted class of each disc, 0 elsewhere. */
     on: [n, slots.discs, onClasses],
@@ -17,7 +17,7 @@ export const goalTargets = (n: number) =>
     literals: [n, literalCount],
     weights: [n, literalCount],
     /** Weight at the disc or peg that a token stands for, 0 elsewhere. */
-    mentions: [n, maxTokens, slots.spots],
+    mentions: [n, length, slots.spots],
   }) as const;
 
 export type GoalTargetName = keyof ReturnType<typeof goalTargets>;
@@ -33,8 +33,9 @@ export class GoalTargets {
   readonly numbers: Readonly<Record<GoalTargetName, Float32Array>>;
   readonly #lengths: Readonly<Record<GoalTargetName, number>>;
 
-  constructor(batch: number) {
-    const lengths = Object.entries(goalTargets(1)).map(
+  /** @param length places for tokens of each request */
+  constructor(batch: number, length = maxTokens) {
+    const lengths = Object.entries(goalTargets(1, length)).map(
       ([name, shape]) => [name, shape.reduce<number>((a, b) => a * b, 1)] as const,
     );
     this.#lengths = Object.fromEntries(lengths) as Record<GoalTargetName, number>;

@@ -23,21 +23,29 @@ const shares = {
 /** Greatest share of the parts of words that is left out. */
 const mostDropped = 0.3;
 
-/** Numbers for a step of the training of the network of goals. */
+/** Places for tokens in a batch: the fewest that are enough for all of it. */
+export const tokenPlaces = [20, 28, maxTokens] as const;
+
+/**
+ * Numbers for a step of the training of the network of goals. What is drawn first chooses the places for tokens, and what needs more or
+ * fewer is drawn anew: so each example is as likely as it is to be drawn, and short ones take less time.
+ */
 export function goalBatch(
   size: number,
   draw: (rng: Rng) => GoalExample,
   vocabulary: Vocabulary,
   rng: Rng,
 ): Readonly<Record<string, Float32Array>> {
-  const inputs = new GoalInputs(size);
-  const targets = new GoalTargets(size);
+  let example = draw(rng);
+  const places = placesFor(example);
+  const inputs = new GoalInputs(size, places);
+  const targets = new GoalTargets(size, places);
   for (let row = 0; row < size; row++) {
-    const example = draw(rng);
+    while (row > 0 && placesFor((example = draw(rng))) !== places);
     const objects = rng.uniform() < shares.hiddenColour ? withHiddenColour(example, rng) : example.objects;
     const scene = new SlottedScene(objects, example.facts);
     const said = tokensOf(example.words);
-    const tokens = rng.uniform() < shares.strangeWords ? withStrangeWords(said, rng) : said;
+    const tokens = rng.uniform() < shares.strangeWords ? withStrangeWords(said, places, rng) : said;
     const dropping = rng.uniform() < shares.droppedParts ? { share: rng.uniform(0, mostDropped), rng } : undefined;
     const picture = rng.uniform() < shares.picture ? paintScene(scene, rng) : undefined;
     inputs.fill(row, { tokens, scene, picture, ...(dropping && { dropping }) }, vocabulary);
@@ -47,16 +55,24 @@ export function goalBatch(
   return { ...inputs.numbers, ...targets.numbers };
 }
 
-/** With one or two words replaced by random letters, or strange ones put between: neither may change what the others mean. */
-export function withStrangeWords(tokens: readonly string[], rng: Rng): readonly string[] {
+const placesFor = ({ words }: GoalExample): number => {
+  const { length } = tokensOf(words);
+  return tokenPlaces.find((places) => length <= places)!;
+};
+
+/**
+ * With one or two words replaced by random letters, or strange ones put between: neither may change what the others mean.
+ * @param most tokens
+ */
+export function withStrangeWords(tokens: readonly string[], most: number, rng: Rng): readonly string[] {
   const changed = [...tokens];
   for (let i = 1 + rng.integer(2); i > 0; i--) {
     const strange = Array.from({ length: 3 + rng.integer(7) }, () =>
       rng.pick(Array.from("abcdefghijklmnopqrstuvwxyz")),
     ).join("");
     const words = changed.flatMap((token, at) => (isWord(token) ? [at] : []));
-    if (words.length > 0 && (rng.uniform() < 0.5 || changed.length === maxTokens)) changed[rng.pick(words)] = strange;
-    else if (changed.length < maxTokens) changed.splice(rng.integer(changed.length + 1), 0, strange);
+    if (words.length > 0 && (rng.uniform() < 0.5 || changed.length >= most)) changed[rng.pick(words)] = strange;
+    else if (changed.length < most) changed.splice(rng.integer(changed.length + 1), 0, strange);
   }
   return changed;
 }

@@ -25,9 +25,6 @@ const pointer = 64;
 /** What is added to the logit of what is not there. */
 const never = -1e4;
 
-/** Tokens, objects, the picture, and a place of its own for the status. */
-const length = maxTokens + slots.all + 2;
-
 type Inputs = Readonly<Record<GoalInputName, Value>>;
 export type GoalOutputs = Readonly<Record<GoalOutputName, Value>>;
 
@@ -40,14 +37,16 @@ export function goalNetworkInTraining({ words, tokens, objects, present, picture
   readonly mentions: Value;
 } {
   const { graph } = words;
-  const n = words.shape[0]!;
+  const [n, tokenCount] = words.shape as [number, number];
+  // Tokens, objects, the picture, and a place of its own for the status.
+  const length = tokenCount + slots.all + 2;
   const rowsOf = (x: Value): Value => reshape(x, [n * x.shape[1]!, x.shape[2]!]);
   const part = (x: Value): Value => reshape(x, [n, x.shape[0]! / n, width]);
   const spelled = add(
     dense(rowsOf(words), { name: "words", width, initialise: normalWith(1) }),
     dense(rowsOf(tokens), { name: "tokens", width }),
   );
-  const places = graph.parameter("places.weight", [1, maxTokens, width], normalWith(0.1));
+  const places = slice(graph.parameter("places.weight", [1, maxTokens, width], normalWith(0.1)), 1, 0, tokenCount);
   const status = graph.parameter("status.place", [1, 1, width], normalWith(0.1));
   const sequence = concat(
     [
@@ -58,7 +57,7 @@ export function goalNetworkInTraining({ words, tokens, objects, present, picture
     ],
     1,
   );
-  const there = concat([reshape(slice(tokens, 2, 0, 1), [n, maxTokens]), present, pictured, ones(n, pictured)], 1);
+  const there = concat([reshape(slice(tokens, 2, 0, 1), [n, tokenCount]), present, pictured, ones(n, pictured)], 1);
   const mask = reshape(multiply(subtract(there, 1), -never), [n, 1, 1, length]);
   let rows = reshape(sequence, [n * length, width]);
   const through = (from: number, to: number): void => {
@@ -81,13 +80,13 @@ export function goalNetworkInTraining({ words, tokens, objects, present, picture
   through(0, understanding);
   const understood = cutter();
   const mentions = add(
-    pairs("mention", "token", understood(0, maxTokens), maxTokens, understood(maxTokens, slots.spots)),
+    pairs("mention", "token", understood(0, tokenCount), tokenCount, understood(tokenCount, slots.spots)),
     absent,
   );
   through(understanding, layers);
   const cut = cutter();
-  const discs = cut(maxTokens, slots.discs);
-  const spots = cut(maxTokens, slots.spots);
+  const discs = cut(tokenCount, slots.discs);
+  const spots = cut(tokenCount, slots.spots);
   const none = reshape(dense(discs, { name: "none", width: 1 }), [n, slots.discs, 1]);
   const ofSpots = dense(spots, { name: "spots", width: 2 });
   const outputs = {

@@ -2,12 +2,13 @@ import type { Rng } from "../../core/index.ts";
 import { readings } from "../../goal/learned/considerRequest.ts";
 import { goalInputs } from "../../goal/learned/goalLayout.ts";
 import type { Vocabulary } from "../../goal/learned/Vocabulary.ts";
+import type { Shapes } from "../../learn/train.ts";
 import {
   type TrainedNetwork,
   trainPictureNetwork,
   type TrainPictureNetworkOptions,
 } from "../pictures/trainPictureNetwork.ts";
-import { goalBatch } from "./goalBatch.ts";
+import { goalBatch, tokenPlaces } from "./goalBatch.ts";
 import type { GoalExample } from "./GoalExample.ts";
 import { goalLoss, goalNetwork } from "./goalNetwork.ts";
 import { goalTargets } from "./GoalTargets.ts";
@@ -30,10 +31,15 @@ export function trainGoalNetwork({
   batchSize,
   ...options
 }: TrainGoalNetworkOptions): Promise<TrainedNetwork> {
+  const shapes = (places: number): Shapes => ({
+    ...goalInputs(batchSize, places),
+    ...goalTargets(batchSize, places),
+  });
   return trainPictureNetwork(
     {
       ...{ name: "goal", steps, warmUp: goalRecipe.warmUp, ema: goalRecipe.ema },
-      inputs: { ...goalInputs(batchSize), ...goalTargets(batchSize) },
+      inputs: shapes(tokenPlaces[0]),
+      otherInputs: tokenPlaces.slice(1).map(shapes),
       batch: (rng) => goalBatch(batchSize, draw, vocabulary, rng),
       loss: (batch) => goalLoss(batch, batch),
       use: {

@@ -3,7 +3,7 @@ import type { Rng } from "../../core/index.ts";
 import { cosineSchedule } from "../../learn/cosineSchedule.ts";
 import { exportModel, type ExportOptions } from "../../learn/exportModel.ts";
 import type { Value } from "../../learn/GraphBuilder.ts";
-import { train } from "../../learn/train.ts";
+import { type Shapes, train } from "../../learn/train.ts";
 import type { Supervision } from "../Supervision.ts";
 
 /** How a network that is shown pictures is trained. */
@@ -11,7 +11,9 @@ export interface PictureNetworkRecipe {
   /** Its role in the model's card. */
   readonly name: string;
   /** Shapes of a batch. */
-  readonly inputs: Readonly<Record<string, readonly number[]>>;
+  readonly inputs: Shapes;
+  /** Other shapes that a batch may have; see `train`. @default none */
+  readonly otherInputs?: readonly Shapes[];
   readonly batch: (rng: Rng) => Readonly<Record<string, Float32Array>>;
   readonly loss: (batch: Readonly<Record<string, Value>>) => Value;
   /** What it takes and says when it is used. */
@@ -45,13 +47,14 @@ export interface TrainedNetwork {
  * @throws the signal's reason when aborted; the checkpoint is kept
  */
 export async function trainPictureNetwork(
-  { name, inputs, batch, loss, use, steps, warmUp, ema }: PictureNetworkRecipe,
+  { name, inputs, otherInputs, batch, loss, use, steps, warmUp, ema }: PictureNetworkRecipe,
   { seed, directory, until, signal, onProgress }: TrainPictureNetworkOptions,
 ): Promise<TrainedNetwork> {
   let recent: number | undefined;
   const result = await train({
     define: (_, values) => loss(values),
     inputs,
+    ...(otherInputs && { otherInputs }),
     batch: (_, rng) => batch(rng),
     steps,
     schedule: (step) => cosineSchedule(step, steps, Math.min(warmUp, steps), peakRate),

@@ -8,7 +8,7 @@ import { slots, SlottedScene } from "../../../src/goal/learned/SlottedScene.ts";
 import { buckets, maxTokens, partsOf } from "../../../src/goal/learned/tokens.ts";
 import { Vocabulary } from "../../../src/goal/learned/Vocabulary.ts";
 import { gatherVocabulary } from "../../../src/train/goal/gatherVocabulary.ts";
-import { goalBatch, withStrangeWords } from "../../../src/train/goal/goalBatch.ts";
+import { goalBatch, tokenPlaces, withStrangeWords } from "../../../src/train/goal/goalBatch.ts";
 import { goalTargets } from "../../../src/train/goal/GoalTargets.ts";
 import { paintScene } from "../../../src/train/goal/paintScene.ts";
 import { drawSimpleExample, sceneOf } from "./simpleExamples.ts";
@@ -61,13 +61,30 @@ describe("goalBatch()", () => {
   const batch = goalBatch(size, drawSimpleExample, vocabulary, new Rng(5, "batch"));
 
   it("fills inputs and targets, the same for the same numbers", () => {
-    const shapes = { ...goalInputs(size), ...goalTargets(size) };
+    const places = tokenPlaces[0];
+    const shapes = { ...goalInputs(size, places), ...goalTargets(size, places) };
     assert.deepEqual(
       Object.entries(shapes).map(([name, shape]) => [name, shape.reduce<number>((a, b) => a * b, 1)]),
       Object.entries(shapes).map(([name]) => [name, batch[name]!.length]),
     );
     const again = goalBatch(size, drawSimpleExample, vocabulary, new Rng(5, "batch"));
     assert.deepEqual(again, batch);
+  });
+
+  it("has places for what it draws first, and draws the lengths as often as they come", () => {
+    const lengths = [5, 18, 21, 25, 35, 40, 40, 10];
+    const drawing = (rng: Rng) => ({
+      ...drawSimpleExample(rng),
+      words: new Array<string>(rng.pick(lengths)).fill("word").join(" "),
+    });
+    const found = Array.from({ length: 200 }, (_, seed) => {
+      const { tokens } = goalBatch(3, drawing, vocabulary, new Rng(seed, "places"));
+      return tokens!.length / (3 * 2);
+    });
+    const shares = tokenPlaces.map((places) => found.filter((each) => each === places).length / found.length);
+    for (const [i, wanted] of [3 / 8, 2 / 8, 3 / 8].entries()) {
+      assert.ok(Math.abs(shares[i]! - wanted) < 0.1, String(shares));
+    }
   });
 
   it("shows pictures in half of the samples, and hides few colours", () => {
@@ -89,7 +106,7 @@ describe("withStrangeWords()", () => {
     const rng = new Rng(2, "strange");
     const lengths = new Set<number>();
     for (let i = 0; i < 100; i++) {
-      const changed = withStrangeWords(tokens, rng);
+      const changed = withStrangeWords(tokens, maxTokens, rng);
       const strange = changed.filter((token) => !tokens.includes(token));
       assert.ok(strange.length >= 1 && strange.length <= 2 && changed.includes("."));
       assert.ok(changed.length >= tokens.length);
@@ -100,7 +117,8 @@ describe("withStrangeWords()", () => {
 
   it("never makes more tokens than there are places", () => {
     const many = new Array<string>(maxTokens).fill("word");
-    for (let seed = 0; seed < 10; seed++) assert.equal(withStrangeWords(many, new Rng(seed, "many")).length, maxTokens);
+    for (let seed = 0; seed < 10; seed++)
+      assert.equal(withStrangeWords(many, maxTokens, new Rng(seed, "many")).length, maxTokens);
   });
 });
 

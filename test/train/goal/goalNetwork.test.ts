@@ -209,7 +209,7 @@ describe("goalLoss()", () => {
     const bytes = exportModel({
       inputs: shapes,
       outputs: (_, values) => {
-        const { outputs, mentions } = goalNetworkInTraining(values as Values<GoalInputName>);
+        const { outputs, mentions } = goalNetworkInTraining(values);
         return {
           ...Object.fromEntries(
             Object.entries({ ...outputs, mentions }).map(([name, value]) => [`its ${name}`, value]),

@@ -17,8 +17,9 @@ describe("mentionedObjects()", () => {
       { words: "on the left", object: "peg1" },
       { words: "on the right", object: "peg3" },
     ]);
-    const [a, b, c] = ["blue", "red", "peg1"].map((object) => new Array<string>(3).fill(object)) as string[][];
-    assert.deepEqual(objects, [undefined, ...a!, ...b!, ...c!, ...new Array<undefined>(6).fill(undefined)]);
+    const thrice = (object: string): string[] => new Array<string>(3).fill(object);
+    const rest = new Array<undefined>(6).fill(undefined);
+    assert.deepEqual(objects, [undefined, ...thrice("blue"), ...thrice("red"), ...thrice("peg1"), ...rest]);
   });
 
   it("minds articles that were mended", () => {
