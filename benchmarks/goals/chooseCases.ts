@@ -1,6 +1,6 @@
 import { Rng } from "../../src/core/index.ts";
+import { judgedGoal } from "../../src/cli/evaluate/judgedGoal.ts";
 import type { GoalCase } from "../../src/goal/evaluation/GoalCase.ts";
-import { judgedGoal } from "./judgedGoal.ts";
 
 /** A case with the world that it is played in: scene `seed`. */
 export interface ChosenCase {

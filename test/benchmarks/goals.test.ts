@@ -7,8 +7,8 @@ import { caseDigest, type CaseLine, finishedCases } from "../../benchmarks/goals
 import { chooseCases } from "../../benchmarks/goals/chooseCases.ts";
 import { seeingAgent } from "../../benchmarks/goals/configuration.ts";
 import { isSeenRight } from "../../benchmarks/goals/isSeenRight.ts";
-import { judgedGoal } from "../../benchmarks/goals/judgedGoal.ts";
 import { playTable, summariseLines } from "../../benchmarks/goals/summary.ts";
+import { judgedGoal } from "../../src/cli/evaluate/judgedGoal.ts";
 import { toldSight } from "../../src/cli/evaluate/Sight.ts";
 import type { GoalCase } from "../../src/goal/evaluation/GoalCase.ts";
 import { scratch } from "../cli/praxis.ts";

@@ -1206,7 +1206,7 @@ export const mutations: readonly Mutation[] = [
     specs: ["test/goal/evaluation/typingErrors.test.ts"],
   },
   {
-    file: "benchmarks/goals/judgedGoal.ts",
+    file: "src/cli/evaluate/judgedGoal.ts",
     original: "objects: [id, ...args], sign: false",
     mutant: "objects: [id, ...args], sign: true",
     breaks: "what the world judges of a place that is to be clear",

@@ -3,7 +3,7 @@ import type { EpisodeRecord } from "../../episode/EpisodeRecord.ts";
 import { quantiles } from "../../episode/statistics.ts";
 import { CallError } from "../../ros/CallError.ts";
 import { GraphError } from "../../ros/GraphError.ts";
-import type { ExecuteTaskResult } from "../../ros/interfaces/praxis_msgs.ts";
+import type { ExecuteTaskFeedback, ExecuteTaskResult } from "../../ros/interfaces/praxis_msgs.ts";
 import { toCosts } from "../../ros/messages/costs.ts";
 import { oneOf } from "../../ros/messages/fields.ts";
 import { toDeclaration } from "../../ros/messages/world.ts";
@@ -46,8 +46,13 @@ export async function runOnGraph(options: RunOnGraphOptions): Promise<void> {
   if (options.signal.aborted) throw new InterruptedError("Interrupted");
 }
 
-async function runJob({ scenario, seed }: Job, options: RunOnGraphOptions): Promise<EpisodeRecord> {
-  const { client, noise, maxSteps = 0, signal } = options;
+export type RunJobOptions = Omit<RunOnGraphOptions, "jobs" | "onRecord"> & {
+  readonly onFeedback?: (feedback: ExecuteTaskFeedback) => void;
+};
+
+/** Runs one job as a task of a graph that is active; what an error of the graph cuts off is a record as well. */
+export async function runJob({ scenario, seed }: Job, options: RunJobOptions): Promise<EpisodeRecord> {
+  const { client, noise, maxSteps = 0, signal, onFeedback } = options;
   const began = performance.now();
   const goal = { instruction: "", scenario, seed: BigInt(seed), noise, max_steps: maxSteps };
   const base = {
@@ -61,7 +66,7 @@ async function runJob({ scenario, seed }: Job, options: RunOnGraphOptions): Prom
   } as const;
   const wallSeconds = (): number => (performance.now() - began) / 1000;
   try {
-    const result = await client.execute(goal, { signal });
+    const result = await client.execute(goal, { signal, ...(onFeedback && { onFeedback }) });
     if (!cameToAnEnd(result)) throw new GraphError("INTERNAL", result.error_msg);
     const verdict = await client.verdict(result.episode);
     return {

@@ -1,4 +1,4 @@
-import type { Scenario } from "../../core/index.ts";
+import type { SceneNoise, Scenario } from "../../core/index.ts";
 import { checkGoal } from "../../goal/checkGoal.ts";
 import type { Domain } from "../../pddl/Domain.ts";
 import { typedObjects } from "../../perception/factsFromSupports.ts";
@@ -13,6 +13,15 @@ export function checkScenarioName(name: string): void {
   }
 }
 
+/** The noise of a preset. @throws UsageError on a name that no preset has */
+export function noiseNamed(name: string): SceneNoise {
+  const preset = Object.hasOwn(noisePresets, name) ? noisePresets[name] : undefined;
+  if (preset === undefined) {
+    throw new UsageError(`There is no noise "${name}"; there are ${Object.keys(noisePresets).join(", ")}`);
+  }
+  return preset;
+}
+
 /**
  * One instance of a benchmark scenario, its goal checked against the domain that the agent plans in.
  *
@@ -25,11 +34,7 @@ export function chooseScenario(
 ): Scenario {
   const { name, seed, noise } = options;
   checkScenarioName(name);
-  const preset = Object.hasOwn(noisePresets, noise) ? noisePresets[noise] : undefined;
-  if (preset === undefined) {
-    throw new UsageError(`There is no noise "${noise}"; there are ${Object.keys(noisePresets).join(", ")}`);
-  }
-  const scenario = drawScenario(name, seed, preset);
+  const scenario = drawScenario(name, seed, noiseNamed(noise));
   const objects = typedObjects(
     scenario.scene.discs,
     benchmarkPegs.map(({ id }) => id),

@@ -21,12 +21,12 @@ import { agentView, nominalCameras } from "../../scene/nominalCameras.ts";
 import { PhysicsWorld } from "../../../sim/PhysicsWorld.ts";
 import { workspace } from "../../../sim/workspace.ts";
 import { agentsByState, chatIdentity } from "../compose/Configuration.ts";
-import { chooseScenario } from "../compose/chooseScenario.ts";
 import { defaultGoalModel, defaultPerception, defaultPolicies } from "../compose/configurationOf.ts";
 import { truthJudge } from "../compose/judgeGoal.ts";
 import { loadDomain } from "../compose/loadDomain.ts";
 import { goalModelIdentity, loadPolicies, perceptionIdentity, policyIdentity } from "../compose/loadPolicies.ts";
 import { type GoalPredictorChoice, makeGoalPredictor } from "../compose/makeGoalPredictor.ts";
+import { scenarioDrawer } from "../compose/scenarioDrawer.ts";
 import { stepBudget } from "../compose/stepBudget.ts";
 
 const jointNames = panda.links.map((_, i) => `panda_joint${i + 1}`);
@@ -103,7 +103,7 @@ const kinds = {
       agents: agentsByState,
       domain,
       toolPose: toolPoseOf(),
-      drawScenario: (options) => chooseScenario(domain, options),
+      scenarios: (instructions) => scenarioDrawer(domain, instructions),
       stepBudget,
     });
   },

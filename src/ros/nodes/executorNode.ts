@@ -28,18 +28,24 @@ import { discoveryMs, promptAttempts } from "../remote/RemoteCall.ts";
 import { remoteLimits } from "./remoteLimits.ts";
 import { runTask, type TaskOptions, type TaskStages } from "./runTask.ts";
 
+/** A start and a goal by name. @throws UserError on an unknown name */
+export type DrawScenario = (options: {
+  readonly name: string;
+  readonly seed: number;
+  readonly noise: string;
+}) => Scenario;
+
 export interface ExecutorNodeOptions {
   /** Names that results carry, such as "nesy-oracle", by what the agent's state comes from. */
   readonly agents: Readonly<Record<Agent["state"], string>>;
   readonly domain: Domain;
   /** Forward kinematics of the robot. */
   readonly toolPose: (joints: readonly number[]) => Pose;
-  /** A start and a goal by name. @throws UserError on an unknown name */
-  readonly drawScenario: (options: {
-    readonly name: string;
-    readonly seed: number;
-    readonly noise: string;
-  }) => Scenario;
+  /**
+   * Scenarios by name: those of the simulated world, and unless it is empty a file's instructions by their ids.
+   * @throws UserError where the file cannot be used
+   */
+  readonly scenarios: (instructions: string) => DrawScenario;
   /** Most control steps of a scenario. */
   readonly stepBudget: (scenario: Scenario) => number;
 }
@@ -55,6 +61,13 @@ const sources: readonly Agent["state"][] = ["oracle", "camera", "symbolic"];
 export const executorNode = (options: ExecutorNodeOptions): NodeProgram => ({
   parameters: [
     { name: "scenario", type: "string", default: "hanoi-3", description: "Scenario of a task that names none" },
+    {
+      name: "instructions",
+      type: "string",
+      default: "",
+      description: "File of instructions with scenes and goals; a task may name one by its id as its scenario",
+      readOnly: true,
+    },
     { name: "noise", type: "string", default: "paper", description: "Noise preset of a task that names none" },
     {
       name: "sense_every",
@@ -115,6 +128,7 @@ interface Running {
 class Executor {
   readonly #node: GraphNode;
   readonly #options: ExecutorNodeOptions;
+  readonly #drawScenario: DrawScenario;
   readonly #stages: TaskStages;
   readonly #peers;
   readonly #parametersOfEstimator;
@@ -125,6 +139,7 @@ class Executor {
   constructor(node: GraphNode, options: ExecutorNodeOptions) {
     this.#node = node;
     this.#options = options;
+    this.#drawScenario = options.scenarios(node.parameters.string("instructions"));
     const name = (role: string): string => node.parameters.string(`${role}_node`);
     const peers = remoteLimits.peers(node);
     this.#peers = peers;
@@ -193,7 +208,7 @@ class Executor {
     const { parameters } = this.#node;
     const instruction = bounded(goal.instruction, mostCharacters, "instruction");
     const seed = seedNumber(goal.seed);
-    const drawn = this.#options.drawScenario({
+    const drawn = this.#drawScenario({
       name: bounded(goal.scenario, mostCharacters, "scenario") || parameters.string("scenario"),
       noise: bounded(goal.noise, mostCharacters, "noise") || parameters.string("noise"),
       seed,

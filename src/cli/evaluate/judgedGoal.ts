@@ -1,6 +1,6 @@
-import type { Relation } from "../../src/core/index.ts";
-import type { GoalCase } from "../../src/goal/evaluation/GoalCase.ts";
-import type { Literal } from "../../src/pddl/Domain.ts";
+import type { Relation } from "../../core/index.ts";
+import type { GoalCase } from "../../goal/evaluation/GoalCase.ts";
+import type { Literal } from "../../pddl/Domain.ts";
 
 /**
  * The goal that a case expects, as the world judges it on ground truth, which knows `on` alone: of a place that is to be clear,
