@@ -1,6 +1,6 @@
 import type { Share } from "../../src/cli/evaluate/summariseAnswers.ts";
 import { shareText } from "../../src/cli/evaluate/answerTables.ts";
-import { textTable } from "../../src/cli/report/textTable.ts";
+import { shortNumber, textTable } from "../../src/cli/report/textTable.ts";
 import { mean, wilsonInterval } from "../../src/episode/statistics.ts";
 import { type CaseOutcome, caseOutcomes } from "./CaseEpisode.ts";
 import type { CaseLine } from "./CaseLine.ts";
@@ -31,6 +31,12 @@ export function summariseLines(lines: readonly CaseLine[]): PlaySummary {
     cpuSeconds: mean(lines.map(({ cpuSeconds }) => cpuSeconds)),
     byKind: Object.fromEntries(kinds.map((kind) => [kind, summarise(lines.filter((line) => line.kind === kind))])),
   };
+}
+
+/** A case in one line. */
+export function lineText({ id, kind, outcome, simulatedSeconds, cpuSeconds, wallSeconds }: CaseLine): string {
+  const [simulated, cpu, wall] = [simulatedSeconds, cpuSeconds, wallSeconds].map(shortNumber);
+  return `${id} ${kind}: ${outcome} (${simulated!} s simulated, ${cpu!} CPU-s, ${wall!} s)`;
 }
 
 /** A row for each kind and one for all. */
