@@ -29,7 +29,8 @@ export async function runProgram(program: (signal: AbortSignal) => Promise<numbe
       }
     });
   } catch (error) {
-    printComplaint(sentenceOf(error) ?? "unknown error");
+    const sentence = sentenceOf(error);
+    if (sentence !== undefined) printComplaint(sentence);
     if (process.env["PRAXIS_DEBUG"] === "1") console.error(error);
     process.exitCode = exitCodeOf(error);
   }
