@@ -1,4 +1,6 @@
 import { join, resolve } from "node:path";
+import { configurationText } from "../../src/cli/compose/Configuration.ts";
+import { modelIdentities } from "../../src/cli/compose/loadPolicies.ts";
 import { exitCodes } from "../../src/cli/exitCodes.ts";
 import { printLine } from "../../src/cli/print.ts";
 import { provenance } from "../../src/cli/provenance.ts";
@@ -7,6 +9,7 @@ import { finishedCases } from "../goals/CaseLine.ts";
 import { seeingAgent } from "../goals/configuration.ts";
 import { type CaseOptions, caseCommand, readChosen } from "../goals/options.ts";
 import { lineText, playTable, summariseLines } from "../goals/summary.ts";
+import { compareLines } from "./goals/compareLines.ts";
 import { GraphCases } from "./goals/GraphCases.ts";
 import { BenchGraph } from "./graph/BenchGraph.ts";
 import { graphFile } from "./graph/graphFile.ts";
@@ -18,21 +21,30 @@ import { resultsDirectory, runProgram, writeResult } from "./runProgram.ts";
 // the first of those of bench:goals; the agent is a graph of eight processes in lockstep, with pictures as topics. Nobody
 // answers its questions, and the node that hosts the world judges the goal that the instruction's file expects. Each
 // instruction that is finished is a line of episodes.jsonl at once and is not played again by the same graph; summary.json
-// follows at the end. Needs npm run build.
+// follows at the end, with how many went just as in one process, of those that bench:goals has played at the same revision.
+// Needs npm run build.
 
-const command = caseCommand("bench:ros-goals", { count: 20, out: "benchmarks/results/ros/goals" }).description(
-  "From a picture and words to a goal that is reached, over DDS",
-);
+interface Options extends CaseOptions {
+  readonly against?: string;
+}
+
+const command = caseCommand("bench:ros-goals", { count: 20, out: "benchmarks/results/ros/goals" })
+  .description("From a picture and words to a goal that is reached, over DDS")
+  .option("--against <dir>", "results of bench:goals to compare with (default: benchmarks/results/goals/<predictor>)");
 
 await runProgram(async (signal) => {
-  const options = command.parse().opts<CaseOptions>();
+  const options = command.parse().opts<Options>();
   requireFreshBuild();
   const { count, seed, goalPredictor, goalModel } = options;
   const out = options.out ?? join(resultsDirectory, "goals", goalPredictor);
+  const against = options.against ?? join(resultsDirectory, "..", "goals", goalPredictor);
   const source = provenance();
   const origin = { ...source, versions: { ...source.versions, ...rosVersions() } };
   const host = machine();
   const { chosen, file } = readChosen(options);
+  const configuration = seeingAgent(goalPredictor, goalModel);
+  // A model that is missing is told before a graph is started.
+  const identityInOneProcess = configurationText(configuration, await modelIdentities(configuration), source);
   const parameters = {
     goal_predictor: { predictor: goalPredictor, ...(goalModel !== undefined && { goal_model: resolve(goalModel) }) },
     executor: { instructions: resolve(options.file) },
@@ -46,7 +58,6 @@ await runProgram(async (signal) => {
     await graph.up(signal);
     // To publish what nobody looks at is no work for the world.
     graph.spectator.pause();
-    const configuration = seeingAgent(goalPredictor, goalModel);
     const cases = await GraphCases.create({ graph, configuration, provenance: origin });
     ({ identity } = cases);
     const { finished, open } = finishedCases(path, chosen, identity);
@@ -64,7 +75,10 @@ await runProgram(async (signal) => {
     left = await graph.close();
     lines.close();
   }
-  const summary = summariseLines(finishedCases(path, chosen, identity).finished);
+  const { finished } = finishedCases(path, chosen, identity);
+  const summary = summariseLines(finished);
+  const others = finishedCases(join(against, "episodes.jsonl"), chosen, identityInOneProcess).finished;
+  const asInOneProcess = compareLines(finished, others);
   const result = {
     what: "instructions given over DDS, in lockstep and with pictures as topics, to a graph that sees by its camera, nobody answers questions; solved: the expected goal holds in the world at rest, with an empty hand and no illegal move; outcomes by the first that is true",
     gitRevision: origin.gitRevision,
@@ -73,9 +87,12 @@ await runProgram(async (signal) => {
     leftAfterTheEnd: left,
     ...{ file, count, seed, goalPredictor, configuration: identity },
     summary,
+    asInOneProcess,
   };
   writeResult(join(out, "summary.json"), result);
   printLine(`\n${playTable(summary)}`);
+  const { of, equalHashes } = asInOneProcess;
+  if (of > 0) printLine(`\n${equalHashes} of ${of} have the trajectory that they have in one process`);
   printLine(`\n${count} of ${file.name}, ${goalPredictor}, revision ${origin.gitRevision}; in ${out}`);
   return exitCodes.success;
 });

@@ -14,7 +14,7 @@ import type { BenchGraph } from "../graph/BenchGraph.ts";
 
 export interface GraphCasesOptions {
   /** Up, with an executor that knows the instructions' file. */
-  readonly graph: BenchGraph;
+  readonly graph: Pick<BenchGraph, "client" | "up">;
   /** Of the agent that the graph is. */
   readonly configuration: Configuration;
   readonly provenance: Provenance;
