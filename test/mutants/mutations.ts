@@ -35,6 +35,7 @@ const rng = ["test/core/Rng.test.ts"];
 const stacking = ["test/core/stacking.test.ts"];
 const goals = ["test/goal/evaluation/compareGoals.test.ts"];
 const played = ["test/benchmarks/goals.test.ts"];
+const instructionTasks = ["test/ros/instructions.test.ts"];
 const confidence = ["test/goal/evaluation/confidence.test.ts"];
 const solver = ["test/sim/physics/CoulombSolver.test.ts"];
 const grasp = ["test/sim/physics/grasp.test.ts"];
@@ -1211,6 +1212,34 @@ export const mutations: readonly Mutation[] = [
     mutant: "objects: [id, ...args], sign: true",
     breaks: "what the world judges of a place that is to be clear",
     specs: played,
+  },
+  {
+    file: "src/cli/evaluate/judgedScenario.ts",
+    original: "return { ...caseScenario(each, seed), goal };",
+    mutant: "return caseScenario(each, seed);",
+    breaks: "that an instruction of a file is judged by the file's goal",
+    specs: instructionTasks,
+  },
+  {
+    file: "src/cli/compose/scenarioDrawer.ts",
+    original: "noise: noiseNamed(options.noise)",
+    mutant: "noise: scene.noise",
+    breaks: "the noise that a task with an instruction of a file asks for",
+    specs: instructionTasks,
+  },
+  {
+    file: "benchmarks/ros/goals/GraphCases.ts",
+    original: "if (kind === kinds.GOAL)",
+    mutant: "if (kind === kinds.PLAN)",
+    breaks: "that what a graph pursued is its goal",
+    specs: ["test/benchmarks/rosGoals.test.ts"],
+  },
+  {
+    file: "benchmarks/ros/goals/compareLines.ts",
+    original: "each.case === line.case && each.seed === line.seed",
+    mutant: "each.case === line.case",
+    breaks: "that only episodes of the same world are compared",
+    specs: ["test/benchmarks/rosGoals.test.ts"],
   },
   {
     file: "benchmarks/goals/CaseEpisode.ts",
