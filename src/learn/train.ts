@@ -4,6 +4,7 @@ import { adamScalars, adamSettings, type AdamOptions } from "./adam.ts";
 import { readCheckpoint, writeCheckpoint, type Checkpoint } from "./Checkpoint.ts";
 import { size, type Parameters } from "./GraphBuilder.ts";
 import { GraphSession, type Buffer32 } from "./GraphSession.ts";
+import type { MuonOptions } from "./muon.ts";
 import { stateNames, trainingGraph, type Define, type TrainingGraph } from "./trainingGraph.ts";
 
 /** How far a training is. */
@@ -34,6 +35,8 @@ export interface TrainOptions {
   /** Learning rate at a step, from 0. */
   readonly schedule: (step: number) => number;
   readonly adam?: AdamOptions;
+  /** Moves some of the parameters in place of Adam, without weight decay. @default none */
+  readonly muon?: MuonOptions;
   /** Share that the average of the parameters keeps at each step; less in the first steps, see `averageKeep`. @default 0.995 */
   readonly ema?: number;
   readonly seed: number;
@@ -59,7 +62,7 @@ export interface TrainResult {
 }
 
 /**
- * Minimises a loss with Adam; forward, backward and update run as one ONNX graph on one thread. The same options give
+ * Minimises a loss with Adam, or with Adam and Muon; forward, backward and update run as one ONNX graph on one thread. The same options give
  * the same bits, with or without a stop and a start from the checkpoint in between.
  * @throws RangeError where a batch does not fit the inputs
  * @throws ModelError where the loss becomes infinite or not a number
@@ -70,7 +73,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const settings = adamSettings(options.adam ?? {});
   const decay = options.ema ?? 0.995;
   const allShapes = [options.inputs, ...(options.otherInputs ?? [])];
-  const graphs = allShapes.map((shapes) => trainingGraph(options.define, shapes, settings));
+  const graphs = allShapes.map((shapes) => trainingGraph(options.define, shapes, settings, options.muon));
   const graph = graphs[0]!;
   if (graphs.some((other) => layout(other) !== layout(graph))) {
     throw new RangeError("The loss has other parameters for other shapes of its inputs");
@@ -79,7 +82,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const digest = createHash("sha256");
   for (const { bytes } of graphs) digest.update(bytes);
   const fingerprint = digest
-    .update(JSON.stringify([seed, steps, decay, settings]))
+    .update(JSON.stringify([seed, steps, decay, settings, ...(options.muon === undefined ? [] : [options.muon.scale])]))
     .update(rates)
     .digest("hex");
   const found = checkpoint === undefined ? undefined : await readCheckpoint(checkpoint.path, fingerprint);
@@ -89,13 +92,9 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   // Two sets of state take turns as input and output, so that a step neither copies nor allocates them.
   let current = vectors.map((data) => GraphSession.buffer([graph.count], data));
   let next = vectors.map(() => GraphSession.buffer([graph.count]));
-  const [stepSize, epsilon, rate, forget, loss] = Array.from({ length: 5 }, () => GraphSession.buffer([])) as [
-    Buffer32,
-    Buffer32,
-    Buffer32,
-    Buffer32,
-    Buffer32,
-  ];
+  const [stepSize, epsilon, rate, forget, loss, muonStep] = Array.from({ length: 6 }, () =>
+    GraphSession.buffer([]),
+  ) as [Buffer32, Buffer32, Buffer32, Buffer32, Buffer32, Buffer32];
   const sessions = await Promise.all(graphs.map(({ bytes }) => GraphSession.open(bytes)));
   let step = found?.step ?? 0;
   let saved = step;
@@ -119,7 +118,11 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       epsilon.data[0] = scalars.epsilon;
       rate.data[0] = scalars.decay;
       forget.data[0] = 1 - averageKeep(step, decay);
-      const inputs = { ...batch, ...named("", current), "step size": stepSize, epsilon, forget };
+      if (options.muon !== undefined) muonStep.data[0] = options.muon.scale * rates[step]!;
+      const inputs = {
+        ...{ ...batch, ...named("", current), "step size": stepSize, epsilon, forget },
+        ...(options.muon && { "muon step": muonStep }),
+      };
       const ran = sessions[which]!.runInto(settings.weightDecay > 0 ? { ...inputs, decay: rate } : inputs, {
         ...named("next ", next),
         loss,

@@ -3,6 +3,7 @@ import type { Rng } from "../../core/index.ts";
 import { cosineSchedule } from "../../learn/cosineSchedule.ts";
 import { exportModel, type ExportOptions } from "../../learn/exportModel.ts";
 import type { Value } from "../../learn/GraphBuilder.ts";
+import type { MuonOptions } from "../../learn/muon.ts";
 import { type Shapes, train } from "../../learn/train.ts";
 import type { Supervision } from "../Supervision.ts";
 
@@ -23,6 +24,8 @@ export interface PictureNetworkRecipe {
   readonly warmUp: number;
   /** Share that the moving average of the parameters keeps at each step. */
   readonly ema: number;
+  /** @default Adam for all parameters */
+  readonly muon?: MuonOptions;
 }
 
 export interface TrainPictureNetworkOptions extends Supervision {
@@ -47,7 +50,7 @@ export interface TrainedNetwork {
  * @throws the signal's reason when aborted; the checkpoint is kept
  */
 export async function trainPictureNetwork(
-  { name, inputs, otherInputs, batch, loss, use, steps, warmUp, ema }: PictureNetworkRecipe,
+  { name, inputs, otherInputs, batch, loss, use, steps, warmUp, ema, muon }: PictureNetworkRecipe,
   { seed, directory, until, signal, onProgress }: TrainPictureNetworkOptions,
 ): Promise<TrainedNetwork> {
   let recent: number | undefined;
@@ -59,6 +62,7 @@ export async function trainPictureNetwork(
     steps,
     schedule: (step) => cosineSchedule(step, steps, Math.min(warmUp, steps), peakRate),
     adam: { clipNorm: 1 },
+    ...(muon && { muon }),
     ema,
     seed,
     checkpoint: { path: join(directory, `${name}.checkpoint`), everySteps: 200 },
