@@ -14,7 +14,7 @@ import { goalLoss, goalNetwork } from "./goalNetwork.ts";
 import { goalTargets } from "./GoalTargets.ts";
 
 /** How the network of goals is trained. */
-export const goalRecipe = { steps: 12_000, batchSize: 64, warmUp: 300, ema: 0.998, muonScale: 0.7 } as const;
+export const goalRecipe = { steps: 8000, batchSize: 64, warmUp: 300, ema: 0.998, muonScale: 0.7 } as const;
 
 export interface TrainGoalNetworkOptions extends TrainPictureNetworkOptions {
   readonly draw: (rng: Rng) => GoalExample;
