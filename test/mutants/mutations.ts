@@ -23,6 +23,7 @@ const closeUps = ["test/train/perception/drawCloseUps.test.ts"];
 const film = ["test/cli/film/film.test.ts"];
 const gradients = ["test/learn/gradients.test.ts"];
 const training = ["test/learn/train.test.ts"];
+const orthogonal = ["test/learn/muon.test.ts"];
 const iterative = ["test/learn/iterativePolicies.test.ts"];
 const statistics = ["test/episode/statistics.test.ts"];
 const meter = ["test/energy/EnergyMeter.test.ts"];
@@ -197,6 +198,20 @@ export const mutations: readonly Mutation[] = [
     mutant: "const shrunk = add(moved,",
     breaks: "the sign of the weight decay",
     specs: training,
+  },
+  {
+    file: "src/learn/muon.ts",
+    original: "Math.sqrt(Math.max(rows, columns))",
+    mutant: "Math.sqrt(Math.min(rows, columns))",
+    breaks: "how far Muon moves each number",
+    specs: orthogonal,
+  },
+  {
+    file: "src/train/goal/mentionedObjects.ts",
+    original: "mentions.toReversed()",
+    mutant: "mentions",
+    breaks: "that words within others have the last say",
+    specs: ["test/train/goal/mentionedObjects.test.ts"],
   },
   {
     file: "src/learn/cosineSchedule.ts",
