@@ -107,12 +107,9 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     await writeCheckpoint(checkpoint.path, { fingerprint, step, state, losses: losses.subarray(0, step) });
     saved = step;
   };
-  const draw = (at: number): ReturnType<typeof shaped> =>
-    shaped(options.batch(at, new Rng(seed, `batch ${at}`)), allShapes);
-  let drawn: ReturnType<typeof shaped> | undefined;
   try {
     while (step < Math.min(steps, options.until ?? steps) && signal?.aborted !== true) {
-      const { batch, which } = drawn ?? draw(step);
+      const { batch, which } = shaped(options.batch(step, new Rng(seed, `batch ${step}`)), allShapes);
       const scalars = adamScalars(settings, step, rates[step]!);
       stepSize.data[0] = scalars.stepSize;
       epsilon.data[0] = scalars.epsilon;
@@ -123,16 +120,10 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
         ...{ ...batch, ...named("", current), "step size": stepSize, epsilon, forget },
         ...(options.muon && { "muon step": muonStep }),
       };
-      const ran = sessions[which]!.runInto(settings.weightDecay > 0 ? { ...inputs, decay: rate } : inputs, {
+      await sessions[which]!.runInto(settings.weightDecay > 0 ? { ...inputs, decay: rate } : inputs, {
         ...named("next ", next),
         loss,
       });
-      try {
-        // onnxruntime works on a thread of its own meanwhile.
-        drawn = step + 1 < steps ? draw(step + 1) : undefined;
-      } finally {
-        await ran;
-      }
       const value = loss.data[0]!;
       if (!Number.isFinite(value)) {
         throw diverged(step + 1, `loss is ${value}`);

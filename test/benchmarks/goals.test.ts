@@ -84,6 +84,15 @@ describe("the goal that the world judges", () => {
   });
 });
 
+describe("a goal that the world cannot judge", () => {
+  it("is one that always holds; what always holds beside others is left out", () => {
+    assert.equal(judgedGoal(expecting("(clear table)")), undefined);
+    assert.deepEqual(judgedGoal(expecting("(on blue peg3) (clear table)")), judgedGoal(expecting("(on blue peg3)")));
+    const alone = expecting("(clear blue)");
+    assert.equal(judgedGoal({ ...alone, discs: alone.discs.filter(({ id }) => id === "blue") }), undefined);
+  });
+});
+
 describe("what came of an instruction", () => {
   const each = expecting("(clear red) (on red peg1)");
   const outcome = (attempt: Partial<Omit<Attempt, "record">> & Partial<Attempt["record"]>): string => {

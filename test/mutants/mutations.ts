@@ -208,9 +208,9 @@ export const mutations: readonly Mutation[] = [
   },
   {
     file: "src/train/goal/mentionedObjects.ts",
-    original: "mentions.toReversed()",
-    mutant: "mentions",
-    breaks: "that words within others have the last say",
+    original: "b.words.length - a.words.length",
+    mutant: "a.words.length - b.words.length",
+    breaks: "that words do not claim a part of longer ones",
     specs: ["test/train/goal/mentionedObjects.test.ts"],
   },
   {

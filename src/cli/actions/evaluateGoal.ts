@@ -123,16 +123,18 @@ async function examine(
   { seed, out, json }: EvaluateGoalOptions,
 ): Promise<ExaminationResult> {
   const open = new Map<string, OpenGoalPredictor>();
-  for (const name of names) open.set(name, await goalPredictors[name].open(goalModel));
-  const predictors = new Map([...open].map(([name, { predictor }]) => [name, predictor]));
   const listening = names.filter((name) => goalPredictors[name].listens);
-  const reader = eyes === undefined ? undefined : await SceneReader.load(eyes);
   const progress = json ? undefined : new TrainingProgress("text");
+  let reader: SceneReader | undefined;
   try {
+    for (const name of names) open.set(name, await goalPredictors[name].open(goalModel));
+    const predictors = new Map([...open].map(([name, { predictor }]) => [name, predictor]));
+    if (eyes !== undefined) reader = await SceneReader.load(eyes);
+    const estimator = reader && pictureEstimator(reader);
     return await interruptible((signal) =>
       examineCases({
         ...{ domain: loadDomain("hanoi"), planner: new SearchPlanner(), cases, predictors, seed, signal },
-        estimator: reader && pictureEstimator(reader),
+        estimator,
         shown: out === undefined ? [] : listening.length > 0 ? listening : names,
         onAnswer: (predictor, each) => {
           if (json) printJson({ kind: "answer", predictor, case: recordOf(each) });

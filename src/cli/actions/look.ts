@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { atomText } from "../../pddl/Domain.ts";
 import { writeProblem } from "../../pddl/write.ts";
-import { decodePhotograph } from "../../perception/photograph/decodePhotograph.ts";
+import { decodePhotograph, photographLimits } from "../../perception/photograph/decodePhotograph.ts";
 import { type RingDomain, ringFacts, ringProblem } from "../../perception/rings/ringProblem.ts";
 import { RingReader } from "../../perception/rings/RingReader.ts";
 import { encodePng } from "../../../sim/render/encodePng.ts";
@@ -9,6 +9,7 @@ import { defaultRingModel } from "../compose/configurationOf.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { annotated } from "../look/annotated.ts";
 import { printComplaint, printJson, printLine } from "../print.ts";
+import { pddlComment } from "../pddlComment.ts";
 import { problemName } from "../problemName.ts";
 import { readBytes } from "../readBytes.ts";
 import { writeOut } from "../writeOut.ts";
@@ -31,7 +32,7 @@ const places = ["left", "middle", "right"] as const;
 /** Reads a photograph of the ring toy and tells what it shows. Returns the exit code. @throws FileError, ModelError */
 export async function look(path: string, options: LookOptions): Promise<number> {
   const { domain, pddl, annotate, json } = options;
-  const image = decodePhotograph(readBytes(path), path);
+  const image = decodePhotograph(readBytes(path, photographLimits.bytes), path);
   const reader = await RingReader.load(options.model ?? defaultRingModel());
   try {
     const reading = await reader.read(image);
@@ -48,8 +49,8 @@ export async function look(path: string, options: LookOptions): Promise<number> 
     const facts = ringFacts(stacks, domain).map(atomText);
     if (pddl !== undefined) {
       const problem = ringProblem(stacks, domain, problemName(path));
-      const note = `; Read from "${basename(path)}", sure ${confidence.all.toFixed(2)}; d1 is the smallest ring, peg1 the left rod.\n`;
-      writeOut(pddl, note + writeProblem(problem));
+      const note = `Read from "${basename(path)}", sure ${confidence.all.toFixed(2)}; d1 is the smallest ring, peg1 the left rod.`;
+      writeOut(pddl, pddlComment(note) + writeProblem(problem));
     }
     if (json) {
       printJson({

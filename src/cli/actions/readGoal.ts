@@ -7,7 +7,7 @@ import { FileError, type Image, type Observation } from "../../core/index.ts";
 import { TextScene } from "../../goal/text/TextScene.ts";
 import { atomText, type Domain, literalText } from "../../pddl/Domain.ts";
 import { writeProblem } from "../../pddl/write.ts";
-import { decodePhotograph } from "../../perception/photograph/decodePhotograph.ts";
+import { decodePhotograph, photographLimits } from "../../perception/photograph/decodePhotograph.ts";
 import { resampled } from "../../perception/photograph/resampled.ts";
 import type { StateEstimate } from "../../perception/StateEstimator.ts";
 import { pictureSize } from "../../perception/vision/sceneMaps.ts";
@@ -21,6 +21,7 @@ import { pictureEstimator } from "../compose/pictureEstimator.ts";
 import { exitCodes, InterruptedError } from "../exitCodes.ts";
 import { interruptible } from "../interruption.ts";
 import { printComplaint, printJson, printLine } from "../print.ts";
+import { pddlComment } from "../pddlComment.ts";
 import { problemName } from "../problemName.ts";
 import { readBytes } from "../readBytes.ts";
 import { writeOut } from "../writeOut.ts";
@@ -71,7 +72,7 @@ export async function readGoal(path: string, words: string, options: ReadGoalOpt
 
 /** @throws FileError on what is no square picture */
 function decodeSquare(path: string): Image {
-  const image = decodePhotograph(readBytes(path), path);
+  const image = decodePhotograph(readBytes(path, photographLimits.bytes), path);
   const { width, height } = image;
   if (width !== height) {
     throw new FileError(
@@ -164,9 +165,7 @@ function problemText(
   estimate: StateEstimate,
   { goal, confidence }: Extract<Understanding, { kind: "goal" }>,
 ): string {
-  // A comment ends with its line.
-  const said = words.replaceAll(/\s+/g, " ");
-  const note = `; Read from "${basename(path)}", sure ${estimate.confidence.toFixed(2)}; the goal of "${said}", confidence ${confidence.toFixed(2)}.\n`;
+  const note = `Read from "${basename(path)}", sure ${estimate.confidence.toFixed(2)}; the goal of "${words}", confidence ${confidence.toFixed(2)}.`;
   const problem = planningProblem(domain, estimate, restingGoal(domain, goal));
-  return note + writeProblem({ ...problem, name: problemName(path) });
+  return pddlComment(note) + writeProblem({ ...problem, name: problemName(path) });
 }

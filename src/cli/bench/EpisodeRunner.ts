@@ -100,7 +100,7 @@ export class EpisodeRunner {
     return this.#record;
   }
 
-  /** Closes the record and frees what the stack has loaded. */
+  /** Closes the record and frees the network that reads goals; what sees and acts lives as long as the process. */
   async close(): Promise<void> {
     this.#recorder?.close();
     await this.#stack.dispose();

@@ -94,7 +94,7 @@ export function trainCommand(): Command {
     summary: "draw instructions and train the network that reads goals in them",
     description: [
       "Draws instructions with their goals, trains on them the network that turns words and what stands where into a PDDL",
-      "goal, and finds out how far it can be trusted. Takes 50 minutes on a core and a half.",
+      "goal, and finds out how far it can be trusted. Takes under an hour of one core.",
     ],
     same: "seed and steps",
     examples: ["train goal", "train goal --out runs/my-goals --steps 500"],

@@ -11,6 +11,8 @@ export type GoalStatus = "predicted" | "ambiguous" | "absent" | "impossible" | "
 export interface Mention {
   readonly words: string;
   readonly object: string;
+  /** What words among them stand for: "the red one" in "the one under the red one". */
+  readonly parts: readonly Mention[];
 }
 
 /** An instruction in a scene and what should come of it. */
@@ -30,7 +32,7 @@ export interface GoalExample {
   readonly clear: readonly string[];
   /** Discs between which an ambiguous reference leaves a choice; empty where that is not what is unclear. */
   readonly candidates: readonly string[];
-  /** Words of the instruction that stand for a disc or peg, those within others first; some may not be in it after all. */
+  /** Words of the instruction that stand for a disc or peg; some may not be in it after all. */
   readonly mentions: readonly Mention[];
 }
 

@@ -72,7 +72,7 @@ export class Wording {
     this.#pegNoun = this.word("peg-nouns");
   }
 
-  /** What has been said of discs and pegs so far; words within others come first. */
+  /** What has been said of discs and pegs so far. */
   get mentions(): readonly Mention[] {
     return this.#mentions;
   }
@@ -92,7 +92,7 @@ export class Wording {
 
   /** A phrase for a disc that fits no other one. */
   disc(id: string, taste: Taste): string {
-    return this.#saying(id, this.meaning(this.meaningOf(id, taste), taste));
+    return this.#saying(id, () => this.meaning(this.meaningOf(id, taste), taste));
   }
 
   meaningOf(id: string, taste: Taste): Meaning {
@@ -155,7 +155,7 @@ export class Wording {
     const byTower = mover !== undefined && isTower && this.#scene.pegOf(mover) !== peg;
     const as = (section: "to" | "in") => (): string =>
       byTower && this.#rng.uniform() < taste.position / 100
-        ? this.#saying(id, this.word(`${section}-tower`, this.pegFillings("", peg, "side")))
+        ? this.#saying(id, () => this.word(`${section}-tower`, this.pegFillings("", peg, "side")))
         : this.word(`${section}-disc`, { disc: () => this.disc(id, taste) });
     return { [`to${suffix}`]: as("to"), [`in${suffix}`]: as("in"), [`thing${suffix}`]: () => this.disc(id, taste) };
   }
@@ -169,8 +169,7 @@ export class Wording {
     const way = this.#wayToName(peg, naming);
     const holder = way === "of" ? this.#rng.pick(this.#scene.towerOn(peg)) : undefined;
     const thing = (): string =>
-      this.#saying(
-        peg,
+      this.#saying(peg, () =>
         holder === undefined
           ? this.word(`peg.${way === "empty" ? "empty" : sides[peg]}`)
           : this.word("peg.of", { disc: () => this.disc(holder, holderTaste) }),
@@ -178,12 +177,12 @@ export class Wording {
     const as = (section: "to-peg" | "in-peg", prepositions: readonly string[]) => (): string =>
       holder !== undefined || this.#rng.uniform() < 0.2
         ? `${this.#rng.pick(prepositions)} ${thing()}`
-        : this.#saying(peg, this.word(`${section}.${way === "empty" ? "empty" : sides[peg]}`));
+        : this.#saying(peg, () => this.word(`${section}.${way === "empty" ? "empty" : sides[peg]}`));
     return {
       [`peg${suffix}`]: thing,
       [`to-peg${suffix}`]: as("to-peg", ["to", "onto", "over to"]),
       [`in-peg${suffix}`]: as("in-peg", ["on", "on", "at"]),
-      tower: () => this.#saying(peg, this.word(`tower.${sides[peg]}`)),
+      tower: () => this.#saying(peg, () => this.word(`tower.${sides[peg]}`)),
     };
   }
 
@@ -201,7 +200,7 @@ export class Wording {
     );
     const words =
       isBare && colours.every((colour) => colour !== undefined)
-        ? colours.map((colour, i) => this.#saying(discs[i]!, this.colour(colour)))
+        ? colours.map((colour, i) => this.#saying(discs[i]!, () => this.colour(colour)))
         : discs.map((id) => this.disc(id, taste));
     const way = this.#rng.uniform();
     if (way < 0.2) return words.join(", ");
@@ -211,9 +210,12 @@ export class Wording {
     return `${words.join(", ")}${way < 0.5 && words.length > 1 ? "," : ""} and ${last}`;
   }
 
-  /** Notes what words stand for. */
-  #saying(object: string, words: string): string {
-    this.#mentions.push({ words, object });
+  /** Notes what words stand for, and what words among them do. */
+  #saying(object: string, say: () => string): string {
+    const before = this.#mentions.length;
+    const words = say();
+    const parts = this.#mentions.splice(before);
+    this.#mentions.push({ words, object, parts });
     return words;
   }
 

@@ -11,12 +11,27 @@ export function mentionedObjects(
   mentions: readonly Mention[],
 ): readonly (string | undefined)[] {
   const objects: (string | undefined)[] = tokens.map(() => undefined);
-  // Words within others come before these: what comes first has the last say.
-  for (const { words, object } of mentions.toReversed()) {
-    const said = tokensOf(tidy(words));
-    for (let at = 0; at + said.length <= tokens.length; at++) {
-      if (said.every((token, i) => token === tokens[at + i])) objects.fill(object, at, at + said.length);
+  fill(objects, tokens, mentions, 0);
+  return objects;
+}
+
+/** Longer words first: "the smallest disc" must not claim a part of "the smallest disc on the right peg", which is another one. */
+function fill(
+  objects: (string | undefined)[],
+  tokens: readonly string[],
+  mentions: readonly Mention[],
+  start: number,
+): void {
+  const isClaimed = tokens.map(() => false);
+  const said = mentions
+    .map((mention) => ({ ...mention, words: tokensOf(tidy(mention.words)) }))
+    .sort((a, b) => b.words.length - a.words.length);
+  for (const { words, object, parts } of said) {
+    for (let at = 0; at + words.length <= tokens.length; at++) {
+      if (!words.every((word, i) => word === tokens[at + i] && isClaimed[at + i] === false)) continue;
+      isClaimed.fill(true, at, at + words.length);
+      objects.fill(object, start + at, start + at + words.length);
+      fill(objects, words, parts, start + at);
     }
   }
-  return objects;
 }

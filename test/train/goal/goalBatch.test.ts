@@ -116,9 +116,13 @@ describe("withStrangeWords()", () => {
   });
 
   it("never makes more tokens than there are places", () => {
-    const many = new Array<string>(maxTokens).fill("word");
-    for (let seed = 0; seed < 10; seed++)
-      assert.equal(withStrangeWords(many, maxTokens, new Rng(seed, "many")).length, maxTokens);
+    for (const most of [20, maxTokens]) {
+      const many = new Array<string>(most).fill("word");
+      for (let seed = 0; seed < 20; seed++) {
+        assert.equal(withStrangeWords(many, most, new Rng(seed, "many")).length, most);
+        assert.ok(withStrangeWords(many.slice(1), most, new Rng(seed, "many")).length <= most);
+      }
+    }
   });
 });
 

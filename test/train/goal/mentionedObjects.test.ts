@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { packageRoot } from "../../../src/cli/packageRoot.ts";
 import { tokensOf } from "../../../src/goal/learned/tokens.ts";
 import { drawInstruction } from "../../../src/train/goal/drawInstruction.ts";
+import type { Mention } from "../../../src/train/goal/GoalExample.ts";
 import { mentionedObjects } from "../../../src/train/goal/mentionedObjects.ts";
 import { Phrases } from "../../../src/train/goal/Phrases.ts";
 
@@ -11,19 +12,31 @@ const phrases = Phrases.read(join(packageRoot(), "src", "train", "goal", "phrase
 describe("mentionedObjects()", () => {
   it("finds whole words, and of words within others the innermost", () => {
     const tokens = tokensOf("Put the one under the red one on the left, not the red ones.");
+    const red: Mention = { words: "the red one", object: "red", parts: [] };
     const objects = mentionedObjects(tokens, [
-      { words: "the red one", object: "red" },
-      { words: "the one under the red one", object: "blue" },
-      { words: "on the left", object: "peg1" },
-      { words: "on the right", object: "peg3" },
+      { words: "the one under the red one", object: "blue", parts: [red] },
+      { words: "on the left", object: "peg1", parts: [] },
+      { words: "on the right", object: "peg3", parts: [] },
     ]);
     const thrice = (object: string): string[] => new Array<string>(3).fill(object);
     const rest = new Array<undefined>(6).fill(undefined);
     assert.deepEqual(objects, [undefined, ...thrice("blue"), ...thrice("red"), ...thrice("peg1"), ...rest]);
   });
 
+  it("leaves words to the longer ones that they begin", () => {
+    const tokens = tokensOf("The smallest disc on the smallest disc on the right peg");
+    const small: Mention = { words: "the smallest disc", object: "blue", parts: [] };
+    const peg: Mention = { words: "the right peg", object: "peg3", parts: [] };
+    const there: Mention = { words: "the smallest disc on the right peg", object: "red", parts: [peg] };
+    const wanted = ["blue", "blue", "blue", undefined, "red", "red", "red", "red", "peg3", "peg3", "peg3"];
+    assert.deepEqual(mentionedObjects(tokens, [small, there]), wanted);
+    assert.deepEqual(mentionedObjects(tokens, [there, small]), wanted);
+  });
+
   it("minds articles that were mended", () => {
-    const objects = mentionedObjects(tokensOf("an orange disc, please"), [{ words: "a orange disc", object: "x" }]);
+    const objects = mentionedObjects(tokensOf("an orange disc, please"), [
+      { words: "a orange disc", object: "x", parts: [] },
+    ]);
     assert.deepEqual(objects, ["x", "x", "x", undefined, undefined]);
   });
 

@@ -40,6 +40,6 @@ export function drawSimpleExample(rng: Rng): GoalExample {
     notOn: [],
     clear: [],
     candidates: [],
-    mentions: isForeign ? [] : [{ words: `the ${discs[disc]!} disc`, object: discs[disc]! }],
+    mentions: isForeign ? [] : [{ words: `the ${discs[disc]!} disc`, object: discs[disc]!, parts: [] }],
   };
 }
