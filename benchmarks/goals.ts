@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { runInWorkers } from "../src/cli/bench/WorkerPool.ts";
 import { configurationText } from "../src/cli/compose/Configuration.ts";
 import { modelIdentities } from "../src/cli/compose/loadPolicies.ts";
 import { exitCodeOf, InterruptedError, sentenceOf } from "../src/cli/exitCodes.ts";
@@ -11,9 +12,9 @@ import { printComplaint, printLine } from "../src/cli/print.ts";
 import { provenance } from "../src/cli/provenance.ts";
 import { LineFile } from "../src/episode/LineFile.ts";
 import { type CaseLine, finishedCases } from "./goals/CaseLine.ts";
+import type { CaseWork } from "./goals/CaseRunner.ts";
 import { seeingAgent } from "./goals/configuration.ts";
 import { type CaseOptions, caseCommand, readChosen } from "./goals/options.ts";
-import { playCases } from "./goals/playCases.ts";
 import { lineText, playTable, summariseLines } from "./goals/summary.ts";
 
 // From a picture and words to a goal that is reached: npm run bench:goals. The agent that sees by its camera is told an instruction,
@@ -24,6 +25,8 @@ import { lineText, playTable, summariseLines } from "./goals/summary.ts";
 interface Options extends CaseOptions {
   readonly jobs: number;
 }
+
+const worker = new URL("./goals/worker.ts", import.meta.url);
 
 const command = caseCommand("bench:goals", { count: 100, out: "benchmarks/results/goals" })
   .description("From a picture and words to a goal that is reached")
@@ -48,7 +51,8 @@ async function play(options: Options, signal: AbortSignal): Promise<void> {
     printLine(`${done}/${count} ${lineText(line)}`);
   };
   try {
-    await playCases({ setup: { configuration, provenance: origin }, chosen: open, jobs, onLine, signal });
+    const setup = { configuration, provenance: origin };
+    await runInWorkers<CaseWork>({ module: worker, setup, jobs: open, workers: jobs, onResult: onLine, signal });
   } catch (error) {
     if (!signal.aborted) throw error;
     throw new InterruptedError("Interrupted; finished episodes are kept, the same command goes on");

@@ -18,6 +18,13 @@ export interface CaseRunnerSetup {
   readonly provenance: Provenance;
 }
 
+/** Cases that workers play. */
+export interface CaseWork {
+  readonly setup: CaseRunnerSetup;
+  readonly job: ChosenCase;
+  readonly result: CaseLine;
+}
+
 /** Tells an agent that sees the words of cases, one case after the other, and has the world judge what it does. */
 export class CaseRunner {
   readonly #domain = loadDomain("hanoi");

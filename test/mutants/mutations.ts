@@ -1243,6 +1243,13 @@ export const mutations: readonly Mutation[] = [
     specs: instructionTasks,
   },
   {
+    file: "src/cli/bench/WorkerPool.ts",
+    original: "if (job === undefined) this.stop();",
+    mutant: "if (!job) this.stop();",
+    breaks: "that every job of a pool is done",
+    specs: ["test/cli/WorkerPool.test.ts"],
+  },
+  {
     file: "benchmarks/ros/goals/GraphCases.ts",
     original: "if (kind === kinds.GOAL)",
     mutant: "if (kind === kinds.PLAN)",

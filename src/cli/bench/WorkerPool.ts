@@ -1,33 +1,34 @@
 import { fork, type ChildProcess } from "node:child_process";
-import { fileURLToPath } from "node:url";
-import type { EpisodeRecord } from "../../episode/EpisodeRecord.ts";
+import { createRequire } from "node:module";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { InterruptedError, WorkerError, exitCodes } from "../exitCodes.ts";
-import type { FromWorker, Job, ToWorker, WorkerSetup } from "./messages.ts";
+import type { FromWorker, ToWorker, Work } from "./messages.ts";
 
-export interface WorkerPoolOptions {
-  readonly setup: WorkerSetup;
-  readonly jobs: readonly Job[];
+export interface WorkerPoolOptions<W extends Work> {
+  /** What a worker process runs: a file, TypeScript or compiled, that calls `serveJobs`. */
+  readonly module: URL;
+  readonly setup: W["setup"];
+  readonly jobs: readonly W["job"][];
   /** Processes, at least 1. */
   readonly workers: number;
-  /** Called with each finished episode, in the order in which they finish. An exception stops the pool. */
-  readonly onRecord: (record: EpisodeRecord) => void;
+  /** Called with what comes of each job, in the order in which they finish. An exception stops the pool. */
+  readonly onResult: (result: W["result"]) => void;
   readonly signal: AbortSignal;
 }
 
-/** The module that a worker process runs: TypeScript where we run from source. */
-const own = import.meta.url.endsWith(".ts");
-const workerPath = fileURLToPath(new URL(own ? "./worker.ts" : "./worker.js", import.meta.url));
+/** Loads TypeScript. Not by `import.meta.resolve`, which is not there under mocha. */
+const loader = (): string => pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
 
-/** How long a worker may take to bring its episode to rest, ms. */
+/** How long a worker may take to bring its job to rest, ms. */
 const graceMs = 10_000;
 
 /**
- * Runs jobs in child processes, one episode at a time in each, until all are done. After an abort or an error every worker
- * is stopped; its unfinished episode is lost, finished ones were handed over before.
+ * Runs jobs in child processes, one at a time in each, until all are done. After an abort or an error every worker is
+ * stopped; its unfinished job is lost, what came of finished ones was handed over before.
  *
- * @throws InterruptedError after an abort; WorkerError with the worker's own sentence; what `onRecord` threw
+ * @throws InterruptedError after an abort; WorkerError with the worker's own sentence; what `onResult` threw
  */
-export async function runInWorkers(options: WorkerPoolOptions): Promise<void> {
+export async function runInWorkers<W extends Work>(options: WorkerPoolOptions<W>): Promise<void> {
   const queue = [...options.jobs];
   const count = Math.min(options.workers, queue.length);
   const workers = Array.from({ length: count }, () => new Worker(options));
@@ -36,7 +37,7 @@ export async function runInWorkers(options: WorkerPoolOptions): Promise<void> {
   };
   options.signal.addEventListener("abort", stop, { once: true });
   if (options.signal.aborted) stop();
-  const next = (): Job | undefined => (options.signal.aborted ? undefined : queue.shift());
+  const next = (): W["job"] | undefined => (options.signal.aborted ? undefined : queue.shift());
   const runs = workers.map((worker) => worker.run(next));
   try {
     await Promise.all(runs);
@@ -52,44 +53,44 @@ export async function runInWorkers(options: WorkerPoolOptions): Promise<void> {
 }
 
 /** One child process. */
-class Worker {
-  readonly #options: WorkerPoolOptions;
+class Worker<W extends Work> {
+  readonly #options: WorkerPoolOptions<W>;
   readonly #child: ChildProcess;
   #stopped = false;
 
-  constructor(options: WorkerPoolOptions) {
+  constructor(options: WorkerPoolOptions<W>) {
     this.#options = options;
+    const path = fileURLToPath(options.module);
     // "advanced" keeps numbers such as Infinity; stdout belongs to the parent's own report.
-    this.#child = fork(workerPath, {
+    this.#child = fork(path, {
       serialization: "advanced",
-      execArgv: own ? ["--import", import.meta.resolve("tsx")] : [],
+      execArgv: path.endsWith(".ts") ? ["--import", loader()] : [],
       stdio: ["ignore", "ignore", "inherit", "ipc"],
     });
   }
 
   /** Runs jobs until `next` has none. */
-  run(next: () => Job | undefined): Promise<void> {
+  run(next: () => W["job"] | undefined): Promise<void> {
     const child = this.#child;
     return new Promise((resolve, reject) => {
       let fatal: WorkerError | undefined;
       let isIdle = false;
       const goOn = (): void => {
+        // Its exit tells what became of one that is to stop.
+        if (this.#stopped) return;
         const job = next();
         isIdle = job === undefined;
-        if (job) this.#tell({ kind: "run", job });
-        else this.stop();
+        if (job === undefined) this.stop();
+        else this.#tell({ kind: "run", job });
       };
-      child.on("message", (message: FromWorker) => {
+      child.on("message", (message: FromWorker<W>) => {
         if (message.kind === "fatal") {
           fatal = new WorkerError(message.exitCode, message.sentence);
           return;
         }
         try {
-          // What was stopped half-way says nothing about the agent and is run again another time.
-          if (message.kind === "episode" && message.record.status !== "interrupted") {
-            this.#options.onRecord(message.record);
-          }
-          goOn();
+          if (message.kind === "result") this.#options.onResult(message.result);
+          else goOn();
         } catch (error) {
           reject(error instanceof Error ? error : new Error(String(error)));
           this.stop();
@@ -113,7 +114,7 @@ class Worker {
     });
   }
 
-  /** Lets it bring its episode to rest and exit; ends it where that takes too long. */
+  /** Lets it bring its job to rest and exit; ends it where that takes too long. */
   stop(): void {
     if (this.#stopped) return;
     this.#stopped = true;
@@ -121,7 +122,7 @@ class Worker {
     setTimeout(() => this.#child.kill("SIGKILL"), graceMs).unref();
   }
 
-  #tell(message: ToWorker): void {
+  #tell(message: ToWorker<W>): void {
     if (this.#child.connected) {
       this.#child.send(message, () => {
         // Its exit tells what became of it.

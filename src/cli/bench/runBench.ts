@@ -9,9 +9,9 @@ import { configurationKey, configurationText, type Configuration } from "../comp
 import { modelIdentities } from "../compose/loadPolicies.ts";
 import { energyTable } from "../report/energyTable.ts";
 import type { Provenance } from "../provenance.ts";
+import type { EpisodeWork, Job } from "./Job.ts";
 import { describeGraph, openGraph, type OpenGraph } from "./openGraph.ts";
 import { runOnGraph } from "./runOnGraph.ts";
-import type { Job } from "./messages.ts";
 import { runInWorkers } from "./WorkerPool.ts";
 
 export interface BenchOptions {
@@ -35,6 +35,9 @@ export interface BenchResult {
   /** What was written, as paths in `out`. */
   readonly files: readonly string[];
 }
+
+/** What a worker process runs: TypeScript where we run from source. */
+const worker = new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js", import.meta.url);
 
 /**
  * Runs what is not recorded yet with this configuration and sums all of it up. Each finished episode is a line of
@@ -80,7 +83,8 @@ async function runJobs(options: BenchOptions, graph: OpenGraph | undefined): Pro
       await runOnGraph({ client, jobs: open, noise, maxSteps, described, provenance, versions, signal, onRecord });
     } else {
       const hardware = Math.min(workers, open.length) > 1 ? "shared" : "metered";
-      await runInWorkers({ setup: { configuration, provenance, hardware }, jobs: open, workers, signal, onRecord });
+      const setup = { configuration, provenance, hardware } as const;
+      await runInWorkers<EpisodeWork>({ module: worker, setup, jobs: open, workers, signal, onResult: onRecord });
     }
   } finally {
     file.close();

@@ -10,7 +10,7 @@ import { toDeclaration } from "../../ros/messages/world.ts";
 import { InterruptedError } from "../exitCodes.ts";
 import type { Provenance } from "../provenance.ts";
 import { cameToAnEnd, GraphClient } from "./GraphClient.ts";
-import type { Job } from "./messages.ts";
+import type { Job } from "./Job.ts";
 import type { GraphDescription } from "./openGraph.ts";
 
 export interface RunOnGraphOptions {
