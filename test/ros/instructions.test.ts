@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { GraphClient } from "../../src/cli/bench/GraphClient.ts";
+import { describeGraph } from "../../src/cli/bench/openGraph.ts";
 import { scenarioDrawer } from "../../src/cli/compose/scenarioDrawer.ts";
 import { judgedScenario } from "../../src/cli/evaluate/judgedScenario.ts";
 import type { GoalCase } from "../../src/goal/evaluation/GoalCase.ts";
@@ -102,11 +105,32 @@ describe("instructions of a file as a graph's tasks", function () {
   });
 
   it("are drawn as in one process, with the noise that is asked for", () => {
-    const draw = scenarioDrawer(hanoiDomain, file);
+    const { draw } = scenarioDrawer(hanoiDomain, file);
     const loose = { name: "to-the-right", seed: 5 };
     assert.deepEqual(draw({ ...loose, noise: "paper" }), judgedScenario(cases[1]!, 5));
     assert.deepEqual(draw({ ...loose, noise: "knock" }).scene.noise, noisePresets["knock"]);
     assert.throws(() => draw({ ...loose, noise: "loud" }), /no noise "loud"/);
     assert.throws(() => scenarioDrawer(hanoiDomain, join(dir, "none.jsonl")), /none\.jsonl/);
+  });
+
+  it("cannot have the name of a benchmark's scenario", () => {
+    const path = join(dir, "shadow.jsonl");
+    writeFileSync(
+      path,
+      [expecting("own", "(on blue peg2)"), expecting("hanoi-3", "(on blue peg2)")].map(line).join(""),
+    );
+    assert.throws(() => scenarioDrawer(hanoiDomain, path), /shadow\.jsonl" has .* "hanoi-3", .* rename it$/);
+  });
+
+  it("are part of what describes the graph, by their contents", async () => {
+    const client = new GraphClient(graph.transport, "/");
+    const { text } = await describeGraph(client);
+    client.close();
+    const digest = createHash("sha256").update(cases.map(line).join("")).digest("hex").slice(0, 12);
+    assert.ok(text.includes(`executor.instructions_digest:${digest},`), text);
+    const other = join(dir, "other.jsonl");
+    writeFileSync(other, line(cases[0]!));
+    assert.notEqual(scenarioDrawer(hanoiDomain, other).instructions, digest);
+    assert.equal(scenarioDrawer(hanoiDomain, "").instructions, "");
   });
 });

@@ -1,5 +1,6 @@
 import { LoopbackTransport } from "../../ros/loopback/LoopbackTransport.ts";
 import { oneOf } from "../../ros/messages/fields.ts";
+import { instructionsDigestName } from "../../ros/nodes/executorNode.ts";
 import { modelParameterName } from "../../ros/nodes/modelParameter.ts";
 import { normalizeNamespace } from "../../ros/resolveName.ts";
 import type { Transport } from "../../ros/Transport.ts";
@@ -22,7 +23,7 @@ const startMs = 60_000;
 /** What the results of a graph depend on: parameters by node; those of the estimator by what it sees by. */
 const described: Readonly<Record<string, readonly string[]>> = {
   sim: ["mode", "real_time_factor"],
-  executor: ["sense_every", "sense_delay"],
+  executor: ["sense_every", "sense_delay", instructionsDigestName],
   goal_predictor: [modelParameterName],
   planner: ["search", "heuristic"],
   policy: ["policy", modelParameterName],

@@ -35,6 +35,16 @@ export type DrawScenario = (options: {
   readonly noise: string;
 }) => Scenario;
 
+/** What an executor can draw. */
+export interface Scenarios {
+  readonly draw: DrawScenario;
+  /** Digest of the file that instructions are of; empty without one. */
+  readonly instructions: string;
+}
+
+/** The parameter by which an executor says which instructions it has, so that results can be told from those of other ones. */
+export const instructionsDigestName = "instructions_digest";
+
 export interface ExecutorNodeOptions {
   /** Names that results carry, such as "nesy-oracle", by what the agent's state comes from. */
   readonly agents: Readonly<Record<Agent["state"], string>>;
@@ -45,7 +55,7 @@ export interface ExecutorNodeOptions {
    * Scenarios by name: those of the simulated world, and unless it is empty a file's instructions by their ids.
    * @throws UserError where the file cannot be used
    */
-  readonly scenarios: (instructions: string) => DrawScenario;
+  readonly scenarios: (instructions: string) => Scenarios;
   /** Most control steps of a scenario. */
   readonly stepBudget: (scenario: Scenario) => number;
 }
@@ -67,6 +77,13 @@ export const executorNode = (options: ExecutorNodeOptions): NodeProgram => ({
       default: "",
       description: "File of instructions with scenes and goals; a task may name one by its id as its scenario",
       readOnly: true,
+    },
+    {
+      name: instructionsDigestName,
+      type: "string",
+      default: "",
+      description: "Digest of the file of instructions, once the node is configured; empty without one",
+      own: true,
     },
     { name: "noise", type: "string", default: "paper", description: "Noise preset of a task that names none" },
     {
@@ -139,7 +156,9 @@ class Executor {
   constructor(node: GraphNode, options: ExecutorNodeOptions) {
     this.#node = node;
     this.#options = options;
-    this.#drawScenario = options.scenarios(node.parameters.string("instructions"));
+    const scenarios = options.scenarios(node.parameters.string("instructions"));
+    this.#drawScenario = scenarios.draw;
+    node.parameters.setOwn(instructionsDigestName, scenarios.instructions);
     const name = (role: string): string => node.parameters.string(`${role}_node`);
     const peers = remoteLimits.peers(node);
     this.#peers = peers;
