@@ -21,6 +21,7 @@ import { PeerWatch } from "../../ros/PeerWatch.ts";
 import { latchedQos } from "../../ros/Qos.ts";
 import type { Transport, TransportNode } from "../../ros/Transport.ts";
 import { CallError } from "../../ros/CallError.ts";
+import { HeardEvents } from "./HeardEvents.ts";
 
 /** Silence after which the executor counts as lost, ms. */
 const silentMs = 2000;
@@ -29,6 +30,8 @@ const callMs = 5000;
 const attempts = 5;
 /** How long a task that was asked to stop may take to bring the arm to rest, ms. */
 const stopMs = 10_000;
+/** How long feedback may be later than the result, ms. */
+const lateMs = 1000;
 
 /** A graph as seen from outside: sends tasks, and asks the node that hosts the world how they went. */
 export class GraphClient {
@@ -71,7 +74,8 @@ export class GraphClient {
   }
 
   /**
-   * Has a task carried out. On abort the task is cancelled and what it came to is handed back.
+   * Has a task carried out. On abort the task is cancelled and what it came to is handed back. `onFeedback` has then been
+   * told all events, but for what was lost.
    *
    * @throws GraphError NODE_LOST where the executor is lost; CallError where nobody takes the task
    */
@@ -82,7 +86,12 @@ export class GraphClient {
     const { signal, onFeedback } = options;
     // One that was started anew may be active before it is heard here.
     const lost = await this.#watch.signalOnceHeard("executor", this.#node, { timeoutMs: acceptMs, until: signal });
-    const sent = await this.#task.send(goal, { timeoutMs: acceptMs, signal, ...(onFeedback && { onFeedback }) });
+    const heard = onFeedback && new HeardEvents();
+    const hear = (feedback: ExecuteTaskFeedback): void => {
+      onFeedback?.(feedback);
+      heard?.hear(feedback);
+    };
+    const sent = await this.#task.send(goal, { timeoutMs: acceptMs, signal, ...(onFeedback && { onFeedback: hear }) });
     const cancel = (): void => {
       sent.cancel(stopMs).catch(() => undefined);
     };
@@ -90,7 +99,9 @@ export class GraphClient {
     if (signal.aborted) cancel();
     const loss = aborted(lost);
     try {
-      return (await Promise.race([sent.outcome, loss.promise])).result;
+      const { result } = await Promise.race([sent.outcome, loss.promise]);
+      await heard?.whenHeard(result.events, lateMs);
+      return result;
     } finally {
       loss.forget();
       signal.removeEventListener("abort", cancel);
