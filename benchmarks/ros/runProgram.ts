@@ -1,9 +1,11 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { exitCodeOf, InterruptedError, sentenceOf } from "../../src/cli/exitCodes.ts";
 import { interruptible } from "../../src/cli/interruption.ts";
 import { packageRoot } from "../../src/cli/packageRoot.ts";
 import { printComplaint } from "../../src/cli/print.ts";
+import { writeOut } from "../../src/cli/writeOut.ts";
+import { writeError } from "../../src/episode/LineFile.ts";
 import { requireRos } from "../../src/ros/requireRos.ts";
 import { freeDomain } from "./freeDomain.ts";
 
@@ -40,7 +42,12 @@ export async function runProgram(program: (signal: AbortSignal) => Promise<numbe
   }, closeMs).unref();
 }
 
+/** @throws FileError where it cannot be written */
 export function writeResult(file: string, result: object): void {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+  } catch (error) {
+    throw writeError(file, error);
+  }
+  writeOut(file, `${JSON.stringify(result, null, 2)}\n`);
 }
