@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runInWorkers } from "../src/cli/bench/WorkerPool.ts";
 import { configurationText } from "../src/cli/compose/Configuration.ts";
@@ -10,9 +9,11 @@ import { packageRoot } from "../src/cli/packageRoot.ts";
 import { wholeNumber } from "../src/cli/parseOptions.ts";
 import { printComplaint, printLine } from "../src/cli/print.ts";
 import { provenance } from "../src/cli/provenance.ts";
+import { writeOut } from "../src/cli/writeOut.ts";
 import { LineFile } from "../src/episode/LineFile.ts";
 import { type CaseLine, finishedCases } from "./goals/CaseLine.ts";
 import type { CaseWork } from "./goals/CaseRunner.ts";
+import { gradingDigest } from "./goals/codeDigest.ts";
 import { seeingAgent } from "./goals/configuration.ts";
 import { type CaseOptions, caseCommand, readChosen } from "./goals/options.ts";
 import { lineText, playTable, summariseLines } from "./goals/summary.ts";
@@ -65,10 +66,10 @@ async function play(options: Options, signal: AbortSignal): Promise<void> {
     gitRevision: origin.gitRevision,
     versions: origin.versions,
     machine: host,
-    ...{ file, count, seed, jobs, goalPredictor, configuration: identity },
+    ...{ file, count, seed, jobs, goalPredictor, configuration: identity, grading: gradingDigest },
     summary,
   };
-  writeFileSync(join(out, "summary.json"), `${JSON.stringify(result, null, 2)}\n`);
+  writeOut(join(out, "summary.json"), `${JSON.stringify(result, null, 2)}\n`);
   printLine(`\n${playTable(summary)}`);
   printLine(`\n${count} of ${file.name}, ${goalPredictor}, revision ${origin.gitRevision}; in ${out}`);
 }

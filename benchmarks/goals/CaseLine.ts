@@ -4,12 +4,12 @@ import type { GoalCase } from "../../src/goal/evaluation/GoalCase.ts";
 import { readLines } from "../ros/readLines.ts";
 import { type CaseOutcome, caseOutcomes } from "./CaseEpisode.ts";
 import type { ChosenCase } from "./chooseCases.ts";
+import { gradingDigest } from "./codeDigest.ts";
 
 type Counts = Pick<EpisodeRecord, "questions" | "retries" | "replans" | "illegalMoves" | "drops" | "controlSteps">;
-type Times = Pick<EpisodeRecord, "simulatedSeconds" | "wallSeconds">;
 
 /** A case that was played: a line of the results. Goals are literals in the case's names. */
-export interface CaseLine extends Counts, Times {
+export interface CaseLine extends Counts {
   readonly id: string;
   readonly kind: string;
   readonly words: string;
@@ -23,23 +23,32 @@ export interface CaseLine extends Counts, Times {
   readonly isGoalRight: boolean;
   readonly isSeenRight: boolean;
   readonly stateHash: string;
-  /** Of the process from the reset to the end, the simulator's and the drawing of pictures included, s. */
-  readonly cpuSeconds: number;
+  /** From the reset to the end, s; null where an exception cut it off. */
+  readonly simulatedSeconds: number | null;
+  /** Of the process from the reset to the end, the simulator's and the drawing of pictures included, s; null where it is not known. */
+  readonly cpuSeconds: number | null;
+  /** From the reset to the end, s. */
+  readonly wallSeconds: number;
   /** What identifies words, scene and expected goal. */
   readonly case: string;
-  /** What identifies agent, models and code. */
+  /** What identifies agent, models and their code. */
   readonly configuration: string;
+  /** `gradingDigest` of the code that played it and says what came of it. */
+  readonly grading: string;
 }
 
 /** Twelve hexadecimal digits of all that a case is. */
 export const caseDigest = (each: GoalCase): string =>
   createHash("sha256").update(JSON.stringify(each)).digest("hex").slice(0, 12);
 
-/** What makes a case with its world and agent the one that was played. */
-const keyOf = (line: Pick<CaseLine, "case" | "seed" | "configuration">): string =>
-  JSON.stringify([line.case, line.seed, line.configuration]);
+/** What makes a case with its world, agent and judgement the one that was played. */
+const keyOf = (line: Pick<CaseLine, "case" | "seed" | "configuration" | "grading">): string =>
+  JSON.stringify([line.case, line.seed, line.configuration, line.grading]);
 
-/** Of the chosen cases those that a file has a line of, in their order, and those that it has none of. Other lines do not count. */
+/**
+ * Of the chosen cases those that a file has a line of, in their order, and those that it has none of. Other lines do not count, nor
+ * those that other code has graded.
+ */
 export function finishedCases(
   path: string,
   chosen: readonly ChosenCase[],
@@ -51,7 +60,7 @@ export function finishedCases(
       .map((line) => [keyOf(line), line]),
   );
   const lineOf = ({ case: each, seed }: ChosenCase): CaseLine | undefined =>
-    lines.get(keyOf({ case: caseDigest(each), seed, configuration }));
+    lines.get(keyOf({ case: caseDigest(each), seed, configuration, grading: gradingDigest }));
   return {
     finished: chosen.flatMap((each) => lineOf(each) ?? []),
     open: chosen.filter((each) => lineOf(each) === undefined),

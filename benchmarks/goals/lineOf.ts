@@ -5,6 +5,7 @@ import { type Domain, type Literal, literalText } from "../../src/pddl/Domain.ts
 import { type Attempt, isGoalRight, outcomeOf } from "./CaseEpisode.ts";
 import { caseDigest, type CaseLine } from "./CaseLine.ts";
 import type { ChosenCase } from "./chooseCases.ts";
+import { gradingDigest } from "./codeDigest.ts";
 import { isSeenRight } from "./isSeenRight.ts";
 
 /** A case that was played, and what the agent had for it. */
@@ -36,10 +37,11 @@ export function lineOf(domain: Domain, { chosen, record, pursued, sight }: Playe
     isGoalRight: isGoalRight(domain, each, attempt),
     isSeenRight: attempt.isSeenRight,
     ...{ questions, retries, replans, illegalMoves, drops, controlSteps, stateHash },
-    simulatedSeconds: record.simulatedSeconds,
-    cpuSeconds: record.costs?.cpuSeconds ?? 0,
+    simulatedSeconds: record.status === "failed" ? null : record.simulatedSeconds,
+    cpuSeconds: record.costs?.cpuSeconds ?? null,
     wallSeconds: record.wallSeconds,
     case: caseDigest(each),
     configuration: record.versions[configurationKey]!,
+    grading: gradingDigest,
   };
 }

@@ -11,13 +11,19 @@ export interface CaseSummary {
   readonly outcomes: Readonly<Record<CaseOutcome, number>>;
 }
 
-/** How all went; times are means of an episode, s. */
+/** Mean of an episode, s, over those of which it is known; null where it is known of none. */
+export interface KnownMean {
+  readonly mean: number | null;
+  readonly of: number;
+}
+
+/** How all went. */
 export interface PlaySummary extends CaseSummary {
   readonly byKind: Readonly<Record<string, CaseSummary>>;
   readonly goalsRight: Share;
   readonly scenesSeenRight: Share;
-  readonly simulatedSeconds: number;
-  readonly cpuSeconds: number;
+  readonly simulatedSeconds: KnownMean;
+  readonly cpuSeconds: KnownMean;
 }
 
 /** Sums up at least one line. */
@@ -27,8 +33,8 @@ export function summariseLines(lines: readonly CaseLine[]): PlaySummary {
     ...summarise(lines),
     goalsRight: share(lines, ({ isGoalRight }) => isGoalRight),
     scenesSeenRight: share(lines, ({ isSeenRight }) => isSeenRight),
-    simulatedSeconds: mean(lines.map(({ simulatedSeconds }) => simulatedSeconds)),
-    cpuSeconds: mean(lines.map(({ cpuSeconds }) => cpuSeconds)),
+    simulatedSeconds: knownMean(lines.map(({ simulatedSeconds }) => simulatedSeconds)),
+    cpuSeconds: knownMean(lines.map(({ cpuSeconds }) => cpuSeconds)),
     byKind: Object.fromEntries(kinds.map((kind) => [kind, summarise(lines.filter((line) => line.kind === kind))])),
   };
 }
@@ -64,6 +70,11 @@ function summarise(lines: readonly CaseLine[]): CaseSummary {
     solved: share(lines, ({ outcome }) => outcome === "solved"),
     outcomes: Object.fromEntries(caseOutcomes.map((outcome) => [outcome, count(outcome)])) as CaseSummary["outcomes"],
   };
+}
+
+function knownMean(values: readonly (number | null)[]): KnownMean {
+  const known = values.filter((value) => value !== null);
+  return { mean: known.length === 0 ? null : mean(known), of: known.length };
 }
 
 function share(lines: readonly CaseLine[], isCounted: (line: CaseLine) => boolean): Share {

@@ -5,7 +5,9 @@ import { exitCodes } from "../../src/cli/exitCodes.ts";
 import { printLine } from "../../src/cli/print.ts";
 import { provenance } from "../../src/cli/provenance.ts";
 import { LineFile } from "../../src/episode/LineFile.ts";
+import { GraphError } from "../../src/ros/GraphError.ts";
 import { finishedCases } from "../goals/CaseLine.ts";
+import { gradingDigest } from "../goals/codeDigest.ts";
 import { seeingAgent } from "../goals/configuration.ts";
 import { type CaseOptions, caseCommand, readChosen } from "../goals/options.ts";
 import { lineText, playTable, summariseLines } from "../goals/summary.ts";
@@ -66,7 +68,10 @@ await runProgram(async (signal) => {
     for (const each of open) {
       const line = await cases.run(each, signal);
       signal.throwIfAborted();
-      if (line === undefined) throw new Error(`The task "${each.case.id}" was stopped from outside`);
+      if (line === undefined) {
+        const what = `The task "${each.case.id}" was stopped from outside`;
+        throw new GraphError("CANCELED", `${what}; finished instructions are kept, the same command goes on`);
+      }
       lines.append(JSON.stringify(line));
       done++;
       printLine(`${done}/${count} ${lineText(line)}`);
@@ -85,7 +90,7 @@ await runProgram(async (signal) => {
     versions: origin.versions,
     machine: host,
     leftAfterTheEnd: left,
-    ...{ file, count, seed, goalPredictor, configuration: identity },
+    ...{ file, count, seed, goalPredictor, configuration: identity, grading: gradingDigest },
     summary,
     asInOneProcess,
   };

@@ -6,10 +6,13 @@ import { type Attempt, outcomeOf } from "../../benchmarks/goals/CaseEpisode.ts";
 import { caseDigest, type CaseLine, finishedCases } from "../../benchmarks/goals/CaseLine.ts";
 import { chooseCases } from "../../benchmarks/goals/chooseCases.ts";
 import { seeingAgent } from "../../benchmarks/goals/configuration.ts";
+import { codeDigest, gradingDigest } from "../../benchmarks/goals/codeDigest.ts";
 import { isSeenRight } from "../../benchmarks/goals/isSeenRight.ts";
+import { lineOf as toLine } from "../../benchmarks/goals/lineOf.ts";
 import { playTable, summariseLines } from "../../benchmarks/goals/summary.ts";
 import { judgedGoal } from "../../src/cli/evaluate/judgedGoal.ts";
 import { toldSight } from "../../src/cli/evaluate/Sight.ts";
+import type { EpisodeRecord } from "../../src/episode/EpisodeRecord.ts";
 import type { GoalCase } from "../../src/goal/evaluation/GoalCase.ts";
 import { scratch } from "../cli/praxis.ts";
 import { hanoiDomain } from "../fixtures/hanoiDomain.ts";
@@ -152,7 +155,7 @@ const lineOf = (each: GoalCase, seed: number, more: Partial<CaseLine> = {}): Cas
   },
   ...{ isGoalRight: true, isSeenRight: true, questions: 0, retries: 0, replans: 0, illegalMoves: 0, drops: 0 },
   ...{ controlSteps: 1, stateHash: "", simulatedSeconds: 2, cpuSeconds: 3, wallSeconds: 4 },
-  ...{ case: caseDigest(each), configuration: "agent=x" },
+  ...{ case: caseDigest(each), configuration: "agent=x", grading: gradingDigest },
   ...more,
 });
 
@@ -160,7 +163,7 @@ describe("lines of instructions that were played", () => {
   const { dir, remove } = scratch();
   after(remove);
 
-  it("count for the same case, seed and configuration only", () => {
+  it("count for the same case, seed, configuration and grading code only", () => {
     const path = join(dir, "episodes.jsonl");
     const cases = ["one", "two", "three", "four"].map((id) => expecting("(on blue peg3)", { id }));
     const chosen = cases.map((each, seed) => ({ case: each, seed }));
@@ -172,6 +175,7 @@ describe("lines of instructions that were played", () => {
       lineOf(two, 5),
       lineOf({ ...four, words: "Undo it." }, 3),
       lineOf(four, 3, { configuration: "agent=y" }),
+      lineOf(four, 3, { grading: "other" }),
       null,
     ];
     writeFileSync(path, lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
@@ -188,7 +192,8 @@ describe("lines of instructions that were played", () => {
       }),
     );
     const summary = summariseLines(lines);
-    assert.deepEqual([summary.solved.count, summary.solved.of, summary.cpuSeconds], [2, 4, 1.5]);
+    assert.deepEqual([summary.solved.count, summary.solved.of], [2, 4]);
+    assert.deepEqual(summary.cpuSeconds, { mean: 1.5, of: 4 });
     assert.deepEqual([summary.goalsRight.count, summary.scenesSeenRight.count], [2, 3]);
     // Wilson of 2 of 4, by hand: (2 + z²/2) / (4 + z²) ± z √(1 + z²/4) / (4 + z²), z = 1.96.
     assert.deepEqual(
@@ -199,6 +204,52 @@ describe("lines of instructions that were played", () => {
     assert.deepEqual([summary.byKind["b"]!.solved.count, summary.byKind["b"]!.outcomes.refused], [2, 1]);
     assert.deepEqual([summary.outcomes["wrong goal"], summary.outcomes.asked], [1, 0]);
     assert.match(playTable(summary), /\na +0\/1 .*\nb +2\/3 66\.7 .*\nall +2\/4 50\.0 \[15\.0, 85\.0\]/);
+  });
+
+  it("whose times are not known count in no mean", () => {
+    const each = expecting("(on blue peg3)");
+    const known = lineOf(each, 0, { simulatedSeconds: 8, cpuSeconds: 5 });
+    const unknown = lineOf(each, 1, { outcome: "error", simulatedSeconds: null, cpuSeconds: null });
+    const { simulatedSeconds, cpuSeconds } = summariseLines([known, unknown]);
+    assert.deepEqual(
+      [simulatedSeconds, cpuSeconds],
+      [
+        { mean: 8, of: 1 },
+        { mean: 5, of: 1 },
+      ],
+    );
+    assert.deepEqual(summariseLines([unknown]).cpuSeconds, { mean: null, of: 0 });
+  });
+
+  it("have null for what a record that an exception cut off does not know", () => {
+    const each = expecting("(on blue peg3)");
+    const record = {
+      ...{ status: "failed", outcome: "error", reason: "", questions: 0, versions: {}, stateHash: "" },
+      ...{ simulatedSeconds: 0, wallSeconds: 1, costs: null },
+    } as unknown as EpisodeRecord;
+    const line = toLine(hanoiDomain, {
+      ...{ chosen: { case: each, seed: 0 }, record, pursued: undefined, sight: toldSight(each) },
+    });
+    assert.deepEqual([line.outcome, line.simulatedSeconds, line.cpuSeconds], ["error", null, null]);
+  });
+});
+
+describe("the digest of code", () => {
+  const { dir, remove } = scratch();
+  after(remove);
+
+  it("is of names and contents of TypeScript files, whatever lies beside them", () => {
+    const write = (name: string, text: string): string => {
+      writeFileSync(join(dir, name), text);
+      return codeDigest([dir]);
+    };
+    const one = write("b.ts", "x");
+    assert.equal(write("cases.jsonl", "x"), one);
+    const two = write("a.ts", "y");
+    assert.notEqual(two, one);
+    const swapped = [write("a.ts", "x"), write("b.ts", "y")].at(-1);
+    assert.notEqual(swapped, two);
+    assert.equal([write("b.ts", "x"), write("a.ts", "y")].at(-1), two);
   });
 });
 
@@ -225,7 +276,7 @@ describe("an instruction that is played", function () {
     ];
     assert.deepEqual([one?.outcome, one?.pursued, one?.isGoalRight], ["solved", ["(on red peg2)"], true]);
     assert.deepEqual([other?.outcome, other?.pursued, other?.isGoalRight], ["wrong goal", ["(on red2 peg2)"], false]);
-    assert.ok(one!.isSeenRight && one!.simulatedSeconds > 1 && one!.cpuSeconds > 0 && one!.reason === "");
+    assert.ok(one!.isSeenRight && one!.simulatedSeconds! > 1 && one!.cpuSeconds! > 0 && one!.reason === "");
     assert.match(other!.reason, /on\(red2, peg3\) does not hold/);
   });
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CaseRunner } from "../../benchmarks/goals/CaseRunner.ts";
 import type { CaseLine } from "../../benchmarks/goals/CaseLine.ts";
@@ -7,9 +7,11 @@ import { seeingAgent } from "../../benchmarks/goals/configuration.ts";
 import { compareLines } from "../../benchmarks/ros/goals/compareLines.ts";
 import { GraphCases } from "../../benchmarks/ros/goals/GraphCases.ts";
 import { graphFile } from "../../benchmarks/ros/graph/graphFile.ts";
+import { writeResult } from "../../benchmarks/ros/runProgram.ts";
 import { GraphClient } from "../../src/cli/bench/GraphClient.ts";
 import { loadDomain } from "../../src/cli/compose/loadDomain.ts";
 import { readGraph } from "../../src/cli/graph/GraphFile.ts";
+import { FileError } from "../../src/core/index.ts";
 import { readGoalCases } from "../../src/goal/evaluation/readGoalCases.ts";
 import { scratch } from "../cli/praxis.ts";
 import { LoopbackGraph } from "../ros/LoopbackGraph.ts";
@@ -59,7 +61,7 @@ describe("an instruction that is played by a graph", function () {
       assert.equal(line.configuration, played.identity);
       const { configuration: by, cpuSeconds, wallSeconds } = expected;
       assert.deepEqual({ ...line, configuration: by, cpuSeconds, wallSeconds }, expected);
-      assert.ok(line.cpuSeconds > 0);
+      assert.ok(line.cpuSeconds! > 0);
     }
     assert.match(played.identity, /^agent=nesy world=ros .*goal_predictor\.model:grammar,.* revision=test /);
     client.close();
@@ -68,19 +70,40 @@ describe("an instruction that is played by a graph", function () {
 });
 
 describe("lines of a graph beside those of one process", () => {
-  it("are compared by case and seed", () => {
+  it("are compared by case and seed, and what was cut off has no trajectory", () => {
     const line = (id: string, seed: number, stateHash: string, more: Partial<CaseLine> = {}): CaseLine =>
       ({ case: id, seed, stateHash, outcome: "solved", controlSteps: 9, ...more }) as CaseLine;
-    const lines = [line("a", 0, "x"), line("b", 1, "y"), line("c", 2, "z"), line("d", 3, "w")];
+    const cutOff = line("f", 4, "", { outcome: "error", controlSteps: 0 });
+    const lines = [line("a", 0, "x"), line("b", 1, "y"), line("c", 2, "z"), line("d", 3, "w"), cutOff];
     const others = [
       line("b", 1, "other", { controlSteps: 8 }),
       line("a", 0, "x", { outcome: "error" }),
       line("c", 7, "z"),
       line("e", 3, "w"),
+      cutOff,
     ];
     assert.deepEqual(compareLines(lines, others), {
-      ...{ of: 2, equalHashes: 1, equalOutcomes: 1, equalControlSteps: 1 },
+      ...{ of: 3, equalHashes: 1, equalOutcomes: 2, equalControlSteps: 1 },
     });
+  });
+});
+
+describe("a result of a benchmark", () => {
+  const { dir, remove } = scratch();
+  after(remove);
+
+  it("that cannot be written is told of in one sentence", () => {
+    symlinkSync("/dev/full", join(dir, "summary.json"));
+    const write =
+      (...path: string[]) =>
+      (): void => {
+        writeResult(join(dir, ...path), { solved: 1 });
+      };
+    assert.throws(write("summary.json"), (error) => error instanceof FileError && /disk is full/.test(error.message));
+    write("deep", "er", "summary.json")();
+    assert.equal(readFileSync(join(dir, "deep", "er", "summary.json"), "utf8"), '{\n  "solved": 1\n}\n');
+    const below = write("deep", "er", "summary.json", "below", "summary.json");
+    assert.throws(below, (error) => error instanceof FileError && /a part of the path is a file/.test(error.message));
   });
 });
 

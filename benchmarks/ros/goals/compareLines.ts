@@ -1,6 +1,6 @@
 import type { CaseLine } from "../../goals/CaseLine.ts";
 
-/** How many of the cases that were played in two ways went alike. */
+/** How many of the cases that were played in two ways went alike. Of what an exception cut off the outcome alone can be equal. */
 export interface Comparison {
   readonly of: number;
   readonly equalHashes: number;
@@ -14,12 +14,13 @@ export function compareLines(lines: readonly CaseLine[], others: readonly CaseLi
     const other = others.find((each) => each.case === line.case && each.seed === line.seed);
     return other === undefined ? [] : [[line, other] as const];
   });
-  const equal = (key: "stateHash" | "outcome" | "controlSteps"): number =>
-    pairs.filter(([line, other]) => line[key] === other[key]).length;
+  const whole = pairs.filter(([line, other]) => line.stateHash !== "" && other.stateHash !== "");
+  const equal = (key: "stateHash" | "outcome" | "controlSteps", of = whole): number =>
+    of.filter(([line, other]) => line[key] === other[key]).length;
   return {
     of: pairs.length,
     equalHashes: equal("stateHash"),
-    equalOutcomes: equal("outcome"),
+    equalOutcomes: equal("outcome", pairs),
     equalControlSteps: equal("controlSteps"),
   };
 }
