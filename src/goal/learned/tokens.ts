@@ -1,5 +1,5 @@
 /** Most tokens that the network reads. */
-export const maxTokens = 40;
+export const maxTokens = 52;
 /** Rows of the table of embeddings that parts of words are hashed into. */
 export const buckets = 3072;
 

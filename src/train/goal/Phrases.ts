@@ -3,11 +3,13 @@ import { join } from "node:path";
 import { FileError } from "../../core/index.ts";
 import { parseTemplate, type Template } from "./parseTemplate.ts";
 
-/** Which templates may be drawn: those to learn from, or those kept back to see what was learned. */
+/** Which templates may be drawn: those to learn from, or those kept back to see what was learned; words for colours and things are in both. */
 export type Split = "training" | "validation";
 
 /** Every line of a section whose number is a multiple of this is kept back. */
 const keptBack = 10;
+/** Nobody can guess these words from others, so that all of them are learned. */
+const isLexicon = (section: string): boolean => /^(?:colour\..*|nouns|peg-nouns)$/.test(section);
 
 interface Section {
   readonly all: readonly Template[];
@@ -25,8 +27,8 @@ export class Phrases {
         name,
         {
           all,
-          training: all.filter((_, i) => (i + 1) % keptBack !== 0),
-          validation: all.filter((_, i) => (i + 1) % keptBack === 0),
+          training: isLexicon(name) ? all : all.filter((_, i) => (i + 1) % keptBack !== 0),
+          validation: isLexicon(name) ? all : all.filter((_, i) => (i + 1) % keptBack === 0),
         },
       ]),
     );

@@ -225,8 +225,8 @@ export class Wording {
 
   #line(section: string): Template {
     const { split, plain } = this.#style;
-    // Half of what would be a rarer word for a colour or a noun is plain after all: most people say "red".
-    const share = /^(?:nouns|colour)/.test(section) ? (1 + plain) / 2 : plain;
+    // A part of what would be a rarer word for a colour or a noun is plain after all: most people say "red".
+    const share = /^(?:nouns|colour)/.test(section) ? 0.7 * plain + 0.3 : plain;
     return this.#rng.uniform() < share
       ? this.#rng.pick(this.#phrases.plain(section, plainLines[section] ?? (section.startsWith("ref.") ? 2 : 1)))
       : this.#rng.pick(this.#phrases.lines(section, split));

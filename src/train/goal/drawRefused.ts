@@ -9,7 +9,20 @@ import type { Fillings } from "./Wording.ts";
 
 /** What no legal state fulfils. */
 export const drawImpossible: Drafter = (drawing) => {
-  const ways = { larger: 40, two: 10, list: 14, ends: 3, order: 12, both: 9, self: 6, cycle: 5, air: 3, freed: 3 };
+  const ways = {
+    larger: 40,
+    two: 10,
+    list: 14,
+    ends: 3,
+    order: 10,
+    both: 8,
+    self: 6,
+    cycle: 7,
+    air: 3,
+    freed: 3,
+    apart: 9,
+    against: 5,
+  };
   return impossibleDrafters[drawWeighted(ways, drawing.rng)](drawing);
 };
 
@@ -24,6 +37,8 @@ const impossibleDrafters = {
   cycle: drawCycle,
   air: drawUnphysical,
   freed: drawFreedAndUsed,
+  apart: drawTwoPlaces,
+  against: drawContradiction,
 };
 
 /** Two discs, the larger one first. */
@@ -101,6 +116,33 @@ function drawSideBySide(drawing: Drawing): Draft | undefined {
       ...wording.placeFillings("", place, usualTaste),
     }),
   );
+}
+
+/** One disc at two places. */
+function drawTwoPlaces({ scene, rng, wording, taste }: Drawing): Draft {
+  const disc = rng.pick(scene.discs).id;
+  const larger = scene.discs.filter(({ id }) => scene.rank(id) > scene.rank(disc)).map(({ id }) => id);
+  // A peg and a disc might be one place: where that disc stands.
+  const places = larger.length > 1 && rng.uniform() < 0.3 ? larger : pegIds;
+  const [first, second] = rng.shuffle(places);
+  const words = wording.frame("impossible-two-places", {
+    ...wording.discFillings("", disc, taste),
+    ...wording.placeFillings("", first!, usualTaste),
+    ...wording.placeFillings("2", second!, usualTaste),
+  });
+  return { status: "impossible", wish: {}, words };
+}
+
+/** One disc somewhere and not there. */
+function drawContradiction({ scene, rng, wording, taste }: Drawing): Draft {
+  const disc = rng.pick(scene.discs).id;
+  const larger = scene.discs.filter(({ id }) => scene.rank(id) > scene.rank(disc)).map(({ id }) => id);
+  const place = rng.pick([...pegIds, ...larger]);
+  const words = wording.frame("impossible-contradiction", {
+    ...wording.discFillings("", disc, taste),
+    ...wording.placeFillings("", place, usualTaste),
+  });
+  return { status: "impossible", wish: { on: { [disc]: place }, notOn: [[disc, place]] }, words };
 }
 
 function drawOnItself(drawing: Drawing): Draft | undefined {

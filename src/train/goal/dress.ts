@@ -8,15 +8,19 @@ export interface Chatter {
   readonly infix: number;
 }
 
+/** How much less likely each further piece of chatter is. */
+const onwards = 0.3;
+
 /** Puts chatter around an instruction; see the sections [prefix], [suffix] and [infix] for how each attaches. */
 export function dress(instruction: string, { prefix, suffix, infix }: Chatter, wording: Wording, rng: Rng): string {
   let text = instruction;
   if (rng.uniform() < infix) text = insert(text, wording.frame("infix", {}), rng);
-  if (rng.uniform() < prefix) {
+  // Who chats may chat on.
+  for (let share = prefix; rng.uniform() < share; share *= onwards) {
     const words = wording.frame("prefix", {});
     text = `${words} ${/[.?!]$/.test(words) ? capitalised(text) : uncapitalised(text)}`;
   }
-  if (rng.uniform() < suffix) {
+  for (let share = suffix; rng.uniform() < share; share *= onwards) {
     const words = wording.frame("suffix", {});
     // "go there? , please" has one mark too many.
     text = /^[,.;:!?]/.test(words) ? text.replace(/[.?!]$/, "") + words : `${text.replace(/[.?!]$/, "")} ${words}`;

@@ -24,24 +24,19 @@ const shares = {
 const mostDropped = 0.3;
 
 /** Places for tokens in a batch: the fewest that are enough for all of it. */
-export const tokenPlaces = [20, 28, maxTokens] as const;
+export const tokenPlaces = [14, 18, 24, 32, maxTokens] as const;
 
-/**
- * Numbers for a step of the training of the network of goals. What is drawn first chooses the places for tokens, and what needs more or
- * fewer is drawn anew: so each example is as likely as it is to be drawn, and short ones take less time.
- */
+/** Numbers for a step of the training of the network of goals. */
 export function goalBatch(
-  size: number,
-  draw: (rng: Rng) => GoalExample,
+  examples: readonly GoalExample[],
   vocabulary: Vocabulary,
   rng: Rng,
 ): Readonly<Record<string, Float32Array>> {
-  let example = draw(rng);
-  const places = placesFor(example);
-  const inputs = new GoalInputs(size, places);
-  const targets = new GoalTargets(size, places);
-  for (let row = 0; row < size; row++) {
-    while (row > 0 && placesFor((example = draw(rng))) !== places);
+  const longest = Math.max(...examples.map(({ words }) => tokensOf(words).length));
+  const places = tokenPlaces.find((count) => longest <= count)!;
+  const inputs = new GoalInputs(examples.length, places);
+  const targets = new GoalTargets(examples.length, places);
+  for (const [row, example] of examples.entries()) {
     const objects = rng.uniform() < shares.hiddenColour ? withHiddenColour(example, rng) : example.objects;
     const scene = new SlottedScene(objects, example.facts);
     const said = tokensOf(example.words);
@@ -54,11 +49,6 @@ export function goalBatch(
   }
   return { ...inputs.numbers, ...targets.numbers };
 }
-
-const placesFor = ({ words }: GoalExample): number => {
-  const { length } = tokensOf(words);
-  return tokenPlaces.find((places) => length <= places)!;
-};
 
 /**
  * With one or two words replaced by random letters, or strange ones put between: neither may change what the others mean.

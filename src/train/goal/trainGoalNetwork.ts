@@ -11,6 +11,7 @@ import {
 import { goalBatch, tokenPlaces } from "./goalBatch.ts";
 import type { GoalExample } from "./GoalExample.ts";
 import { goalLoss, goalNetwork } from "./goalNetwork.ts";
+import { sortedDraws } from "./sortedDraws.ts";
 import { goalTargets } from "./GoalTargets.ts";
 
 /** How the network of goals is trained. */
@@ -35,13 +36,14 @@ export function trainGoalNetwork({
     ...goalInputs(batchSize, places),
     ...goalTargets(batchSize, places),
   });
+  const examples = sortedDraws(batchSize, draw, options.seed);
   return trainPictureNetwork(
     {
       ...{ name: "goal", steps, warmUp: goalRecipe.warmUp, ema: goalRecipe.ema },
       muon: { scale: goalRecipe.muonScale, moves: (parameter) => parameter.startsWith("layer ") },
       inputs: shapes(tokenPlaces[0]),
       otherInputs: tokenPlaces.slice(1).map(shapes),
-      batch: (rng) => goalBatch(batchSize, draw, vocabulary, rng),
+      batch: (rng, step) => goalBatch(examples(step), vocabulary, rng),
       loss: (batch) => goalLoss(batch, batch),
       use: {
         inputs: goalInputs(readings),

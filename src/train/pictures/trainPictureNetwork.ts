@@ -15,7 +15,8 @@ export interface PictureNetworkRecipe {
   readonly inputs: Shapes;
   /** Other shapes that a batch may have; see `train`. @default none */
   readonly otherInputs?: readonly Shapes[];
-  readonly batch: (rng: Rng) => Readonly<Record<string, Float32Array>>;
+  /** @param rng the step's own */
+  readonly batch: (rng: Rng, step: number) => Readonly<Record<string, Float32Array>>;
   readonly loss: (batch: Readonly<Record<string, Value>>) => Value;
   /** What it takes and says when it is used. */
   readonly use: Pick<ExportOptions, "inputs" | "outputs">;
@@ -58,7 +59,7 @@ export async function trainPictureNetwork(
     define: (_, values) => loss(values),
     inputs,
     ...(otherInputs && { otherInputs }),
-    batch: (_, rng) => batch(rng),
+    batch: (step, rng) => batch(rng, step),
     steps,
     schedule: (step) => cosineSchedule(step, steps, Math.min(warmUp, steps), peakRate),
     adam: { clipNorm: 1 },

@@ -7,10 +7,12 @@ import { featureCount, featureStarts } from "../../../src/goal/learned/sceneFeat
 import { slots, SlottedScene } from "../../../src/goal/learned/SlottedScene.ts";
 import { buckets, maxTokens, partsOf } from "../../../src/goal/learned/tokens.ts";
 import { Vocabulary } from "../../../src/goal/learned/Vocabulary.ts";
+import type { GoalExample } from "../../../src/train/goal/GoalExample.ts";
 import { gatherVocabulary } from "../../../src/train/goal/gatherVocabulary.ts";
 import { goalBatch, tokenPlaces, withStrangeWords } from "../../../src/train/goal/goalBatch.ts";
 import { goalTargets } from "../../../src/train/goal/GoalTargets.ts";
 import { paintScene } from "../../../src/train/goal/paintScene.ts";
+import { sortedDraws } from "../../../src/train/goal/sortedDraws.ts";
 import { drawSimpleExample, sceneOf } from "./simpleExamples.ts";
 
 const vocabulary = Vocabulary.of(["put", "move", "the", "disc", "to", "left", "middle", "right"]);
@@ -58,7 +60,11 @@ describe("GoalInputs", () => {
 
 describe("goalBatch()", () => {
   const size = 200;
-  const batch = goalBatch(size, drawSimpleExample, vocabulary, new Rng(5, "batch"));
+  const examples = (seed: number, count = size): readonly GoalExample[] => {
+    const rng = new Rng(seed, "examples");
+    return Array.from({ length: count }, () => drawSimpleExample(rng));
+  };
+  const batch = goalBatch(examples(5), vocabulary, new Rng(5, "batch"));
 
   it("fills inputs and targets, the same for the same numbers", () => {
     const places = tokenPlaces[0];
@@ -67,23 +73,16 @@ describe("goalBatch()", () => {
       Object.entries(shapes).map(([name, shape]) => [name, shape.reduce<number>((a, b) => a * b, 1)]),
       Object.entries(shapes).map(([name]) => [name, batch[name]!.length]),
     );
-    const again = goalBatch(size, drawSimpleExample, vocabulary, new Rng(5, "batch"));
+    const again = goalBatch(examples(5), vocabulary, new Rng(5, "batch"));
     assert.deepEqual(again, batch);
   });
 
-  it("has places for what it draws first, and draws the lengths as often as they come", () => {
-    const lengths = [5, 18, 21, 25, 35, 40, 40, 10];
-    const drawing = (rng: Rng) => ({
-      ...drawSimpleExample(rng),
-      words: new Array<string>(rng.pick(lengths)).fill("word").join(" "),
-    });
-    const found = Array.from({ length: 200 }, (_, seed) => {
-      const { tokens } = goalBatch(3, drawing, vocabulary, new Rng(seed, "places"));
-      return tokens!.length / (3 * 2);
-    });
-    const shares = tokenPlaces.map((places) => found.filter((each) => each === places).length / found.length);
-    for (const [i, wanted] of [3 / 8, 2 / 8, 3 / 8].entries()) {
-      assert.ok(Math.abs(shares[i]! - wanted) < 0.1, String(shares));
+  it("has places for the longest, strange words included", () => {
+    for (const length of [5, 14, 15, 28, maxTokens, 2 * maxTokens]) {
+      const long = examples(1, 30).map((example) => ({ ...example, words: new Array(length).fill("word").join(" ") }));
+      const { tokens } = goalBatch(long, vocabulary, new Rng(length, "places"));
+      const places = tokenPlaces.find((count) => Math.min(length, maxTokens) <= count)!;
+      assert.equal(tokens!.length, 30 * 2 * places);
     }
   });
 
@@ -97,6 +96,39 @@ describe("goalBatch()", () => {
       }).reduce((a, b) => a + b, 0),
     );
     assert.ok(hidden.some((count) => count === 1) && mean(hidden) < 0.1);
+  });
+});
+
+describe("sortedDraws()", () => {
+  const size = 4;
+  const drawing = (rng: Rng): GoalExample => ({
+    ...drawSimpleExample(rng),
+    words: new Array(1 + rng.integer(40)).fill("word").join(" "),
+  });
+  const wordsOf = (examples: readonly GoalExample[]): readonly number[] =>
+    examples.map(({ words }) => words.split(" ").length);
+
+  it("deals out what it draws, like to like, each once", () => {
+    const draws = sortedDraws(size, drawing, 3);
+    const steps = Array.from({ length: 32 }, (_, step) => wordsOf(draws(step)));
+    // The spread within a batch is far below that of all.
+    const spreads = steps.map((lengths) => Math.max(...lengths) - Math.min(...lengths));
+    assert.ok(mean(spreads) < 6, String(mean(spreads)));
+    const [first, second] = [steps.slice(0, 16), steps.slice(16)].map((block) => block.flat());
+    for (const block of [first!, second!]) assert.ok(mean(block) > 15 && mean(block) < 26, String(mean(block)));
+    assert.notDeepEqual(first, second);
+    assert.notDeepEqual(
+      steps.slice(0, 16),
+      steps.slice(0, 16).toSorted((a, b) => a[0]! - b[0]!),
+    );
+  });
+
+  it("draws the same for the same step, whatever was drawn before", () => {
+    const [one, other] = [sortedDraws(size, drawing, 3), sortedDraws(size, drawing, 3)];
+    const later = other(40);
+    assert.deepEqual(one(17), other(17));
+    assert.deepEqual(one(40), later);
+    assert.notDeepEqual(sortedDraws(size, drawing, 4)(40), later);
   });
 });
 
