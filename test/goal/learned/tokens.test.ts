@@ -18,7 +18,10 @@ describe("tokensOf()", () => {
   }
 
   it("keeps the two ends of a long story", () => {
-    const words = Array.from({ length: maxTokens + 10 }, (_, i) => `w${"abcdefghij"[i % 10]!.repeat(1 + Math.floor(i / 10))}`);
+    const words = Array.from(
+      { length: maxTokens + 10 },
+      (_, i) => `w${"abcdefghij"[i % 10]!.repeat(1 + Math.floor(i / 10))}`,
+    );
     assert.deepEqual(tokensOf(words.slice(0, maxTokens).join(" ")), words.slice(0, maxTokens));
     const half = maxTokens / 2;
     assert.deepEqual(tokensOf(words.join(" ")), [...words.slice(0, half), ...words.slice(10 + half)]);
