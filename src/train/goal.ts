@@ -1,4 +1,5 @@
 import type { Rng } from "../core/index.ts";
+import { ColourWords } from "../goal/learned/ColourWords.ts";
 import type { Calibration } from "../goal/learned/confidence.ts";
 import { readings } from "../goal/learned/considerRequest.ts";
 import { goalInputs, goalOutputs } from "../goal/learned/goalLayout.ts";
@@ -18,6 +19,8 @@ import { makeDirectory, writeCard, writeNetwork } from "./writeModel.ts";
 export interface TrainGoalOptions extends TrainingOptions {
   /** Draws an instruction; those of validation use other templates than those of training. */
   readonly draw: (rng: Rng, split: "training" | "validation") => GoalExample;
+  /** What else colours are called, with the colour: the predictor puts their own names in place of these. @default nothing */
+  readonly colourPhrases?: readonly (readonly [phrase: string, colour: string])[];
   /** Optimiser steps. @default that of the recipe */
   readonly steps?: number;
   /** Instructions that a step learns from. @default that of the recipe */
@@ -82,7 +85,11 @@ export async function trainGoal(options: TrainGoalOptions): Promise<{ readonly c
     seed,
     licence: "Apache-2.0",
     evaluation: { ...evaluation, lossCurve: curve },
-    settings: { vocabulary: vocabulary.text, calibration: { ...calibration, weights: { ...calibration.weights } } },
+    settings: {
+      vocabulary: vocabulary.text,
+      colours: new ColourWords(options.colourPhrases ?? []).record,
+      calibration: { ...calibration, weights: { ...calibration.weights } },
+    },
   });
   const write = async (card: ModelCard): Promise<void> => writeCard(out, card, goalCardText(card));
   // The evaluation reads with what was written, as a user would.

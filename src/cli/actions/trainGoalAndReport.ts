@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { trainGoal } from "../../train/goal.ts";
+import { colourPhrases } from "../../train/goal/colourPhrases.ts";
 import { drawInstruction } from "../../train/goal/drawInstruction.ts";
 import { Phrases } from "../../train/goal/Phrases.ts";
 import { defaultGoalModel } from "../compose/configurationOf.ts";
@@ -23,6 +24,7 @@ export async function trainGoalAndReport(options: TrainGoalCommandOptions): Prom
     trainGoal({
       ...training,
       steps,
+      colourPhrases: colourPhrases(phrases),
       draw: (rng, split) => drawInstruction(phrases, split, rng.integer(2 ** 32)),
     }),
   );

@@ -5,6 +5,7 @@ import type { GoalPredictor, GoalRequest, GoalResult } from "../GoalPredictor.ts
 import { parseAnswer } from "../text/parseInstruction.ts";
 import { resolveReference } from "../text/resolveReference.ts";
 import { TextScene } from "../text/TextScene.ts";
+import { ColourWords } from "./ColourWords.ts";
 import { type Calibration, confidenceOf, parseCalibration } from "./confidence.ts";
 import { type Considered, considerRequest, readings } from "./considerRequest.ts";
 import { goalInputs, goalOutputs } from "./goalLayout.ts";
@@ -29,11 +30,13 @@ export class LearnedGoalPredictor implements GoalPredictor {
   readonly #model: OnnxModel;
   readonly #vocabulary: Vocabulary;
   readonly #calibration: Calibration;
+  readonly #colours: ColourWords;
 
-  private constructor(model: OnnxModel, vocabulary: Vocabulary, calibration: Calibration) {
+  private constructor(model: OnnxModel, vocabulary: Vocabulary, calibration: Calibration, colours: ColourWords) {
     this.#model = model;
     this.#vocabulary = vocabulary;
     this.#calibration = calibration;
+    this.#colours = colours;
   }
 
   /** @throws ModelError where the directory has no goal model that fits this program */
@@ -47,6 +50,7 @@ export class LearnedGoalPredictor implements GoalPredictor {
     }
     const vocabulary = Vocabulary.parse(settings["vocabulary"]);
     const calibration = parseCalibration(settings["calibration"] as JsonRecord);
+    const colours = ColourWords.parse((settings["colours"] ?? {}) as JsonRecord);
     const model = await OnnxModel.load(directory, card, "goal");
     for (const [kind, wanted, found] of [
       ["inputs", goalInputs(readings), model.inputs],
@@ -56,7 +60,7 @@ export class LearnedGoalPredictor implements GoalPredictor {
       await model.dispose();
       throw new ModelError(`The goal model "${directory}" has other ${kind} than this program; train it again`);
     }
-    return new LearnedGoalPredictor(model, vocabulary, calibration);
+    return new LearnedGoalPredictor(model, vocabulary, calibration, colours);
   }
 
   /**
@@ -100,7 +104,8 @@ export class LearnedGoalPredictor implements GoalPredictor {
     const [image] = images;
     const picture = image === undefined ? undefined : pictureFeatures(image);
     const scene = new SlottedScene(objects, facts);
-    return considerRequest(this.#model, this.#vocabulary, { tokens: tokensOf(words), scene, picture });
+    const tokens = this.#colours.plain(tokensOf(words));
+    return considerRequest(this.#model, this.#vocabulary, { tokens, scene, picture });
   }
 
   /** Frees the network's memory; the predictor cannot be used afterwards. */
@@ -122,7 +127,7 @@ export class LearnedGoalPredictor implements GoalPredictor {
     if (seemsClear || otherwise === "ambiguous") return { status: "ambiguous", ...questionAbout(logits, scene, text) };
     switch (otherwise) {
       case "absent":
-        return rejected(absentReason(tokensOf(words), scene));
+        return rejected(absentReason(this.#colours.plain(tokensOf(words)), scene));
       case "impossible":
         return rejected(impossibleReason(goal, scene, text));
       case "foreign":
