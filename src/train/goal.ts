@@ -4,7 +4,6 @@ import type { Calibration } from "../goal/learned/confidence.ts";
 import { readings } from "../goal/learned/considerRequest.ts";
 import { goalInputs, goalOutputs } from "../goal/learned/goalLayout.ts";
 import { LearnedGoalPredictor } from "../goal/learned/LearnedGoalPredictor.ts";
-import { Vocabulary } from "../goal/learned/Vocabulary.ts";
 import type { JsonRecord, ModelCard } from "../model/ModelCard.ts";
 import { confidenceOf } from "../goal/learned/confidence.ts";
 import { chooseThreshold, fitConfidence } from "./goal/calibrate.ts";
@@ -25,7 +24,7 @@ export interface TrainGoalOptions extends TrainingOptions {
   readonly steps?: number;
   /** Instructions that a step learns from. @default that of the recipe */
   readonly batchSize?: number;
-  /** Instructions that the known words are gathered from. @default 20000 */
+  /** Instructions that the known words are gathered from. @default 40000 */
   readonly vocabularyExamples?: number;
   /** Instructions that confidence is calibrated with, and as many again that the card's evaluation reads. @default 2000 */
   readonly validationExamples?: number;
@@ -56,9 +55,8 @@ export async function trainGoal(options: TrainGoalOptions): Promise<{ readonly c
       await onProgress?.({ phase, done, total });
     };
   const ofTraining = (rng: Rng): GoalExample => draw(rng, "training");
-  const count = options.vocabularyExamples ?? 20_000;
-  const words = await gatherVocabulary(ofTraining, { seed, count }, follow("vocabulary", count));
-  const vocabulary = Vocabulary.of(words);
+  const count = options.vocabularyExamples ?? 40_000;
+  const vocabulary = await gatherVocabulary(ofTraining, { seed, count }, follow("vocabulary", count));
   const { bytes, curve } = await trainGoalNetwork({
     ...{ draw: ofTraining, vocabulary, steps, batchSize, seed, directory },
     ...(signal && { signal }),
@@ -75,7 +73,7 @@ export async function trainGoal(options: TrainGoalOptions): Promise<{ readonly c
     data: {
       source: "instructions drawn by the generator of this repository (src/train/goal), none of benchmarks/goals",
       batches: `${steps} of ${batchSize}`,
-      vocabulary: words.length,
+      vocabulary: vocabulary.size,
       pictures:
         "half of the samples have a rough painting of the scene, 8 by 8 cells; nothing in them is needed, as objects and facts say more, and no real picture was learned from",
       method:

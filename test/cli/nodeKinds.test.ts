@@ -54,7 +54,7 @@ describe("nodes with models", function () {
     const goals = join(dir, "goals");
     const identities = new Set<string>();
     for (const threshold of [0.5, 0.6]) {
-      const vocabulary = Vocabulary.of(["red"]).text;
+      const vocabulary = new Vocabulary([["red", 1]]).text;
       writeRiggedModel(goals, { says: {}, settings: { vocabulary, calibration: { ...plainCalibration, threshold } } });
       const model = await modelOf("goal_predictor", { predictor: "learned", goal_model: goals });
       assert.match(model, /^learned:goal:[0-9a-f]{16}$/);

@@ -14,7 +14,7 @@ import { pictureFeatures } from "./pictureFeatures.ts";
 import { type Question, questionAbout } from "./questions.ts";
 import { absentReason, foreignReason, impossibleReason } from "./refusals.ts";
 import { maxDiscs, pegCount, SlottedScene } from "./SlottedScene.ts";
-import { tokensOf } from "./tokens.ts";
+import { isWord, tokensOf } from "./tokens.ts";
 import { Vocabulary } from "./Vocabulary.ts";
 
 /** Longest instruction, in characters. */
@@ -104,13 +104,22 @@ export class LearnedGoalPredictor implements GoalPredictor {
     const [image] = images;
     const picture = image === undefined ? undefined : pictureFeatures(image);
     const scene = new SlottedScene(objects, facts);
-    const tokens = this.#colours.plain(tokensOf(words));
-    return considerRequest(this.#model, this.#vocabulary, { tokens, scene, picture });
+    const typed = this.#colours.plain(tokensOf(words));
+    const typedWords = typed.filter(isWord);
+    const unseenShare =
+      typedWords.filter((word) => this.#vocabulary.isUnseen(word)).length / Math.max(1, typedWords.length);
+    const tokens = this.#mended(typed);
+    return considerRequest(this.#model, this.#vocabulary, { tokens, unseenShare, scene, picture });
   }
 
   /** Frees the network's memory; the predictor cannot be used afterwards. */
   async dispose(): Promise<void> {
     await this.#model.dispose();
+  }
+
+  /** Without typing errors, as far as they are plain, and with the colours' own names. */
+  #mended(typed: readonly string[]): readonly string[] {
+    return this.#colours.plain(typed.map((token) => this.#vocabulary.corrected(token)));
   }
 
   #resultOf(considered: Considered, { words }: GoalRequest, scene: SlottedScene, text: TextScene): Settled {
@@ -127,7 +136,7 @@ export class LearnedGoalPredictor implements GoalPredictor {
     if (seemsClear || otherwise === "ambiguous") return { status: "ambiguous", ...questionAbout(logits, scene, text) };
     switch (otherwise) {
       case "absent":
-        return rejected(absentReason(this.#colours.plain(tokensOf(words)), scene));
+        return rejected(absentReason(this.#mended(this.#colours.plain(tokensOf(words))), scene));
       case "impossible":
         return rejected(impossibleReason(goal, scene, text));
       case "foreign":

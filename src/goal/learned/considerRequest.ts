@@ -6,7 +6,6 @@ import { GoalInputs } from "./GoalInputs.ts";
 import { type GoalStatus, statuses } from "./goalLayout.ts";
 import { legalStates } from "./LegalStates.ts";
 import type { SlottedScene } from "./SlottedScene.ts";
-import { isWord } from "./tokens.ts";
 import type { Vocabulary } from "./Vocabulary.ts";
 
 /** Readings of a request that vote: the first as it is, the others with parts of words left out. */
@@ -25,15 +24,26 @@ export interface Considered {
   readonly logits: GoalLogits;
 }
 
-/** Reads a request `readings` times in one batch. @throws ModelError where the network computes what is no number */
+/**
+ * Reads a request `readings` times in one batch.
+ *
+ * @param unseenShare of its words, as they were typed
+ * @throws ModelError where the network computes what is no number
+ */
 export async function considerRequest(
   model: OnnxModel,
   vocabulary: Vocabulary,
   {
     tokens,
+    unseenShare,
     scene,
     picture,
-  }: { readonly tokens: readonly string[]; readonly scene: SlottedScene; readonly picture: Float32Array | undefined },
+  }: {
+    readonly tokens: readonly string[];
+    readonly unseenShare: number;
+    readonly scene: SlottedScene;
+    readonly picture: Float32Array | undefined;
+  },
 ): Promise<Considered> {
   const inputs = new GoalInputs(readings);
   for (let i = 0; i < readings; i++) {
@@ -52,13 +62,12 @@ export async function considerRequest(
   const status = meanLogShares(read.map(({ logits }) => logits.status));
   const others = statuses.slice(1).map((name, i) => ({ name, value: status[i + 1]! }));
   const other = others.reduce((best, each) => (each.value > best.value ? each : best));
-  const words = tokens.filter(isWord);
   return {
     goal: winner.goal,
     features: {
       logProbability: winner.goal.logProbability,
       voteShare: votes(winner.text) / readings,
-      unseenShare: words.filter((word) => vocabulary.isUnseen(word)).length / Math.max(1, words.length),
+      unseenShare,
       statusMargin: status[0]! - other.value,
     },
     otherwise: other.name as Considered["otherwise"],

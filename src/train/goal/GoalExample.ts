@@ -20,6 +20,8 @@ export interface GoalExample {
   /** What it tries; see `instructionKinds`. */
   readonly kind: string;
   readonly words: string;
+  /** The words without typing errors. */
+  readonly intended: string;
   /** Discs smallest first, pegs left to right, the table. */
   readonly objects: readonly PerceivedObject[];
   readonly facts: readonly Atom[];

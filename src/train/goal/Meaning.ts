@@ -83,6 +83,9 @@ function byPlace(scene: TowerScene, id: string): Meaning[] {
     ...at("ref.middle-of", tower.length > 2 && fromTop === fromBottom, 3),
     ...at("ref.smallest-on", fromTop === 1, 1),
     ...at("ref.largest-on", fromBottom === 1, 1),
+    ...(tower.length === 2
+      ? [{ section: `ref.${fromTop === 1 ? "smaller" : "larger"}-of-pair`, group: "size", weight: 3, peg } as const]
+      : []),
     ...nths,
     ...nths.map((nth): Meaning => ({ ...nth, group: "position", weight: 0.5 })),
   ];
@@ -109,9 +112,14 @@ function byNeighbour(scene: TowerScene, id: string): Meaning[] {
   const rider = scene.riderOf(id);
   const support = scene.supports.get(id)!;
   const next = (section: string, disc: string): Meaning => ({ section, group: "relation", weight: 1, disc });
+  const [smaller, larger] = [scene.discs[scene.rank(id) - 2], scene.discs[scene.rank(id)]];
+  const isOnlyCovered = rider !== undefined && scene.discs.every((disc) => disc.id === id || scene.isClear(disc.id));
   return [
     ...(rider === undefined ? [] : [next("ref.under", rider)]),
     ...(scene.rank(support) < Infinity ? [next("ref.on-top-of", support)] : []),
+    ...(isOnlyCovered ? [{ section: "ref.covered", group: "relation", weight: 0.5 } as const] : []),
+    ...(smaller === undefined ? [] : [{ ...next("ref.next-larger", smaller.id), weight: 0.25 }]),
+    ...(larger === undefined ? [] : [{ ...next("ref.next-smaller", larger.id), weight: 0.25 }]),
   ];
 }
 

@@ -79,10 +79,19 @@ export class Wording {
 
   /** A whole instruction or clause of a section. */
   frame(section: string, fillings: Fillings): string {
+    return this.#fill(this.#frameLine(section), fillings);
+  }
+
+  /** Clauses of a section, mostly said alike: who says "red goes left" goes on with "white goes right". */
+  frames(section: string, each: readonly Fillings[]): readonly string[] {
+    const line = this.#frameLine(section);
+    return each.map((fillings) => this.#fill(this.#rng.uniform() < 0.75 ? line : this.#frameLine(section), fillings));
+  }
+
+  #frameLine(section: string): Template {
     const { split } = this.#style;
     const isPlain = split === "training" && this.#rng.uniform() < plainFrameShare;
-    const lines = isPlain ? this.#phrases.plain(section, plainFrames) : this.#phrases.lines(section, split);
-    return this.#fill(this.#rng.pick(lines), fillings);
+    return this.#rng.pick(isPlain ? this.#phrases.plain(section, plainFrames) : this.#phrases.lines(section, split));
   }
 
   /** Words of a section that make a part of an instruction. */
@@ -90,9 +99,9 @@ export class Wording {
     return this.#fill(this.#line(section), fillings);
   }
 
-  /** A phrase for a disc that fits no other one. */
-  disc(id: string, taste: Taste): string {
-    return this.#saying(id, () => this.meaning(this.meaningOf(id, taste), taste));
+  /** A phrase for a disc that fits no other one; by this meaning, if it is given. */
+  disc(id: string, taste: Taste, meaning?: Meaning): string {
+    return this.#saying(id, () => this.meaning(meaning ?? this.meaningOf(id, taste), taste));
   }
 
   meaningOf(id: string, taste: Taste): Meaning {
@@ -192,16 +201,14 @@ export class Wording {
     return naming === "any" && !this.#scene.isClear(peg) && this.#rng.uniform() < 0.08 ? "of" : "side";
   }
 
-  /** Discs in order, such as "red, blue and green". */
-  list(discs: readonly string[], taste: Taste): string {
+  /** Discs, or pegs for the towers on them, in order, such as "red, blue and the left tower". */
+  list(things: readonly string[], taste: Taste): string {
     const isBare = this.#rng.uniform() < 0.6;
-    const colours = discs.map(
-      (id) => meaningsOf(this.#scene, id).find(({ section }) => section === "ref.colour")?.colour,
-    );
-    const words =
-      isBare && colours.every((colour) => colour !== undefined)
-        ? colours.map((colour, i) => this.#saying(discs[i]!, () => this.colour(colour)))
-        : discs.map((id) => this.disc(id, taste));
+    const words = things.map((id) => {
+      if (isPeg(id)) return this.pegFillings("", id, "side")["tower"]!();
+      const { colour } = meaningsOf(this.#scene, id).find(({ section }) => section === "ref.colour") ?? {};
+      return isBare && colour !== undefined ? this.#saying(id, () => this.colour(colour)) : this.disc(id, taste);
+    });
     const way = this.#rng.uniform();
     if (way < 0.2) return words.join(", ");
     if (way < 0.3) return words.join(", then ");

@@ -8,7 +8,7 @@ import { both } from "./Wish.ts";
 
 /** Something is to be free, or not to lie where it lies; sometimes besides a move. */
 export const drawForbidding: Drafter = (drawing) => {
-  const ways = { peg: 38, disc: 24, not: 24, move: 9, and: 5 };
+  const ways = { peg: 32, disc: 20, not: 20, move: 10, and: 5, instead: 7, off: 6 };
   return drafters[drawWeighted(ways, drawing.rng)](drawing);
 };
 
@@ -18,6 +18,8 @@ const drafters = {
   not: drawNotIn,
   move: drawPutNot,
   and: drawClearAndPut,
+  instead: drawInstead,
+  off: drawOffThenPut,
 };
 
 function drawClearPeg(drawing: Drawing): Draft | undefined {
@@ -60,6 +62,36 @@ function drawPutNot(drawing: Drawing): Draft | undefined {
       ...moveFillings(drawing, move),
       ...wording.discFillings("2", other, taste),
       ...wording.placeFillings("2", place, taste),
+    }),
+  );
+}
+
+/** A disc in the place of the one that lies there. */
+function drawInstead(drawing: Drawing): Draft | undefined {
+  const { scene, rng, wording, taste } = drawing;
+  const move = drawMove(drawing);
+  const other = scene.riderOf(move.place);
+  if (other === undefined || other === move.disc) return undefined;
+  return predicted(drawing, { on: { [move.disc]: move.place }, notOn: [[other, move.place]] }, () =>
+    wording.frame("instead", {
+      ...wording.discFillings("", move.disc, rng.uniform() < 0.5 ? taste : steady(taste)),
+      ...wording.discFillings("2", other, steady(usualTaste)),
+      ...wording.placeFillings("", move.place, { ...steady(usualTaste), relation: 0 }),
+    }),
+  );
+}
+
+/** What lies on a disc shall not stay there, and the disc shall go somewhere. */
+function drawOffThenPut(drawing: Drawing): Draft | undefined {
+  const { scene, wording, taste } = drawing;
+  const move = drawMove(drawing);
+  const other = scene.riderOf(move.disc);
+  if (other === undefined || other === move.place || scene.supports.get(move.disc) === move.place) return undefined;
+  return predicted(drawing, { on: { [move.disc]: move.place }, notOn: [[other, move.disc]] }, () =>
+    wording.frame("off-then", {
+      ...wording.discFillings("", move.disc, steady(taste)),
+      ...wording.discFillings("2", other, steady(usualTaste)),
+      ...wording.placeFillings("", move.place, steady(usualTaste)),
     }),
   );
 }

@@ -3,9 +3,10 @@ import { type Drafter, usualTaste } from "./Draft.ts";
 import { type Chatter, dress, tidy, typeset } from "./dress.ts";
 import { drawForbidding } from "./drawForbidding.ts";
 import { drawKeeping } from "./drawKeeping.ts";
-import { drawPut, drawSeveral } from "./drawPlacing.ts";
+import { drawPut } from "./drawPlacing.ts";
 import { drawAbsent, drawForeign, drawImpossible, drawUnclear, drawUnclearDisc } from "./drawRefused.ts";
 import { drawScene, type SceneWishes } from "./drawScene.ts";
+import { drawSeveral } from "./drawSeveral.ts";
 import { drawTower } from "./drawTower.ts";
 import { drawWeighted } from "./drawWeighted.ts";
 import type { GoalExample } from "./GoalExample.ts";
@@ -58,7 +59,7 @@ export const instructionKinds = {
   rest: { weight: 6.5, draft: drawKeeping, scene: { loose: "none" } },
   synonyms: { weight: 8, draft: any, plain: 0.1 },
   noise: { weight: 4, draft: any, chatter: { prefix: 0.8, suffix: 0.7, infix: 0.3 } },
-  typing: { weight: 3, draft: any, errors: { share: 1, most: 3 } },
+  typing: { weight: 5, draft: any, errors: { share: 1, most: 3 } },
   plain: { weight: 3, draft: drawPut, plain: 1, chatter: { prefix: 0, suffix: 0, infix: 0 } },
   impossible: { weight: 7, draft: drawImpossible },
   absent: { weight: 3, draft: drawAbsent, taste: mixed },
@@ -71,7 +72,7 @@ export type InstructionKind = keyof typeof instructionKinds;
 
 const usualPlain = 0.65;
 const usualChatter: Chatter = { prefix: 0.1, suffix: 0.08, infix: 0.02 };
-const usualErrors = { share: 0.05, most: 1 };
+const usualErrors = { share: 0.08, most: 1 };
 /** Draws until a scene and a wish go together; a kind that needs more could not be drawn at all. */
 const mostTries = 2000;
 
@@ -97,11 +98,12 @@ export function drawOfKind(name: InstructionKind, phrases: Phrases, split: Split
     const draft = kind.draft({ scene, rng, wording, taste });
     if (draft === undefined) continue;
     const { wish, status, candidates = [] } = draft;
-    let words = typeset(tidy(dress(tidy(draft.words), chatter, wording, rng)), rng);
-    if (rng.uniform() < errors.share) words = mistype(words, 1 + rng.integer(errors.most), rng);
+    const intended = typeset(tidy(dress(tidy(draft.words), chatter, wording, rng)), rng);
+    const isMistyped = rng.uniform() < errors.share;
     return {
       kind: name,
-      words,
+      words: isMistyped ? mistype(intended, 1 + rng.integer(errors.most), rng) : intended,
+      intended,
       objects: scene.objects,
       facts: scene.facts,
       status,

@@ -1,13 +1,13 @@
 import { tableId } from "../../core/index.ts";
 import { type Drafter, type Drawing, predicted, steady, usualTaste } from "./Draft.ts";
-import { join } from "./dress.ts";
+import { join, unended } from "./dress.ts";
 import { drawMove, type Move, moveFillings } from "./drawPlacing.ts";
 import { drawWeighted } from "./drawWeighted.ts";
 import { pegIds } from "./TowerScene.ts";
 
 /** A disc moves; all others, one or a tower stay on what they lie on. */
 export const drawKeeping: Drafter = (drawing) => {
-  const ways = { rest: 52, only: 30, disc: 9, peg: 9 };
+  const ways = { rest: 44, only: 24, list: 18, disc: 7, peg: 7 };
   const { scene, rng, wording } = drawing;
   const move = drawMove(drawing);
   // What lies on it would stay on it and yet be moved: nobody could say whether that is "where it is".
@@ -21,6 +21,7 @@ export const drawKeeping: Drafter = (drawing) => {
       : way === "peg"
         ? scene.towerOn(peg)
         : scene.discs.map(({ id }) => id).filter((id) => id !== move.disc);
+  if (way === "list" && kept.length < 2) return undefined;
   if (kept.length === 0 || kept.includes(move.disc) || kept.some((id) => scene.supports.get(id) === tableId))
     return undefined;
   const stay = Object.fromEntries(kept.map((id) => [id, scene.supports.get(id)!]));
@@ -32,6 +33,19 @@ export const drawKeeping: Drafter = (drawing) => {
         return wording.frame("only", moveFillings(drawing, move));
       case "rest":
         return join(silentPutWords(drawing, move), wording.frame("keep-rest", {}), rng);
+      case "list": {
+        const things = pegIds.flatMap((each) => {
+          const tower = scene.towerOn(each).filter((id) => id !== move.disc);
+          const isWhole = tower.length > 1 && tower.length === scene.towerOn(each).length;
+          return isWhole && rng.uniform() < 0.35 ? [each] : tower;
+        });
+        const words = silentPutWords(drawing, move);
+        // One tower alone is no list.
+        if (things.length < 2) return join(words, wording.frame("keep-rest", {}), rng);
+        const list = (): string => wording.list(rng.shuffle(things), steady(usualTaste));
+        const stays = wording.frame("stay-list", { up: list });
+        return /^[,;]/.test(stays) ? `${unended(words)}${stays}` : join(words, stays, rng);
+      }
       case "disc":
         return join(
           silentPutWords(drawing, move),

@@ -1,6 +1,7 @@
 import { type Draft, type Drafter, type Drawing, predicted, steady, usualTaste } from "./Draft.ts";
-import { drawWeighted } from "./drawWeighted.ts";
-import { isPeg, pegIds, type PegId } from "./TowerScene.ts";
+import { unended } from "./dress.ts";
+import type { Meaning } from "./Meaning.ts";
+import { isPeg, pegIds } from "./TowerScene.ts";
 import type { Fillings, Taste } from "./Wording.ts";
 
 /** Share of places that are discs rather than pegs. */
@@ -31,11 +32,50 @@ export const moveFillings = (drawing: Drawing, { disc, place }: Move): Fillings 
   ...drawing.wording.placeFillings("", place, placeTaste(drawing), disc),
 });
 
-/** One disc onto a peg or a disc. */
+/** One disc onto a peg or a disc; sometimes with another place where it shall not go. */
 export const drawPut: Drafter = (drawing) => {
+  const { rng, wording } = drawing;
   const move = drawMove(drawing);
+  const other = rng.pick([...pegIds, ...drawing.scene.discs.map(({ id }) => id)]);
+  if (rng.uniform() < 0.05 && other !== move.place && other !== move.disc) {
+    return predicted(drawing, { on: { [move.disc]: move.place } }, () =>
+      wording.frame("not-but", {
+        ...moveFillings(drawing, move),
+        ...wording.placeFillings("2", other, placeTaste(drawing)),
+      }),
+    );
+  }
+  if (rng.uniform() < 0.06) return drawFromTower(drawing, move);
   return predicted(drawing, { on: { [move.disc]: move.place } }, () => putWords(drawing, move));
 };
+
+/** A disc that is told by its place in a tower, which is told before. */
+function drawFromTower(drawing: Drawing, move: Move): Draft | undefined {
+  const { scene, wording, taste } = drawing;
+  const peg = scene.pegOf(move.disc);
+  const meaning = peg === undefined ? undefined : drawMeaningInTower(drawing, scene.towerOn(peg), move.disc);
+  if (peg === undefined || meaning === undefined) return undefined;
+  return predicted(drawing, { on: { [move.disc]: move.place } }, () =>
+    wording.frame("from-tower", {
+      disc: () => wording.disc(move.disc, steady(taste), meaning),
+      ...wording.placeFillings("", move.place, steady(usualTaste)),
+      ...wording.pegFillings("2", peg, "side"),
+    }),
+  );
+}
+
+/** By what a disc goes if only this tower counts. */
+function drawMeaningInTower({ rng }: Drawing, tower: readonly string[], disc: string): Meaning | undefined {
+  const fromBottom = tower.indexOf(disc) + 1;
+  const fromTop = tower.length + 1 - fromBottom;
+  const meanings: readonly (Meaning | false)[] = [
+    fromTop === 1 && { section: "ref.top", group: "level", weight: 1 },
+    fromBottom === 1 && { section: "ref.bottom", group: "level", weight: 1 },
+    fromTop > 1 && { section: "ref.nth-top", group: "level", weight: 1, nth: fromTop },
+    fromBottom > 1 && { section: "ref.nth-bottom", group: "level", weight: 1, nth: fromBottom },
+  ];
+  return tower.length < 2 ? undefined : rng.pick(meanings.filter((meaning) => meaning !== false));
+}
 
 /** Words for one move. */
 export function putWords(drawing: Drawing, move: Move): string {
@@ -46,27 +86,13 @@ export function putWords(drawing: Drawing, move: Move): string {
       ...wording.discFillings("2", move.disc, taste),
     });
   }
-  return wording.frame("put", moveFillings(drawing, move));
+  const words = wording.frame("put", moveFillings(drawing, move));
+  return isPeg(move.place) || rng.uniform() >= 0.06 ? words : `${unended(words)} ${wording.frame("directly", {})}`;
 }
 
-/** Two or three discs at once. */
-export const drawSeveral: Drafter = (drawing) => {
-  const ways = { two: 42, chain: 20, both: 14, three: 12, some: 12, swap: 20, rest: 4 };
-  return severalDrafters[drawWeighted(ways, drawing.rng)](drawing);
-};
-
-const severalDrafters = {
-  two: (drawing: Drawing) => drawMoves(drawing, 2, "put-two"),
-  three: (drawing: Drawing) => drawMoves(drawing, 3, "put-three"),
-  chain: drawChain,
-  both: drawBoth,
-  some: drawSome,
-  swap: drawSwap,
-  rest: drawRestElsewhere,
-};
-
-function drawMoves(drawing: Drawing, count: 2 | 3, section: string): Draft | undefined {
-  const { scene, rng, wording, taste } = drawing;
+/** Moves of as many discs. */
+export function drawDifferentMoves(drawing: Drawing, count: number): readonly Move[] | undefined {
+  const { scene, rng } = drawing;
   if (scene.discs.length < count) return undefined;
   const moves = rng
     .shuffle(scene.discs)
@@ -78,64 +104,8 @@ function drawMoves(drawing: Drawing, count: 2 | 3, section: string): Draft | und
       }
     });
   // A move that changes nothing may be among them, but is seldom asked for.
-  if (moves.some(({ disc, place }) => scene.supports.get(disc) === place) && rng.uniform() < 0.75) return undefined;
-  const on = Object.fromEntries(moves.map(({ disc, place }) => [disc, place]));
-  return predicted(drawing, { on }, () =>
-    wording.frame(
-      section,
-      Object.assign(
-        {},
-        ...moves.flatMap(({ disc, place }, i) => [
-          wording.discFillings(suffixes[i]!, disc, i === 0 ? taste : steady(taste)),
-          wording.placeFillings(suffixes[i]!, place, steady(usualTaste)),
-        ]),
-      ) as Fillings,
-    ),
-  );
-}
-
-const suffixes = ["", "2", "3"] as const;
-
-/** One disc somewhere and another one on it. */
-function drawChain(drawing: Drawing): Draft | undefined {
-  const { scene, rng, wording, taste } = drawing;
-  const move = drawMove(drawing);
-  const smaller = scene.discs.filter(({ id }) => scene.rank(id) < scene.rank(move.disc));
-  if (smaller.length === 0) return undefined;
-  const second = rng.pick(smaller).id;
-  return predicted(drawing, { on: { [move.disc]: move.place, [second]: move.disc } }, () =>
-    wording.frame("put-chain", {
-      ...moveFillings(drawing, move),
-      ...wording.discFillings("2", second, steady(taste)),
-    }),
-  );
-}
-
-/** Two discs on one peg. */
-function drawBoth(drawing: Drawing): Draft | undefined {
-  const { scene, rng, wording, taste } = drawing;
-  const [smaller, larger] = rng
-    .shuffle(scene.discs)
-    .slice(0, 2)
-    .map(({ id }) => id)
-    .sort((a, b) => scene.rank(a) - scene.rank(b));
-  const peg = rng.pick(pegIds);
-  return predicted(drawing, { on: { [larger!]: peg, [smaller!]: larger! } }, () =>
-    wording.frame("put-both", {
-      ...wording.discFillings("", larger!, taste),
-      ...wording.discFillings("2", smaller!, steady(taste)),
-      ...wording.pegFillings("", peg, "if-empty"),
-    }),
-  );
-}
-
-/** A tower of some discs, wherever it may stand. */
-function drawSome(drawing: Drawing): Draft | undefined {
-  const { scene, rng, wording, taste } = drawing;
-  const chain = drawUpwards(drawing, 2 + rng.integer(Math.min(3, scene.discs.length - 1)));
-  return predicted(drawing, { on: chainOf(chain) }, () =>
-    wording.frame("tower-some", { up: () => wording.list(chain, steady(taste)) }),
-  );
+  const isIdle = moves.some(({ disc, place }) => scene.supports.get(disc) === place);
+  return isIdle && rng.uniform() < 0.75 ? undefined : moves;
 }
 
 /** So many different discs, largest first. */
@@ -150,34 +120,4 @@ export const drawUpwards = ({ scene, rng }: Drawing, count: number): readonly st
 export function chainOf(upwards: readonly string[], base?: string): Record<string, string> {
   const supports = upwards.map((disc, i): [string, string | undefined] => [disc, upwards[i - 1] ?? base]);
   return Object.fromEntries(supports.filter((pair): pair is [string, string] => pair[1] !== undefined));
-}
-
-function drawSwap(drawing: Drawing): Draft | undefined {
-  const { scene, rng, wording, taste } = drawing;
-  const [first, second] = rng.shuffle(scene.discs).map(({ id }) => id);
-  // Nobody says where what lies on them should go.
-  if (!scene.isClear(first!) || !scene.isClear(second!)) return undefined;
-  const on = { [first!]: scene.supports.get(second!)!, [second!]: scene.supports.get(first!)! };
-  return predicted(drawing, { on }, () =>
-    wording.frame("swap", {
-      ...wording.discFillings("", first!, taste),
-      ...wording.discFillings("2", second!, taste),
-    }),
-  );
-}
-
-/** One disc on a peg, all others as a tower on another one. */
-function drawRestElsewhere(drawing: Drawing): Draft | undefined {
-  const { scene, rng, wording, taste } = drawing;
-  if (scene.discs.length < 3) return undefined;
-  const disc = rng.pick(scene.discs).id;
-  const [peg, other] = rng.shuffle(pegIds) as [PegId, PegId, PegId];
-  const others = drawUpwards(drawing, scene.discs.length).filter((id) => id !== disc);
-  return predicted(drawing, { on: { [disc]: peg, ...chainOf(others, other) } }, () =>
-    wording.frame("put-rest", {
-      ...wording.discFillings("", disc, taste),
-      ...wording.placeFillings("", peg, steady(usualTaste)),
-      ...wording.pegFillings("2", other, "side"),
-    }),
-  );
 }

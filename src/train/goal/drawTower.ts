@@ -1,12 +1,15 @@
-import { type Drafter, type Drawing, predicted, steady } from "./Draft.ts";
+import { type Drafter, type Drawing, predicted, steady, usualTaste } from "./Draft.ts";
 import { chainOf, drawUpwards } from "./drawPlacing.ts";
 import { drawWeighted } from "./drawWeighted.ts";
 import { pegIds } from "./TowerScene.ts";
 
-const ways = { whole: 42, sorted: 18, all: 7, up: 11, down: 8, ends: 6, part: 8 };
+const ways = { whole: 38, sorted: 16, all: 7, up: 11, down: 8, ends: 6, part: 8 };
 
-/** One tower on one peg: of all discs, or of those that are listed. */
-export const drawTower: Drafter = (drawing) => {
+/** One tower on one peg: of all discs, of those that are listed, or one that stands elsewhere. */
+export const drawTower: Drafter = (drawing) =>
+  (drawing.rng.uniform() < 0.13 ? drawMovedTower : drawBuiltTower)(drawing);
+
+const drawBuiltTower: Drafter = (drawing) => {
   const { scene, rng, wording, taste } = drawing;
   const peg = rng.pick(pegIds);
   const count = scene.discs.length;
@@ -35,6 +38,25 @@ export const drawTower: Drafter = (drawing) => {
       }
     }
   });
+};
+
+/** One of the towers to another peg, which is empty; sometimes with another disc on top. */
+const drawMovedTower: Drafter = (drawing) => {
+  const { scene, rng, wording } = drawing;
+  const pegs = rng.shuffle(pegIds);
+  const from = pegs.find((peg) => scene.towerOn(peg).length > 1);
+  const to = pegs.find((peg) => scene.isClear(peg));
+  if (from === undefined || to === undefined) return undefined;
+  const tower = scene.towerOn(from);
+  const smaller = scene.discs.filter(({ id }) => scene.rank(id) < scene.rank(tower.at(-1)!));
+  const top = smaller.length > 0 && rng.uniform() < 0.5 ? rng.pick(smaller).id : undefined;
+  return predicted(drawing, { on: chainOf(top === undefined ? tower : [...tower, top], to) }, () =>
+    wording.frame(top === undefined ? "move-tower" : "move-tower-top", {
+      ...wording.pegFillings("", to, "if-empty"),
+      ...wording.pegFillings("2", from, "side"),
+      ...(top === undefined ? {} : wording.discFillings("", top, steady(usualTaste))),
+    }),
+  );
 };
 
 /** A section with a list of discs; some of their wordings fit only if no disc is left out. */

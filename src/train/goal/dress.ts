@@ -46,9 +46,12 @@ export const tidy = (text: string): string =>
     .replace(/\b(all|All) (?:two|2)\b/g, (_, all: string) => (all === "All" ? "Both" : "both"))
     .trim();
 
+/** Without a full stop. */
+export const unended = (text: string): string => text.replace(/\.$/, "");
+
 /** Joins two clauses, or a clause and what is to be added to it. */
 export function join(first: string, second: string, rng: Rng): string {
-  const head = first.replace(/\.$/, "");
+  const head = unended(first);
   if (/[?!]$/.test(head)) return `${head} ${capitalised(second)}`;
   if (/^(?:and|but|with|without|while)\b/.test(second)) return `${head}${rng.pick([",", ",", ""])} ${second}`;
   const way = rng.uniform();
@@ -71,5 +74,5 @@ export function typeset(text: string, rng: Rng): string {
 
 export const capitalised = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
-const uncapitalised = (text: string): string =>
+export const uncapitalised = (text: string): string =>
   /^(?:I\b|Hanoi|[A-Z]{2})/.test(text) ? text : text.slice(0, 1).toLowerCase() + text.slice(1);

@@ -40,12 +40,15 @@ export function goalBatch(
     const objects = rng.uniform() < shares.hiddenColour ? withHiddenColour(example, rng) : example.objects;
     const scene = new SlottedScene(objects, example.facts);
     const said = tokensOf(example.words);
-    const tokens = rng.uniform() < shares.strangeWords ? withStrangeWords(said, places, rng) : said;
+    const isMistyped = example.words !== example.intended;
+    const tokens = !isMistyped && rng.uniform() < shares.strangeWords ? withStrangeWords(said, places, rng) : said;
+    // A typing error leaves a word a word.
+    const meant = isMistyped ? tokensOf(example.intended) : tokens;
     const dropping = rng.uniform() < shares.droppedParts ? { share: rng.uniform(0, mostDropped), rng } : undefined;
     const picture = rng.uniform() < shares.picture ? paintScene(scene, rng) : undefined;
     inputs.fill(row, { tokens, scene, picture, ...(dropping && { dropping }) }, vocabulary);
     targets.fill(row, example, scene);
-    targets.fillMentions(row, mentionedObjects(tokens, example.mentions), scene);
+    targets.fillMentions(row, mentionedObjects(meant, example.mentions), scene);
   }
   return { ...inputs.numbers, ...targets.numbers };
 }

@@ -4,7 +4,7 @@ import type { Mention } from "./GoalExample.ts";
 
 /**
  * Of each token of an instruction, the disc or peg that it stands for; undefined where none is known. Of words within others, such as
- * "the one under the red one", each token counts for the innermost. Words with a typing error are not found.
+ * "the one under the red one", each token counts for the innermost.
  */
 export function mentionedObjects(
   tokens: readonly string[],

@@ -3,11 +3,11 @@ import type { Rng } from "../../core/index.ts";
 const rows = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
 
 /** Words with fewer letters are spared: an error in them leaves another word too often. */
-const shortest = 4;
+const shortest = 3;
 
 /**
  * Makes a typing error in each of `count` words: two letters swapped, one left out, doubled or hit beside its key. Fewer
- * where there are not so many words of four letters.
+ * where there are not so many words of three letters.
  */
 export function mistype(text: string, count: number, rng: Rng): string {
   const words = [...text.matchAll(/[A-Za-z]+/g)].filter(([word]) => word.length >= shortest);

@@ -98,7 +98,7 @@ describe("LearnedGoalPredictor", () => {
       on: { [onPeg2]: 3, [onBlue]: 2.9, [onClasses]: 3, [2 * onClasses]: 3 },
     };
     const settings = {
-      vocabulary: Vocabulary.of([]).text,
+      vocabulary: new Vocabulary([]).text,
       calibration: { ...plainCalibration, threshold: 0.9 },
     };
     const result = await ask({ says, settings });
@@ -157,7 +157,7 @@ describe("LearnedGoalPredictor", () => {
   it("refuses models that are not for it", async () => {
     await assert.rejects(open({ says: {}, batch: 2 }), ModelError);
     await assert.rejects(open({ says: {}, settings: {} }), ModelError);
-    const vocabulary = Vocabulary.of([]).text;
+    const vocabulary = new Vocabulary([]).text;
     await assert.rejects(
       open({ says: {}, settings: { vocabulary, calibration: { bias: 1 } } }),
       /weights.logProbability/,

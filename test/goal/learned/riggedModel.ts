@@ -14,6 +14,8 @@ import { sum } from "../../../src/learn/operations/reductions.ts";
 import { reshape } from "../../../src/learn/operations/shaping.ts";
 import type { JsonRecord, ModelCard } from "../../../src/model/ModelCard.ts";
 
+const knownWords = new Vocabulary(["red", "put", "left"].map((word) => [word, 1]));
+
 /** What a model that is no network says: the same to each request, and more where something is so. */
 export interface Rig {
   /** Logits by output and index. */
@@ -103,7 +105,7 @@ export function writeRiggedModel(
       },
     },
     training: { steps: 0, cpuSeconds: 0, wallSeconds: 0, joules: {}, date: "never", revision: "none" },
-    settings: settings ?? { vocabulary: Vocabulary.of(["red", "put", "left"]).text, calibration: plainCalibration },
+    settings: settings ?? { vocabulary: knownWords.text, calibration: plainCalibration },
   };
   writeFileSync(join(directory, "policy.json"), JSON.stringify(card));
 }

@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
-import { ModelError } from "../../../src/core/index.ts";
 import { buckets, hash, maxTokens, partsOf, placeOf, tokensOf } from "../../../src/goal/learned/tokens.ts";
-import { Vocabulary } from "../../../src/goal/learned/Vocabulary.ts";
 
 describe("tokensOf()", () => {
   const cases: Readonly<Record<string, readonly string[]>> = {
@@ -50,35 +48,5 @@ describe("partsOf()", () => {
     assert.ok(shared("smallest", "smalelst") > 0.3);
     assert.ok(shared("yellow", "purple") < 0.1);
     assert.ok(partsOf("a".repeat(1000)).length <= partsOf("a".repeat(24)).length);
-  });
-});
-
-describe("Vocabulary", () => {
-  const letters = Array.from("abcdefghijklmnopqrstuvwxyz");
-  const pairs = letters.flatMap((a) => letters.map((b) => a + b));
-  const known = pairs.flatMap((pair) => ["wo", "xa", "be"].map((start) => start + pair));
-  const vocabulary = Vocabulary.of(known);
-
-  it("knows what it was told, and little else", () => {
-    assert.deepEqual(
-      known.filter((word) => vocabulary.isUnseen(word)),
-      [],
-    );
-    const strange = pairs.map((pair) => `q${pair}`);
-    assert.ok(strange.filter((word) => !vocabulary.isUnseen(word)).length < 0.02 * strange.length);
-  });
-
-  it("takes digits and marks for known", () => {
-    assert.deepEqual(
-      ["7", "!", "-"].filter((token) => vocabulary.isUnseen(token)),
-      [],
-    );
-  });
-
-  it("comes out of its text as it went in", () => {
-    const again = Vocabulary.parse(vocabulary.text);
-    assert.equal(again.text, vocabulary.text);
-    assert.ok(!again.isUnseen(known[5]!) && again.isUnseen("unheard"));
-    assert.throws(() => Vocabulary.parse("AAAA"), ModelError);
   });
 });

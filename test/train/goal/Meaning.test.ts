@@ -65,6 +65,16 @@ function denotes({ section, colour, nth = 0, peg, disc }: Meaning, scene: TowerS
       return bySize.filter((id) => on[disc!] === id);
     case "ref.on-top-of":
       return bySize.filter((id) => on[id] === disc);
+    case "ref.smaller-of-pair":
+      return there.length === 2 ? at(there, 1) : [];
+    case "ref.larger-of-pair":
+      return there.length === 2 ? at(there, 0) : [];
+    case "ref.covered":
+      return bySize.filter((id) => Object.values(on).includes(id));
+    case "ref.next-larger":
+      return at(bySize, bySize.indexOf(disc!) + 1);
+    case "ref.next-smaller":
+      return at(bySize.toReversed(), bySize.toReversed().indexOf(disc!) + 1);
     case "ref.loose":
       return bySize.filter((id) => on[id] === "table");
     default:
@@ -87,7 +97,7 @@ describe("references", () => {
         }
       }
     }
-    assert.equal(seen.size, 26);
+    assert.equal(seen.size, 31);
   });
 
   it("to what is not there fit nothing", () => {

@@ -122,7 +122,7 @@ describe("drawInstruction()", () => {
       const asked = new Set<string>();
       const spied = noting(asked);
       for (const kind of kinds) {
-        for (let seed = 0; seed < 400; seed++) drawOfKind(kind, spied, split, new Rng(seed, "sections"));
+        for (let seed = 0; seed < 700; seed++) drawOfKind(kind, spied, split, new Rng(seed, "sections"));
       }
       assert.deepEqual(
         phrases.sections.filter((section) => !asked.has(section)),

@@ -10,7 +10,7 @@ const decoded = (...literals: SlotLiteral[]) => ({
 
 describe("isEquivalent()", () => {
   const example: GoalExample = {
-    ...{ kind: "tower", words: "all to the right", status: "predicted" },
+    ...{ kind: "tower", words: "all to the right", intended: "all to the right", status: "predicted" },
     ...sceneOf(["blue", "red"], [["red", "blue"], [], []]),
     ...{ on: ["red", "peg3"], notOn: [], clear: [], candidates: [], mentions: [] },
   };

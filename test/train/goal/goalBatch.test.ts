@@ -15,7 +15,9 @@ import { paintScene } from "../../../src/train/goal/paintScene.ts";
 import { sortedDraws } from "../../../src/train/goal/sortedDraws.ts";
 import { drawSimpleExample, sceneOf } from "./simpleExamples.ts";
 
-const vocabulary = Vocabulary.of(["put", "move", "the", "disc", "to", "left", "middle", "right"]);
+const vocabulary = new Vocabulary(
+  ["put", "move", "the", "disc", "to", "left", "middle", "right"].map((word) => [word, 1]),
+);
 const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
 
 describe("GoalInputs", () => {
@@ -163,11 +165,12 @@ describe("gatherVocabulary()", () => {
     let i = 0;
     const draw = () => ({
       ...drawSimpleExample(new Rng(1, "x")),
-      words: `Put it ${["once", "twice", "twice"][i++] ?? "often"}, 2!`,
+      words: "Ptu it oftne!",
+      intended: `Put it ${["once", "twice", "twice"][i++] ?? "often"}, 2!`,
     });
     const done: number[] = [];
-    const words = await gatherVocabulary(draw, { seed: 1, count: 6 }, (n) => void done.push(n));
-    assert.deepEqual(words, ["it", "often", "put"]);
+    const vocabulary = await gatherVocabulary(draw, { seed: 1, count: 6 }, (n) => void done.push(n));
+    assert.equal(vocabulary.text, "it 6 put 6 often 3");
     assert.deepEqual(done, [6]);
   });
 });

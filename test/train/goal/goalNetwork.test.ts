@@ -45,7 +45,10 @@ const scene = new SlottedScene(
     typeof SlottedScene
   >),
 );
-const vocabulary = Vocabulary.of(["red", "left"]);
+const vocabulary = new Vocabulary([
+  ["red", 1],
+  ["left", 1],
+]);
 
 describe("goalNetwork()", () => {
   let session: GraphSession;
@@ -129,7 +132,7 @@ describe("goalNetwork()", () => {
 
 describe("GoalTargets", () => {
   const example = (more: Partial<GoalExample>): GoalExample => ({
-    ...{ kind: "x", words: "x", status: "predicted" },
+    ...{ kind: "x", words: "x", intended: "x", status: "predicted" },
     ...sceneOf(["blue", "red", "green"], [["green", "blue"], [], ["red"]]),
     ...{ on: ["red", undefined, undefined], notOn: [["green", "peg1"]], clear: ["peg2"], candidates: [], mentions: [] },
     ...more,
@@ -183,7 +186,7 @@ describe("goalLoss()", () => {
     const n = 2;
     const targets = new GoalTargets(n);
     const objects = sceneOf(["blue", "red", "green"], [["green", "blue"], [], ["red"]]);
-    const base = { kind: "x", words: "x", ...objects, candidates: [], mentions: [] } as const;
+    const base = { kind: "x", words: "x", intended: "x", ...objects, candidates: [], mentions: [] } as const;
     targets.fill(
       0,
       { ...base, status: "predicted", on: ["red", undefined, "peg1"], notOn: [["red", "peg3"]], clear: [] },

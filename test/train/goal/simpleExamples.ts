@@ -29,11 +29,13 @@ export function drawSimpleExample(rng: Rng): GoalExample {
   const disc = rng.integer(discs.length);
   const peg = rng.integer(3);
   const isForeign = rng.uniform() < 0.2;
+  const words = isForeign
+    ? rng.pick(["what time is it?", "sing a song", "tell me a joke, please"])
+    : `${rng.pick(["put", "move"])} the ${discs[disc]!} disc to the ${sides[peg]!}`;
   return {
     kind: isForeign ? "foreign" : "colour",
-    words: isForeign
-      ? rng.pick(["what time is it?", "sing a song", "tell me a joke, please"])
-      : `${rng.pick(["put", "move"])} the ${discs[disc]!} disc to the ${sides[peg]!}`,
+    words,
+    intended: words,
     ...sceneOf(discs, towers),
     status: isForeign ? "foreign" : "predicted",
     on: discs.map((_, i) => (!isForeign && i === disc ? `peg${peg + 1}` : undefined)),

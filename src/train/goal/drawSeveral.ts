@@ -1,0 +1,131 @@
+import { type Draft, type Drafter, type Drawing, predicted, steady, usualTaste } from "./Draft.ts";
+import { join } from "./dress.ts";
+import { drawParts } from "./drawParts.ts";
+import { chainOf, drawDifferentMoves, drawMove, drawUpwards, moveFillings, putWords } from "./drawPlacing.ts";
+import { drawWeighted } from "./drawWeighted.ts";
+import { pegIds, type PegId } from "./TowerScene.ts";
+import type { Fillings } from "./Wording.ts";
+
+/** Two or three discs at once. */
+export const drawSeveral: Drafter = (drawing) => {
+  const ways = { parts: 42, two: 24, chain: 18, both: 14, three: 8, some: 12, swap: 16, rest: 4, free: 6 };
+  return severalDrafters[drawWeighted(ways, drawing.rng)](drawing);
+};
+
+const severalDrafters = {
+  two: (drawing: Drawing) => drawMoves(drawing, 2, "put-two"),
+  three: (drawing: Drawing) => drawMoves(drawing, 3, "put-three"),
+  chain: drawChain,
+  both: drawBoth,
+  some: drawSome,
+  swap: drawSwap,
+  rest: drawRestElsewhere,
+  parts: drawParts,
+  free: drawFree,
+};
+
+function drawMoves(drawing: Drawing, count: 2 | 3, section: string): Draft | undefined {
+  const { wording, taste } = drawing;
+  const moves = drawDifferentMoves(drawing, count);
+  if (moves === undefined) return undefined;
+  const on = Object.fromEntries(moves.map(({ disc, place }) => [disc, place]));
+  return predicted(drawing, { on }, () =>
+    wording.frame(
+      section,
+      Object.assign(
+        {},
+        ...moves.flatMap(({ disc, place }, i) => [
+          wording.discFillings(suffixes[i]!, disc, i === 0 ? taste : steady(taste)),
+          wording.placeFillings(suffixes[i]!, place, steady(usualTaste)),
+        ]),
+      ) as Fillings,
+    ),
+  );
+}
+
+const suffixes = ["", "2", "3"] as const;
+
+/** One disc somewhere and another one on it. */
+function drawChain(drawing: Drawing): Draft | undefined {
+  const { scene, rng, wording, taste } = drawing;
+  const move = drawMove(drawing);
+  const smaller = scene.discs.filter(({ id }) => scene.rank(id) < scene.rank(move.disc));
+  if (smaller.length === 0) return undefined;
+  const second = rng.pick(smaller).id;
+  return predicted(drawing, { on: { [move.disc]: move.place, [second]: move.disc } }, () =>
+    wording.frame("put-chain", {
+      ...moveFillings(drawing, move),
+      ...wording.discFillings("2", second, steady(taste)),
+    }),
+  );
+}
+
+/** Two discs on one peg. */
+function drawBoth(drawing: Drawing): Draft | undefined {
+  const { scene, rng, wording, taste } = drawing;
+  const [smaller, larger] = rng
+    .shuffle(scene.discs)
+    .slice(0, 2)
+    .map(({ id }) => id)
+    .sort((a, b) => scene.rank(a) - scene.rank(b));
+  const peg = rng.pick(pegIds);
+  return predicted(drawing, { on: { [larger!]: peg, [smaller!]: larger! } }, () =>
+    wording.frame("put-both", {
+      ...wording.discFillings("", larger!, taste),
+      ...wording.discFillings("2", smaller!, steady(taste)),
+      ...wording.pegFillings("", peg, "if-empty"),
+    }),
+  );
+}
+
+/** A tower of some discs, wherever it may stand. */
+function drawSome(drawing: Drawing): Draft | undefined {
+  const { scene, rng, wording, taste } = drawing;
+  const chain = drawUpwards(drawing, 2 + rng.integer(Math.min(3, scene.discs.length - 1)));
+  return predicted(drawing, { on: chainOf(chain) }, () =>
+    wording.frame("tower-some", { up: () => wording.list(chain, steady(taste)) }),
+  );
+}
+
+/** A move, and another disc that may end up anywhere. */
+function drawFree(drawing: Drawing): Draft | undefined {
+  const { scene, rng, wording } = drawing;
+  const move = drawMove(drawing);
+  const other = rng.pick(scene.discs).id;
+  if (other === move.disc || other === move.place) return undefined;
+  return predicted(drawing, { on: { [move.disc]: move.place } }, () => {
+    const free = wording.frame("free", wording.discFillings("", other, steady(usualTaste)));
+    const parts = [putWords(drawing, move), free];
+    return join(...((rng.uniform() < 0.75 ? parts : parts.toReversed()) as [string, string]), rng);
+  });
+}
+
+function drawSwap(drawing: Drawing): Draft | undefined {
+  const { scene, rng, wording, taste } = drawing;
+  const [first, second] = rng.shuffle(scene.discs).map(({ id }) => id);
+  // Nobody says where what lies on them should go.
+  if (!scene.isClear(first!) || !scene.isClear(second!)) return undefined;
+  const on = { [first!]: scene.supports.get(second!)!, [second!]: scene.supports.get(first!)! };
+  return predicted(drawing, { on }, () =>
+    wording.frame("swap", {
+      ...wording.discFillings("", first!, taste),
+      ...wording.discFillings("2", second!, taste),
+    }),
+  );
+}
+
+/** One disc on a peg, all others as a tower on another one. */
+function drawRestElsewhere(drawing: Drawing): Draft | undefined {
+  const { scene, rng, wording, taste } = drawing;
+  if (scene.discs.length < 3) return undefined;
+  const disc = rng.pick(scene.discs).id;
+  const [peg, other] = rng.shuffle(pegIds) as [PegId, PegId, PegId];
+  const others = drawUpwards(drawing, scene.discs.length).filter((id) => id !== disc);
+  return predicted(drawing, { on: { [disc]: peg, ...chainOf(others, other) } }, () =>
+    wording.frame("put-rest", {
+      ...wording.discFillings("", disc, taste),
+      ...wording.placeFillings("", peg, steady(usualTaste)),
+      ...wording.pegFillings("2", other, "side"),
+    }),
+  );
+}
