@@ -65,8 +65,8 @@ export function trainCommand(): Command {
     examples: ["train perception", "train perception --out runs/my-eyes --pictures 1000 --steps 400"],
   })
     .option("--pictures <n>", "pictures to learn from", wholeNumber(1), 12_000)
-    .option("--steps <n>", "optimiser steps on 8 whole pictures each", wholeNumber(1), 9000)
-    .option("--close-up-steps <n>", "optimiser steps on 64 close-ups each", wholeNumber(1), 6500)
+    .option("--steps <n>", "optimiser steps on 8 whole pictures each", wholeNumber(1), 9500)
+    .option("--close-up-steps <n>", "optimiser steps on 64 close-ups each", wholeNumber(1), 8000)
     .action(async (options: TrainPerceptionCommandOptions) => {
       const { trainPerceptionAndReport } = await import("../actions/trainPerceptionAndReport.ts");
       process.exitCode = await trainPerceptionAndReport(options);

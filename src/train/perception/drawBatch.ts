@@ -34,7 +34,7 @@ export const batchShapes = (size: number, rows = pictureSize): Readonly<Record<s
 });
 
 /**
- * Windows of pictures with targets: all columns and `rows` rows from a random one on, mostly one that leaves the table in it; half of them mirrored left and right, each with brightness and colour changed a little; all weights
+ * Windows of pictures with targets: all columns and `rows` rows from a random one on; half of them mirrored left and right, each with brightness and colour changed a little; all weights
  * are shares of one in each quantity.
  */
 export function drawBatch(
@@ -51,7 +51,7 @@ export function drawBatch(
   for (let n = 0; n < size; n++) {
     const example = examples[rng.integer(examples.length)]!;
     const isMirrored = rng.uniform() < 0.5;
-    const first = stride * firstRow(rows / stride, rng);
+    const first = rows < pictureSize ? stride * rng.integer(1 + (pictureSize - rows) / stride) : 0;
     const window = { first, rows, isMirrored };
     writePicture(picture.subarray(n * pixels, (n + 1) * pixels), example, window, rng);
     const part = (all: Float32Array): Float32Array => all.subarray(n * numbers, (n + 1) * numbers);
@@ -59,25 +59,6 @@ export function drawBatch(
   }
   normalise(weights, size);
   return { picture, targets, weights };
-}
-
-/** Share of the windows that hold the rows of cells in which discs on the table are seen. */
-const tableShare = 0.7;
-const tableRows = { first: 28, last: 49 } as const;
-
-/** First row of cells of a window of so many: anywhere, mostly so that it holds the table if it can. */
-function firstRow(rows: number, rng: Rng): number {
-  const latest = pictureSize / stride - rows;
-  const earliest = tableRows.last + 1 - rows;
-  return earliest <= tableRows.first && rng.uniform() < tableShare
-    ? within(earliest, tableRows.first, latest, rng)
-    : within(0, latest, latest, rng);
-}
-
-/** A whole number from `low`, at least 0, to `high`, at most `latest`. */
-function within(low: number, high: number, latest: number, rng: Rng): number {
-  const [from, to] = [Math.max(0, low), Math.min(high, latest)];
-  return from + rng.integer(1 + to - from);
 }
 
 /** What is shown of a picture. */

@@ -8,7 +8,6 @@ import {
   discOutputCount,
   discOutputs,
 } from "../../perception/vision/closeUp.ts";
-import type { MuonOptions } from "../../learn/muon.ts";
 import { areaRole, discRole, sceneRole } from "../../perception/vision/SceneReader.ts";
 import { channelCount, pictureSize } from "../../perception/vision/sceneMaps.ts";
 import {
@@ -49,11 +48,8 @@ export interface NetworkRecipe extends NetworkShape {
   ) => Readonly<Record<"picture" | "targets" | "weights", Float32Array>>;
 }
 
-/** Moves convolutions but the last one. Adam needs about twice as many steps for the same loss of whole pictures. */
-const muon: MuonOptions = { scale: 0.7, moves: (name) => name.endsWith(".kernels") && name !== "maps.kernels" };
-
 /** Rows of the windows that the network for whole pictures is trained on: the rest mostly shows no disc, and takes as long. */
-const windowRows = 128;
+const windowRows = 192;
 
 export const sceneRecipe: NetworkRecipe = {
   name: sceneRole,
@@ -127,7 +123,7 @@ export const trainNetwork = (
 ): Promise<TrainedNetwork> =>
   trainPictureNetwork(
     {
-      ...{ name, steps, warmUp: 200, ema: 0.998, muon },
+      ...{ name, steps, warmUp: 200, ema: 0.998 },
       inputs: shapes(batchSize),
       batch: (rng) => draw(examples, batchSize, rng),
       loss: ({ picture, targets, weights }) => loss(network(picture!), targets!, weights!),
