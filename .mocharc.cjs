@@ -2,8 +2,8 @@
 module.exports = {
   import: ["tsx"],
   spec: ["test/**/*.test.ts"],
-  // These need ROS 2: npm run test:ros.
-  ignore: ["test/ros/dds/**"],
+  // These need ROS 2 and Python programs: npm run test:ros and test:peers.
+  ignore: ["test/ros/dds/**", "test/peers/**"],
   timeout: 20000,
   "forbid-only": true,
   "forbid-pending": process.env.CI === "true",
