@@ -2,7 +2,7 @@ import { configurationOf } from "../../src/cli/compose/configurationOf.ts";
 import type { Configuration } from "../../src/cli/compose/Configuration.ts";
 
 /** Who can read the words here. */
-export const predictors = ["grammar", "learned"] as const;
+export const predictors = ["layered", "grammar", "learned"] as const;
 export type Predictor = (typeof predictors)[number];
 
 /**

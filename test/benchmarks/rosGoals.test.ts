@@ -63,7 +63,10 @@ describe("an instruction that is played by a graph", function () {
       assert.deepEqual({ ...line, configuration: by, cpuSeconds, wallSeconds }, expected);
       assert.ok(line.cpuSeconds! > 0);
     }
-    assert.match(played.identity, /^agent=nesy world=ros .*goal_predictor\.model:grammar,.* revision=test /);
+    assert.match(
+      played.identity,
+      /^agent=nesy world=ros .*goal_predictor\.model:grammar\+learned:goal:[0-9a-f]+,.* revision=test /,
+    );
     client.close();
     assert.deepEqual(graph.faults, []);
   });

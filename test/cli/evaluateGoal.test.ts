@@ -97,7 +97,7 @@ describe("praxis evaluate goal", function () {
     const ended = await praxis("evaluate", "goal", file, "--goal-model", model, "--json");
     assert.equal(ended.code, 0, ended.stderr);
     const [first, ...lines] = ended.json();
-    assert.deepEqual(first!["predictors"], ["constant", "grammar", "learned-text", "learned"]);
+    assert.deepEqual(first!["predictors"], ["constant", "grammar", "learned-text", "learned", "layered"]);
     assert.match(String(first!["goals"]), /^learned:goal:[0-9a-f]{16}$/);
     const { results } = lines.at(-1) as unknown as Evaluation;
     // The blue disc lies on the table; told of a standard start, the network takes it to stand on the left.
@@ -120,7 +120,7 @@ describe("praxis evaluate goal", function () {
     assert.deepEqual(usual.names, ["constant", "grammar"]);
     assert.match(
       usual.leftOut!,
-      /^learned-text and learned are left out, for there is no model in ".*none"; .*train goal$/,
+      /^learned-text, learned, and layered are left out, for there is no model in ".*none"; .*train goal$/,
     );
     assert.deepEqual(choosePredictors(["learned", "learned"], undefined, none), { names: ["learned"] });
     assert.deepEqual(choosePredictors(undefined, none, none), { names: goalPredictorNames });

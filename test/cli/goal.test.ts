@@ -136,8 +136,8 @@ describe("praxis goal", function () {
   it("asks back and refuses with exit code 1, and writes no problem then", async () => {
     const problem = join(dir, "never.pddl");
     const [unclear, foreign] = await Promise.all([
-      praxis("goal", scene, "Put a disc on the middle peg.", "--pddl", problem),
-      praxis("goal", scene, "Sing a song.", "--pddl", problem),
+      praxis("goal", scene, "Put a disc on the middle peg.", "--pddl", problem, "--goal-predictor", "grammar"),
+      praxis("goal", scene, "Sing a song.", "--pddl", problem, "--goal-predictor", "grammar"),
     ]);
     assert.equal(unclear.code, 1);
     assert.match(unclear.stdout, /^Question +\S.*\?\nCandidates +blue disc, /m);

@@ -50,7 +50,8 @@ describe("nodes with models", function () {
   });
 
   it("say who reads goals, and tell networks apart that are as sure of other things", async () => {
-    assert.equal(await modelOf("goal_predictor"), "grammar");
+    assert.equal(await modelOf("goal_predictor", { predictor: "grammar" }), "grammar");
+    assert.match(await modelOf("goal_predictor"), /^grammar\+learned:goal:[0-9a-f]{16}$/);
     const goals = join(dir, "goals");
     const identities = new Set<string>();
     for (const threshold of [0.5, 0.6]) {

@@ -5,7 +5,7 @@ import { wholeNumber } from "../parseOptions.ts";
 
 /** Who reads goals. */
 export interface GoalCommandOptions {
-  readonly goalPredictor?: "grammar" | "learned" | "chat";
+  readonly goalPredictor?: "layered" | "grammar" | "learned" | "chat";
   readonly goalModel?: string;
   readonly chatUrl?: string;
   readonly chatModel?: string;
@@ -20,8 +20,8 @@ export const withGoalOptions = (command: Command): Command =>
     .addOption(
       new Option(
         "--goal-predictor <kind>",
-        "who reads the instruction: the grammar (default), the trained network, or a language model behind an OpenAI-compatible endpoint",
-      ).choices(["grammar", "learned", "chat"]),
+        "who reads the instruction: the grammar, and where it does not understand the trained network (layered, the default), one of these alone, or a language model behind an OpenAI-compatible endpoint",
+      ).choices(["layered", "grammar", "learned", "chat"]),
     )
     .option("--goal-model <dir>", "directory of the network that reads goals (default: policies/goal of this package)")
     .option("--chat-url <url>", "address of the language model before /chat/completions, as http://127.0.0.1:8080/v1")

@@ -26,6 +26,8 @@ export interface Configuration {
   readonly chat?: ChatChoice;
   /** Directory of the trained network that reads goals, as the user may read it. @default none */
   readonly goalModel?: string;
+  /** Whether the grammar is asked before that network. @default false */
+  readonly grammarFirst?: boolean;
   /** Control steps per episode; chosen by the scenario if left out. */
   readonly maxSteps?: number;
 }
@@ -80,7 +82,7 @@ export const configurationKey = "configuration";
 export interface ModelIdentities {
   /** What moves the arm, and what sees. */
   readonly policy: string;
-  /** A trained network that reads goals. */
+  /** What reads goals, where it is more than the grammar. */
   readonly goals?: string;
 }
 

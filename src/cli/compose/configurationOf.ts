@@ -73,30 +73,33 @@ function sightOf(agent: AgentName, options: ConfigurationOptions): Pick<Configur
   return { look };
 }
 
+/** Who reads goals; the grammar alone, where there is nothing. */
+type GoalReader = Pick<Configuration, "chat" | "goalModel" | "grammarFirst">;
+
 /** Who reads goals in an episode. @throws UsageError, UserError on options that do not make one */
-function goalsOf(options: ConfigurationOptions): Pick<Configuration, "chat" | "goalModel"> {
+function goalsOf(options: ConfigurationOptions): GoalReader {
   const { world, goalPredictor, goalModel } = options;
   if (world === "ros" && (goalPredictor !== undefined || goalModel !== undefined)) {
     throw new UsageError(
       "A graph has its own goal predictor; set the parameters of its node goal_predictor, or leave --goal-predictor and --goal-model out",
     );
   }
+  // The graph's own reads: what is left to complain of are options for a language model.
+  if (world === "ros") return goalPredictorOf({ ...options, goalPredictor: "grammar" }, "blind");
   // The bare puzzle has no cameras.
   return goalPredictorOf(options, world === "physics" ? "seen" : "blind");
 }
 
 /**
- * Who reads goals, where it is not the grammar.
+ * Who reads goals.
  * @param sight whether there is any picture that could be shown
  * @throws UsageError, UserError on options that do not make one
  */
-export function goalPredictorOf(
-  options: GoalCommandOptions,
-  sight: "seen" | "blind",
-): Pick<Configuration, "chat" | "goalModel"> {
-  const { goalPredictor, goalModel, chatUrl, chatModel, chatTimeout, chatPictures } = options;
-  if (goalModel !== undefined && goalPredictor !== "learned") {
-    throw new UsageError("--goal-model needs --goal-predictor learned");
+export function goalPredictorOf(options: GoalCommandOptions, sight: "seen" | "blind"): GoalReader {
+  const { goalPredictor = "layered", goalModel, chatUrl, chatModel, chatTimeout, chatPictures } = options;
+  const asksNetwork = goalPredictor === "learned" || goalPredictor === "layered";
+  if (goalModel !== undefined && !asksNetwork) {
+    throw new UsageError("--goal-model needs --goal-predictor learned or layered");
   }
   if (goalPredictor !== "chat") {
     if (chatUrl !== undefined || chatModel !== undefined || chatTimeout !== undefined || !chatPictures) {
@@ -104,7 +107,8 @@ export function goalPredictorOf(
         "--chat-url, --chat-model, --chat-timeout and --no-chat-pictures need --goal-predictor chat",
       );
     }
-    return goalPredictor === "learned" ? { goalModel: goalModel ?? defaultGoalModel() } : {};
+    if (!asksNetwork) return {};
+    return { goalModel: goalModel ?? defaultGoalModel(), ...(goalPredictor === "layered" && { grammarFirst: true }) };
   }
   if (chatUrl === undefined || chatModel === undefined) {
     throw new UsageError("--goal-predictor chat needs --chat-url and --chat-model: there is no usual language model");

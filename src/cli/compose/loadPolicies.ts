@@ -21,12 +21,12 @@ export async function policyIdentity(choice: PolicyChoice): Promise<string> {
 
 /** What identifies all learned parts of a configuration in results. @throws ModelError */
 export async function modelIdentities(
-  configuration: PolicyChoice & Pick<Configuration, "goalModel">,
+  configuration: PolicyChoice & Pick<Configuration, "goalModel" | "grammarFirst">,
 ): Promise<ModelIdentities> {
-  const { goalModel } = configuration;
+  const { goalModel, grammarFirst } = configuration;
   return {
     policy: await policyIdentity(configuration),
-    ...(goalModel !== undefined && { goals: await goalModelIdentity(goalModel) }),
+    ...(goalModel !== undefined && { goals: await goalReaderIdentity(goalModel, grammarFirst) }),
   };
 }
 
@@ -48,6 +48,11 @@ export async function goalModelIdentity(directory: string): Promise<string> {
     JSON.stringify([Object.values(files).map(({ sha256 }) => sha256), settings]),
   );
   return `learned:${name}:${digest.digest("hex").slice(0, 16)}`;
+}
+
+/** What identifies a network that reads goals, with the grammar before it or without, in results. @throws ModelError */
+export async function goalReaderIdentity(directory: string, grammarFirst = false): Promise<string> {
+  return `${grammarFirst ? "grammar+" : ""}${await goalModelIdentity(directory)}`;
 }
 
 async function skillIdentity({ policy, policies }: PolicyChoice): Promise<string> {

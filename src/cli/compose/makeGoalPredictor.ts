@@ -2,6 +2,7 @@ import { ChatGoalPredictor } from "../../goal/chat/ChatGoalPredictor.ts";
 import { apiKeyVariable } from "../../goal/chat/chatAddress.ts";
 import { RemoteChat } from "../../goal/chat/RemoteChat.ts";
 import type { GoalPredictor } from "../../goal/GoalPredictor.ts";
+import { LayeredGoalPredictor } from "../../goal/LayeredGoalPredictor.ts";
 import { LearnedGoalPredictor } from "../../goal/learned/LearnedGoalPredictor.ts";
 import { TextGoalPredictor } from "../../goal/TextGoalPredictor.ts";
 import type { Domain } from "../../pddl/Domain.ts";
@@ -13,6 +14,8 @@ export interface GoalPredictorChoice {
   readonly chat?: Omit<ChatChoice, "pictures">;
   /** Directory of a trained network. */
   readonly goalModel?: string;
+  /** Whether the grammar is asked before the network, which is loaded when the grammar does not understand. @default false */
+  readonly grammarFirst?: boolean;
 }
 
 /** A goal predictor that can be asked until it is disposed of. */
@@ -23,17 +26,21 @@ export interface OpenGoalPredictor {
 }
 
 /**
- * The goal predictor that is chosen, loaded.
- * @throws ModelError where a network is missing or broken
+ * The goal predictor that is chosen.
+ * @throws ModelError where a network is missing or broken; with the grammar first, so does the predictor when it needs the network
  * @throws UserError on an address, name or key that cannot be used
  */
 export async function makeGoalPredictor(
   domain: Domain,
-  { chat, goalModel }: GoalPredictorChoice,
+  { chat, goalModel, grammarFirst = false }: GoalPredictorChoice,
 ): Promise<OpenGoalPredictor> {
   if (goalModel !== undefined) {
-    const network = await LearnedGoalPredictor.load(goalModel);
-    return { predictor: withoutPictures(network), dispose: () => network.dispose() };
+    let network: Promise<LearnedGoalPredictor> | undefined;
+    const load = (): Promise<LearnedGoalPredictor> => (network ??= LearnedGoalPredictor.load(goalModel));
+    const predictor = grammarFirst
+      ? new LayeredGoalPredictor(new TextGoalPredictor(), async () => withoutPictures(await load()))
+      : withoutPictures(await load());
+    return { predictor, dispose: async () => (await network?.catch(() => undefined))?.dispose() };
   }
   const dispose = async (): Promise<void> => undefined;
   if (chat === undefined) return { predictor: new TextGoalPredictor(), dispose };

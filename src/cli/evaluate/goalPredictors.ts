@@ -52,6 +52,12 @@ export const goalPredictors = {
     isLearned: true,
     open: (goalModel) => asInEpisodes({ goalModel }),
   },
+  layered: {
+    what: "the grammar, and where it does not understand the trained network: what reads instructions where nothing else is chosen",
+    listens: true,
+    isLearned: true,
+    open: (goalModel) => asInEpisodes({ goalModel, grammarFirst: true }),
+  },
 } as const satisfies Readonly<Record<string, GoalPredictorEntry>>;
 
 export type GoalPredictorName = keyof typeof goalPredictors;
@@ -90,7 +96,7 @@ export function choosePredictors(
   );
   return {
     names: out!,
-    leftOut: `${left!.join(" and ")} are left out, for there is no model in "${usual}"; name another by --goal-model, or train it with praxis train goal`,
+    leftOut: `${new Intl.ListFormat("en").format(left!)} are left out, for there is no model in "${usual}"; name another by --goal-model, or train it with praxis train goal`,
   };
 }
 

@@ -24,7 +24,7 @@ import { agentsByState, chatIdentity } from "../compose/Configuration.ts";
 import { defaultGoalModel, defaultPerception, defaultPolicies } from "../compose/configurationOf.ts";
 import { truthJudge } from "../compose/judgeGoal.ts";
 import { loadDomain } from "../compose/loadDomain.ts";
-import { goalModelIdentity, loadPolicies, perceptionIdentity, policyIdentity } from "../compose/loadPolicies.ts";
+import { goalReaderIdentity, loadPolicies, perceptionIdentity, policyIdentity } from "../compose/loadPolicies.ts";
 import { type GoalPredictorChoice, makeGoalPredictor } from "../compose/makeGoalPredictor.ts";
 import { scenarioDrawer } from "../compose/scenarioDrawer.ts";
 import { stepBudget } from "../compose/stepBudget.ts";
@@ -54,10 +54,10 @@ async function loadSkills(policy: "learned" | "scripted", directory: string): Pr
 }
 
 async function loadGoals(domain: Domain, choice: GoalPredictorChoice): Promise<LoadedGoalPredictor> {
-  const { chat, goalModel } = choice;
+  const { chat, goalModel, grammarFirst } = choice;
   const model =
     goalModel !== undefined
-      ? await goalModelIdentity(goalModel)
+      ? await goalReaderIdentity(goalModel, grammarFirst)
       : chat
         ? chatIdentity({ ...chat, url: chatAddress(chat.url) })
         : "grammar";

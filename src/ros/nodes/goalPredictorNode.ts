@@ -25,6 +25,8 @@ export interface HostedChoice {
   readonly chat?: { readonly url: string; readonly model: string; readonly timeout: number };
   /** Directory of a trained network. */
   readonly goalModel?: string;
+  /** Whether the grammar is asked before the network. @default false */
+  readonly grammarFirst?: boolean;
 }
 
 /** A goal predictor, loaded. */
@@ -49,10 +51,10 @@ export const goalPredictorNode = ({ load, directory }: GoalPredictorNodeOptions)
     {
       name: "predictor",
       type: "string",
-      default: "grammar",
-      choices: ["grammar", "learned", "chat"],
+      default: "layered",
+      choices: ["layered", "grammar", "learned", "chat"],
       description:
-        "Who reads instructions: the grammar, the trained network, or a language model behind an OpenAI-compatible endpoint",
+        "Who reads instructions: the grammar and then the trained network (layered), one of them alone, or a language model behind a chat endpoint",
       readOnly: true,
     },
     {
@@ -130,9 +132,12 @@ export const goalPredictorNode = ({ load, directory }: GoalPredictorNodeOptions)
 });
 
 function choiceOf(parameters: Parameters, directory: string): HostedChoice {
+  const goalModel = parameters.string("goal_model") || directory;
   switch (parameters.string("predictor")) {
+    case "layered":
+      return { goalModel, grammarFirst: true };
     case "learned":
-      return { goalModel: parameters.string("goal_model") || directory };
+      return { goalModel };
     case "chat": {
       const [url, model] = [parameters.string("chat_url"), parameters.string("chat_model")];
       return { chat: { url, model, timeout: parameters.number("chat_timeout") } };
