@@ -104,6 +104,11 @@ export class Wording {
     return this.#saying(id, () => this.meaning(meaning ?? this.meaningOf(id, taste), taste));
   }
 
+  /** Words of a section that stand for an object. */
+  thing(id: string, section: string): string {
+    return this.#saying(id, () => this.word(section));
+  }
+
   meaningOf(id: string, taste: Taste): Meaning {
     const meanings = meaningsOf(this.#scene, id);
     const weights = Object.fromEntries(meanings.map(({ group }) => [group, taste[group]]));

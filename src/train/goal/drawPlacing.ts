@@ -79,15 +79,29 @@ function drawMeaningInTower({ rng }: Drawing, tower: readonly string[], disc: st
 
 /** Words for one move. */
 export function putWords(drawing: Drawing, move: Move): string {
-  const { rng, wording, taste } = drawing;
+  const { scene, rng, wording, taste } = drawing;
   if (!isPeg(move.place) && rng.uniform() < 0.12) {
     return wording.frame("put-under", {
       ...wording.discFillings("", move.place, placeTaste(drawing)),
       ...wording.discFillings("2", move.disc, taste),
     });
   }
-  const words = wording.frame("put", moveFillings(drawing, move));
-  return isPeg(move.place) || rng.uniform() >= 0.06 ? words : `${unended(words)} ${wording.frame("directly", {})}`;
+  const isNext = scene.rank(move.place) === scene.rank(move.disc) + 1;
+  const next = isNext && rng.uniform() < 0.12 ? nextLarger(drawing, move.place) : {};
+  const words = wording.frame("put", { ...moveFillings(drawing, move), ...next });
+  if (isPeg(move.place) || rng.uniform() >= 0.08) return words;
+  const other = rng.pick(scene.discs).id;
+  const remark =
+    other === move.disc || other === move.place || rng.uniform() < 0.6
+      ? wording.frame("directly", {})
+      : wording.frame("between", wording.discFillings("2", other, steady(usualTaste)));
+  return `${unended(words)} ${remark}`;
+}
+
+/** A place that goes by its size after that of the disc which is to lie there. */
+function nextLarger({ wording }: Drawing, place: string): Fillings {
+  const disc = (): string => wording.thing(place, "thing.next-larger");
+  return { to: () => wording.word("to-disc", { disc }), in: () => wording.word("in-disc", { disc }), thing: disc };
 }
 
 /** Moves of as many discs. */
