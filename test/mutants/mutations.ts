@@ -718,9 +718,9 @@ export const mutations: readonly Mutation[] = [
     specs: graph,
   },
   {
-    file: "src/ros/nodes/LifecycleManager.ts",
-    original: "if (!isOlder && stateNames[state] !== undefined) member.state = state;",
-    mutant: "if (!isOlder) member.state = state;",
+    file: "src/ros/nodes/GraphMember.ts",
+    original: "if (!isOlder && stateNames[state] !== undefined) this.#state = state;",
+    mutant: "if (!isOlder) this.#state = state;",
     breaks: "that states which do not exist are passed over",
     specs: manager,
   },

@@ -9,7 +9,8 @@ import { GetCost, GraphState, Heartbeat, TaskState } from "../../src/ros/interfa
 import { Trigger } from "../../src/ros/interfaces/std_srvs.ts";
 import type { LoopbackFaults } from "../../src/ros/loopback/Deliveries.ts";
 import { LoopbackTransport } from "../../src/ros/loopback/LoopbackTransport.ts";
-import { LifecycleManager, type ManagedNode } from "../../src/ros/nodes/LifecycleManager.ts";
+import type { ManagedNode } from "../../src/ros/nodes/GraphMember.ts";
+import { LifecycleManager } from "../../src/ros/nodes/LifecycleManager.ts";
 import type { ParameterOverrides } from "../../src/ros/Parameters.ts";
 import { latchedQos, streamQos } from "../../src/ros/Qos.ts";
 import type { TransportNode } from "../../src/ros/Transport.ts";

@@ -1,32 +1,18 @@
 import { hostname } from "node:os";
-import { setTimeout as sleep } from "node:timers/promises";
-import { DiagnosticArray, DiagnosticStatusConstants as levels } from "../interfaces/diagnostic_msgs.ts";
-import { ChangeState, type ChangeStateRequest, type ChangeStateResponse } from "../interfaces/lifecycle_msgs.ts";
-import {
-  GetCost,
-  GraphState,
-  GraphStateConstants as graphStates,
-  Heartbeat,
-  NodeStateConstants as nodeStates,
-  TaskState,
-} from "../interfaces/praxis_msgs.ts";
+import { StateConstants as states } from "../interfaces/lifecycle_msgs.ts";
+import { GetCost, GraphStateConstants as graphStates, Heartbeat, TaskState } from "../interfaces/praxis_msgs.ts";
 import { Trigger } from "../interfaces/std_srvs.ts";
 import { GraphClock } from "../GraphClock.ts";
-import { Heartbeating, heartbeatMs } from "../GraphNode.ts";
+import { Heartbeating } from "../GraphNode.ts";
 import { toTime } from "../messages/time.ts";
 import { Parameters, type ParameterDeclaration, type ParameterOverrides } from "../Parameters.ts";
 import { processCost } from "../processCost.ts";
 import { latchedQos, streamQos } from "../Qos.ts";
-import { resolveName } from "../resolveName.ts";
-import type { Publisher, ServiceClient, TransportNode } from "../Transport.ts";
-
-/** What a graph consists of, for its manager. */
-export interface ManagedNode {
-  /** Without the namespace. */
-  readonly name: string;
-  /** Nodes that must be active before this one is activated. */
-  readonly needs: readonly string[];
-}
+import type { TransportNode } from "../Transport.ts";
+import { BringUp } from "./BringUp.ts";
+import { GraphMember, type ManagedNode } from "./GraphMember.ts";
+import { GraphReport } from "./GraphReport.ts";
+import { requestShutdown } from "./requestShutdown.ts";
 
 export interface LifecycleManagerOptions {
   /** In the order in which they are brought up; each after those that it needs. */
@@ -64,56 +50,8 @@ const parameters: readonly ParameterDeclaration[] = [
   },
 ];
 
-/** Ids of lifecycle_msgs/Transition and lifecycle_msgs/State. */
-const transitionIds = { configure: 1, cleanup: 2, activate: 3, deactivate: 4 } as const;
-const shutdownIds: Readonly<Record<number, number>> = { 1: 5, 2: 6, 3: 7 };
-const stateNames: Readonly<Record<number, string>> = {
-  1: nodeStates.UNCONFIGURED,
-  2: nodeStates.INACTIVE,
-  3: nodeStates.ACTIVE,
-  4: nodeStates.FINALIZED,
-};
-const inactiveId = 2;
-const activeId = 3;
-const finalizedId = 4;
-
-/** What a node reports while it goes through a transition. */
-const underWayIds = { configure: 10, activate: 13 } as const;
-
+/** How often it is looked how the nodes are, ms. */
 const lookMs = 100;
-/** Time for one node to be shut down, ms. */
-const shutDownMs = 1000;
-/** A transition may load a model. */
-const transitionMs = 60_000;
-/** A node that is still in its old state after this time has not heard the request, ms. */
-const unheardMs = 1000;
-/** Time for which the answer to a transition counts more than heartbeats, ms. */
-const answerAheadMs = 3 * heartbeatMs;
-/** Time between two attempts at a transition that failed, ms. */
-const pauseMs = 1000;
-
-interface Member extends ManagedNode {
-  readonly fullName: string;
-  readonly client: ServiceClient<ChangeStateRequest, ChangeStateResponse>;
-  /** `performance.now()` of the last heartbeat. */
-  heard: number | undefined;
-  state: number;
-  /** By its last heartbeat, transitions included. */
-  reported: number;
-  pid: number;
-  host: string;
-  /** Of a process that is known to have ended. */
-  endedPid: number | undefined;
-  fault: string;
-  restarts: number;
-  isSilent: boolean;
-  isBusy: boolean;
-  failures: number;
-  /** `performance.now()` of the last transition that succeeded. */
-  changedAt: number;
-  /** `performance.now()` before which no transition is asked for. */
-  pausedUntil: number;
-}
 
 /**
  * Brings the nodes of a graph up in order and keeps them up: whatever node is not as it should be is configured and
@@ -125,9 +63,9 @@ export class LifecycleManager {
   readonly #clock: GraphClock;
   readonly #parameters: Parameters;
   readonly #heartbeat: Heartbeating;
-  readonly #members: readonly Member[];
-  readonly #graph: Publisher<GraphState>;
-  readonly #diagnostics: Publisher<DiagnosticArray>;
+  readonly #members: readonly GraphMember[];
+  readonly #bringUp: BringUp;
+  readonly #report: GraphReport;
   readonly #timer: NodeJS.Timeout;
   readonly #closing: (() => void)[] = [];
   #wanted: "up" | "down";
@@ -136,8 +74,6 @@ export class LifecycleManager {
   #task = "";
   #lastFailure = "";
   #lastFailureStamp = 0n;
-  #told = "";
-  readonly #toldStates = new Map<string, string>();
   #last = performance.now();
 
   constructor(node: TransportNode, options: LifecycleManagerOptions) {
@@ -146,26 +82,21 @@ export class LifecycleManager {
     this.#clock = new GraphClock(node);
     this.#parameters = new Parameters(node, this.#clock, parameters, options.overrides ?? {});
     this.#wanted = this.#parameters.boolean("autostart") ? "up" : "down";
-    this.#members = options.nodes.map((managed) => ({
-      ...managed,
-      fullName: resolveName(managed.name, node),
-      client: node.client(ChangeState, `${managed.name}/change_state`),
-      heard: undefined,
-      state: 0,
-      reported: 0,
-      pid: 0,
-      host: "",
-      endedPid: undefined,
-      fault: "",
-      restarts: 0,
-      isSilent: false,
-      isBusy: false,
-      failures: 0,
-      changedAt: -Infinity,
-      pausedUntil: 0,
-    }));
-    this.#graph = node.advertise(GraphState, "graph_state", latchedQos);
-    this.#diagnostics = node.advertise(DiagnosticArray, "/diagnostics", streamQos);
+    this.#members = options.nodes.map((managed) => new GraphMember(managed, node));
+    this.#bringUp = new BringUp(this.#members, {
+      onFailure: (member, sentence) => {
+        this.#fail(sentence);
+        if (member.failures >= this.#parameters.number("attempts")) this.#setState(graphStates.FAILED);
+        this.#tell();
+      },
+      onNoAnswer: (sentence) => {
+        this.#fail(sentence);
+      },
+      onSettled: () => {
+        this.#look();
+      },
+    });
+    this.#report = new GraphReport(node, this.#clock, this.#members, options.onNode);
     const heartbeats = node.messages(Heartbeat, "heartbeat", streamQos).subscribe((message) => {
       this.#hear(message);
     });
@@ -187,14 +118,14 @@ export class LifecycleManager {
     }));
     node.serve(Trigger, "manager/startup", () => {
       this.#wanted = "up";
-      for (const member of this.#members) member.failures = 0;
+      for (const member of this.#members) member.forgetFailures();
       this.#wasActive = false;
       this.#setState(graphStates.STARTING);
-      const gone = this.#members.filter(({ state }) => state === finalizedId).map(({ name }) => name);
+      const gone = this.#members.filter(({ state }) => state === states.PRIMARY_STATE_FINALIZED);
       if (gone.length === 0) {
         return { success: true, message: "The graph is being brought up; graph_state tells when it is active" };
       }
-      return { success: false, message: `Shut down for good, to be started anew: ${gone.join(", ")}` };
+      return { success: false, message: `Shut down for good, to be started anew: ${namesOf(gone)}` };
     });
     node.serve(Trigger, "manager/shutdown", async () => {
       const left = await this.takeDown();
@@ -204,7 +135,7 @@ export class LifecycleManager {
     node.serve(GetCost, "~/get_cost", () => processCost([]));
     this.#heartbeat = new Heartbeating(node, () => {
       options.onHeartbeat?.();
-      return { stamp: toTime(this.#clock.now()), state: activeId, fault: "" };
+      return { stamp: toTime(this.#clock.now()), state: states.PRIMARY_STATE_ACTIVE, fault: "" };
     });
     this.#timer = setInterval(() => {
       this.#look();
@@ -222,8 +153,8 @@ export class LifecycleManager {
     this.#setState(graphStates.STOPPING);
     const left: string[] = [];
     for (const member of [...this.#members].reverse()) {
-      if (member.state === finalizedId) continue;
-      if (!(await this.#shutDown(member))) left.push(member.name);
+      if (member.state === states.PRIMARY_STATE_FINALIZED) continue;
+      if (!(await requestShutdown(member, this.#options.log))) left.push(member.name);
       this.#tell();
     }
     return left;
@@ -232,8 +163,8 @@ export class LifecycleManager {
   /** Takes note that the process of a node has ended, as whoever started it knows at once. */
   lose(name: string, how: string): void {
     const member = this.#members.find((candidate) => candidate.name === name);
-    if (member?.heard === undefined || member.isSilent) return;
-    member.endedPid = member.pid;
+    if (member?.isHeard !== true) return;
+    member.markEnded();
     this.#lose(member, how);
     this.#look();
   }
@@ -245,46 +176,12 @@ export class LifecycleManager {
     this.#node.destroy();
   }
 
-  /** Returns whether the node has been shut down; one that is amid a transition refuses until it has come through. */
-  async #shutDown(member: Member): Promise<boolean> {
-    const deadline = performance.now() + shutDownMs;
-    while (member.heard !== undefined && !member.isSilent) {
-      try {
-        // By its label, for its state may be another than the one that was last heard of.
-        const transition = { id: shutdownIds[member.state] ?? 0, label: "shutdown" };
-        const { success } = await member.client.call({ transition }, { timeoutMs: shutDownMs });
-        if (success) {
-          member.state = finalizedId;
-          member.changedAt = performance.now();
-          return true;
-        }
-      } catch {
-        this.#options.log(`${member.fullName} did not answer while it was shut down`);
-        return false;
-      }
-      if (performance.now() > deadline) break;
-      await sleep(lookMs);
-    }
-    return false;
-  }
-
-  #hear({ node: name, pid, host, state, fault }: Heartbeat): void {
-    const member = this.#members.find((candidate) => candidate.fullName === name);
-    // A heartbeat on its way may outlive its process.
-    if (member === undefined || member.endedPid === pid) return;
-    if (member.heard !== undefined && (member.pid !== pid || member.host !== host)) {
-      member.restarts++;
-      member.changedAt = -Infinity;
-      member.failures = 0;
-      member.pausedUntil = 0;
-    }
-    if (member.isSilent) this.#options.log(`${name} is heard again`);
-    const isChange = member.heard === undefined || member.pid !== pid || member.state !== state || member.isSilent;
-    Object.assign(member, { heard: performance.now(), pid, host, fault, isSilent: false });
-    member.reported = state;
-    // A heartbeat on its way is older than the answer to a transition.
-    const isOlder = member.isBusy || performance.now() - member.changedAt < answerAheadMs;
-    if (!isOlder && stateNames[state] !== undefined) member.state = state;
+  #hear(heartbeat: Heartbeat): void {
+    const member = this.#members.find(({ fullName }) => fullName === heartbeat.node);
+    if (member === undefined) return;
+    const wasSilent = member.isSilent;
+    const isChange = member.hear(heartbeat);
+    if (wasSilent && member.isHeard) this.#options.log(`${member.fullName} is heard again`);
     if (isChange) this.#look();
   }
 
@@ -295,23 +192,23 @@ export class LifecycleManager {
     const stood = Math.max(0, now - this.#last - 2 * lookMs);
     this.#last = now;
     for (const member of this.#members) {
-      if (member.heard === undefined || member.isSilent) continue;
-      member.heard += stood;
+      if (!member.isHeard) continue;
+      member.excuse(stood);
       const seconds = this.#parameters.number("heartbeat_timeout");
-      if (now - member.heard > 1000 * seconds) this.#lose(member, `has been silent for ${seconds.toFixed(1)} s`);
+      if (member.silence(now) > 1000 * seconds) this.#lose(member, `has been silent for ${seconds.toFixed(1)} s`);
     }
     if (this.#wanted === "up" && this.#state !== graphStates.FAILED) {
-      this.#bringUp(now);
-      const isUp = this.#members.every(({ state, isSilent }) => state === activeId && !isSilent);
+      this.#bringUp.goOn(now);
+      const isUp = this.#members.every(({ isActive }) => isActive);
       if (isUp) this.#wasActive = true;
       this.#setState(isUp ? graphStates.ACTIVE : this.#wasActive ? graphStates.DEGRADED : graphStates.STARTING);
     }
     this.#tell();
   }
 
-  #lose(member: Member, how: string): void {
+  #lose(member: GraphMember, how: string): void {
     if (this.#wanted === "down") return;
-    member.isSilent = true;
+    member.markSilent();
     this.#fail(`${member.fullName} ${how}`);
     if (!this.#parameters.boolean("kill_silent") || member.host !== hostname()) return;
     try {
@@ -319,87 +216,6 @@ export class LifecycleManager {
     } catch {
       // It has ended by itself.
     }
-  }
-
-  /** Each node goes on by one transition if it is its turn: what it needs is always ahead of it. */
-  #bringUp(now: number): void {
-    for (const member of this.#members) {
-      if (member.isBusy || member.isSilent || member.heard === undefined || now < member.pausedUntil) continue;
-      const needed = this.#members.filter(({ name }) => member.needs.includes(name));
-      if (member.state === 1 && needed.every(({ state }) => state >= inactiveId)) {
-        void this.#change(member, "configure", inactiveId);
-      } else if (member.state === inactiveId && needed.every(({ state }) => state === activeId)) {
-        void this.#change(member, "activate", activeId);
-      }
-    }
-  }
-
-  async #change(member: Member, label: "configure" | "activate", to: number): Promise<void> {
-    member.isBusy = true;
-    const { pid } = member;
-    try {
-      const isDone = await this.#call(member, transitionIds[label], to);
-      if (member.pid !== pid || isDone === undefined) return;
-      if (isDone) {
-        member.state = to;
-        member.changedAt = performance.now();
-        member.failures = 0;
-      } else {
-        member.failures++;
-        member.pausedUntil = performance.now() + pauseMs * member.failures;
-        // Its next heartbeat says why.
-        setTimeout(() => {
-          this.#giveUpOn(member, label);
-        }, 2 * heartbeatMs);
-      }
-    } catch (error) {
-      member.pausedUntil = performance.now() + pauseMs;
-      this.#fail(`${member.fullName} did not answer to ${label}: ${(error as Error).message}`);
-    } finally {
-      member.isBusy = false;
-      this.#look();
-    }
-  }
-
-  /**
-   * Asks for a transition and watches the node's heartbeats meanwhile, for the request or its answer may get lost.
-   *
-   * @returns whether it succeeded; undefined where it is to be asked for again
-   */
-  async #call(member: Member, id: number, to: number): Promise<boolean | undefined> {
-    const controller = new AbortController();
-    const { pid, state: from } = member;
-    const asked = performance.now();
-    let seen: boolean | undefined;
-    const watch = setInterval(() => {
-      const isUnheard = member.reported === from && performance.now() - asked > unheardMs;
-      seen = member.reported === to ? true : undefined;
-      if (seen || isUnheard || member.isSilent || member.pid !== pid) controller.abort();
-    }, lookMs);
-    try {
-      const request = { transition: { id, label: "" } };
-      const { signal } = controller;
-      return (await member.client.call(request, { timeoutMs: transitionMs, signal })).success;
-    } catch (error) {
-      if (controller.signal.aborted) return seen;
-      throw error;
-    } finally {
-      clearInterval(watch);
-    }
-  }
-
-  #giveUpOn(member: Member, label: "configure" | "activate"): void {
-    // Asked for twice, since the first request or its answer was late, it was refused the second time.
-    if (member.reported === underWayIds[label]) return;
-    if (member.reported === (label === "configure" ? inactiveId : activeId)) {
-      member.failures = 0;
-      member.pausedUntil = 0;
-      return;
-    }
-    const why = `${member.fullName} failed to ${label}${member.fault && `: ${member.fault}`}`;
-    this.#fail(why);
-    if (member.failures >= this.#parameters.number("attempts")) this.#setState(graphStates.FAILED);
-    this.#tell();
   }
 
   #fail(sentence: string): void {
@@ -416,50 +232,18 @@ export class LifecycleManager {
   }
 
   #words(): string {
-    const missing = this.#members.filter(({ state, isSilent }) => state !== activeId || isSilent);
-    return missing.length === 0
-      ? this.#state
-      : `${this.#state}; not active: ${missing.map(({ name }) => name).join(", ")}`;
+    const missing = this.#members.filter(({ isActive }) => !isActive);
+    return missing.length === 0 ? this.#state : `${this.#state}; not active: ${namesOf(missing)}`;
   }
 
-  /** Publishes the state if it is another than the one told last. */
   #tell(): void {
-    const nodes = this.#members.map((member) => ({
-      node: member.fullName,
-      state: nodeStateOf(member),
-      restarts: member.restarts,
-      pid: member.pid,
-    }));
-    for (const [i, { state, restarts }] of nodes.entries()) {
-      const { name } = this.#members[i]!;
-      if (this.#toldStates.get(name) === state) continue;
-      this.#toldStates.set(name, state);
-      this.#options.onNode?.(name, state, restarts);
-    }
-    const body = { state: this.#state, nodes, task: this.#task, last_failure: this.#lastFailure };
-    const text = JSON.stringify(body);
-    if (text === this.#told) return;
-    this.#told = text;
-    const stamp = toTime(this.#clock.now());
-    this.#graph.publish({ stamp, ...body, last_failure_stamp: toTime(this.#lastFailureStamp) });
-    this.#diagnostics.publish({
-      header: { stamp, frame_id: "" },
-      status: this.#members.map((member, i) => ({
-        level: nodes[i]!.state === nodeStates.ACTIVE ? levels.OK : member.isSilent ? levels.STALE : levels.WARN,
-        name: `${member.fullName}: lifecycle`,
-        message: member.fault || nodes[i]!.state,
-        hardware_id: member.host,
-        values: [
-          { key: "state", value: nodes[i]!.state },
-          { key: "pid", value: String(member.pid) },
-          { key: "restarts", value: String(member.restarts) },
-        ],
-      })),
+    this.#report.tell({
+      state: this.#state,
+      task: this.#task,
+      last_failure: this.#lastFailure,
+      last_failure_stamp: toTime(this.#lastFailureStamp),
     });
   }
 }
 
-function nodeStateOf({ heard, isSilent, state }: Member): string {
-  if (heard === undefined) return nodeStates.UNSEEN;
-  return isSilent ? nodeStates.SILENT : (stateNames[state] ?? nodeStates.UNCONFIGURED);
-}
+const namesOf = (members: readonly GraphMember[]): string => members.map(({ name }) => name).join(", ");
