@@ -1082,8 +1082,8 @@ export const mutations: readonly Mutation[] = [
     specs: ["test/agent/recovery.test.ts"],
   },
   {
-    file: "src/cli/train/runTraining.ts",
-    original: "spent.keepInPassing(costNow);",
+    file: "src/cli/train/meteredWork.ts",
+    original: "spent.keepInPassing(cost);",
     mutant: "",
     breaks: "that a killed training has not cost nothing",
     specs: ["test/cli/train.test.ts"],
