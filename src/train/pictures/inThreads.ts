@@ -23,9 +23,9 @@ const youngGeneration = { maxYoungGenerationSizeMb: 256 };
  * @param onAnswer awaited before its thread is given more to do
  * @throws what `onAnswer` or a thread throws, or the signal's reason when aborted; the threads are ended, whatever they are at
  */
-export async function inThreads<Request, Answer>(
+export async function inThreads<Request>(
   { module, workerData, threads, queue, ...supervision }: ThreadedWork<Request>,
-  onAnswer: (answer: Answer, request: Request) => void | Promise<void>,
+  onAnswer: (answer: unknown, request: Request) => void | Promise<void>,
 ): Promise<void> {
   const left = [...queue];
   const work = async (ending: AbortSignal): Promise<void> => {
@@ -35,7 +35,7 @@ export async function inThreads<Request, Answer>(
     ending.addEventListener("abort", stop, { once: true });
     try {
       for (let request = left.shift(); request !== undefined; request = left.shift()) {
-        await onAnswer(await answered<Answer>(worker, request), request);
+        await onAnswer(await answered(worker, request), request);
       }
     } catch (error) {
       ending.throwIfAborted();
@@ -51,9 +51,9 @@ export async function inThreads<Request, Answer>(
 }
 
 /** Waits for what the worker makes of a request. @throws what the worker throws, or that it ended */
-async function answered<Answer>(worker: Worker, request: unknown): Promise<Answer> {
+async function answered(worker: Worker, request: unknown): Promise<unknown> {
   const onEnd = new AbortController();
-  const said = once(worker, "message", { signal: onEnd.signal }).then(([answer]) => answer as Answer);
+  const said = once(worker, "message", { signal: onEnd.signal }).then(([answer]) => answer as unknown);
   const ended = once(worker, "exit", { signal: onEnd.signal }).then(([code]): never => {
     throw new Error(`A thread that draws pictures ended (exit code ${String(code)})`);
   });

@@ -44,8 +44,8 @@ export async function makePictureFiles(
   const report = (): void | Promise<void> =>
     supervision.onProgress?.({ phase: "pictures", done: Math.min(count, done * perFile), total: count });
   await report();
-  await inThreads({ ...supervision, module, threads, queue }, async (answer: PictureFileAnswer, { path }) => {
-    switch (answer) {
+  await inThreads({ ...supervision, module, threads, queue }, async (answer, { path }) => {
+    switch (answer as PictureFileAnswer) {
       case "made":
         done++;
         await report();

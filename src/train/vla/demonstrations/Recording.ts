@@ -52,7 +52,7 @@ export interface Recording extends RecordedEpisode {
 
 /** First line of a file. */
 interface Header extends RecordedEpisode {
-  readonly format: typeof format;
+  readonly format: string;
   /** Bytes of the pictures: both of the first step, then of the next. */
   readonly pictureBytes: readonly number[];
 }

@@ -52,7 +52,8 @@ export type Played = Pick<Recording, "instruction" | "subTasks" | "discs" | "ste
 /** A task with its plan, and what counts as success. */
 interface Game {
   readonly scenario: Scenario;
-  readonly instruction: string | "its sub-task";
+  /** What its instruction says: the game, or its one sub-task. */
+  readonly instruction: "game" | "sub-task";
   readonly handStart?: StackingTask["handStart"];
   readonly plan: (estimate: StateEstimate) => readonly PlanStep[];
   readonly isWon: (verdict: Verdict, end: WorldState) => boolean;
@@ -100,7 +101,7 @@ export async function playEpisode({ kind, seed, noise, size, domain }: PlayOptio
   }
   if (!isWon(await world.finish("done"), world.worldState())) return undefined;
   return {
-    instruction: instruction === "its sub-task" ? sentence(subTasks[0]!) : instruction,
+    instruction: instruction === "game" ? gameInstruction : sentence(subTasks[0]!),
     subTasks,
     discs: scenario.scene.discs,
     steps,
@@ -112,12 +113,12 @@ function gameOf(kind: EpisodeKind, seed: number, domain: Domain): Game {
   if (kind === "stacking") {
     const task = drawStackingTask(seed);
     const { scenario, handStart } = task;
-    return { scenario, handStart, instruction: "its sub-task", plan: () => stackingSteps(task), isWon: stands };
+    return { scenario, handStart, instruction: "sub-task", plan: () => stackingSteps(task), isWon: stands };
   }
   const scenario = drawScenario(kind === "hanoi" ? "hanoi-3" : "any-start-3", seed);
   return {
     scenario,
-    instruction: gameInstruction,
+    instruction: "game",
     plan: (estimate) => {
       const goal = scenario.goal.map(({ name, objects, sign }) => ({ atom: { predicate: name, args: objects }, sign }));
       const result = planWith({ domain, problem: planningProblem(domain, estimate, restingGoal(domain, goal)) });

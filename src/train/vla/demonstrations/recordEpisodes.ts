@@ -62,7 +62,8 @@ export async function recordEpisodes(options: RecordEpisodesOptions): Promise<re
   const workerData: EpisodeWork = { domain: options.domain };
   const module = moduleBeside(import.meta.url, "episodeWorker");
   const work = { module, workerData, threads: options.threads, queue: missing, ...(signal && { signal }) };
-  await inThreads(work, async (answer: EpisodeAnswer, request) => {
+  await inThreads(work, async (said, request) => {
+    const answer = said as EpisodeAnswer;
     if (answer === "failed") {
       throw new Error(`The expert failed ${mostAttempts} times at episode ${request.index} of "${request.kind}"`);
     }

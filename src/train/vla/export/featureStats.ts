@@ -30,7 +30,8 @@ export function pictureStats(pictures: readonly Uint8Array[]): FeatureStats {
 /** Which pictures of an episode LeRobot takes its statistics from: all of up to a hundred, then ever fewer, evenly spread. */
 export function sampledSteps(steps: number): number[] {
   const count = Math.max(Math.min(steps, 100), Math.min(Math.floor(steps ** 0.75), 10_000));
-  return Array.from({ length: count }, (_, i) => (count === 1 ? 0 : roundHalfToEven((i * (steps - 1)) / (count - 1))));
+  const apart = count === 1 ? 0 : (steps - 1) / (count - 1);
+  return Array.from({ length: count }, (_, i) => roundHalfToEven(i * apart));
 }
 
 interface Summary {
