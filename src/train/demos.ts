@@ -45,7 +45,7 @@ export interface KindSummary {
 }
 
 /** An episode as the manifest lists it: where it is, and how it came to be. */
-type ListedEpisode = Pick<RecordedEpisode, "kind" | "index" | "seed" | "attempts" | "noise"> & {
+export type ListedEpisode = Pick<RecordedEpisode, "kind" | "index" | "seed" | "attempts" | "noise"> & {
   readonly file: string;
   readonly steps: number;
   readonly moves: number;
@@ -56,6 +56,8 @@ export interface DemosManifest {
   readonly kinds: Readonly<Partial<Record<EpisodeKind, KindSummary>>>;
   readonly files: Readonly<Partial<Record<DemoFormat, string>>>;
   readonly cost: object;
+  /** In the order of the data set. */
+  readonly episodes: readonly ListedEpisode[];
   readonly [more: string]: unknown;
 }
 

@@ -34,9 +34,12 @@ export function lerobotFeatures(size: number, joints: number): Readonly<Record<s
   };
 }
 
-/** What the Hugging Face reader is told of a column: without it a picture would stay a pair of bytes and path. */
-export function huggingFaceFeature({ dtype, shape: [length = 1, ...more] }: Feature): object {
+/**
+ * What the Hugging Face reader is told of a column: without it a picture would stay a pair of bytes and path. It believes what fits
+ * the Parquet type alone, in which a list has no fixed length.
+ */
+export function huggingFaceFeature({ dtype, shape }: Feature): object {
   if (dtype === "image") return { _type: "Image" };
   const value = { dtype, _type: "Value" };
-  return length === 1 && more.length === 0 ? value : { feature: value, length, _type: "Sequence" };
+  return shape[0] === 1 ? value : { feature: value, _type: "Sequence" };
 }
