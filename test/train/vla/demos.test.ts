@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, sta
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { Dataset, File, ready } from "h5wasm/node";
+import { type Dataset, File, type Group, ready } from "h5wasm/node";
 import { PNG } from "pngjs";
 import { PhysicsWorld } from "../../../sim/PhysicsWorld.ts";
 import { drawScenario } from "../../../sim/scenarios.ts";
@@ -223,10 +223,11 @@ describe("makeDemos()", function () {
     await ready;
     const file = new File(join(out, "robomimic.hdf5"), "r");
     const dataset = (path: string): Dataset => file.get(path) as Dataset;
+    const attribute = (path: string, name: string): unknown => (file.get(path) as Group).attrs[name]!.value;
     try {
       const total = recordings.reduce((sum, { steps }) => sum + steps.length, 0);
-      assert.equal(Number(file.get("data")!.attrs["total"]!.value), total);
-      const env = JSON.parse(file.get("data")!.attrs["env_args"]!.value as string) as Record<string, unknown>;
+      assert.equal(Number(attribute("data", "total")), total);
+      const env = JSON.parse(attribute("data", "env_args") as string) as Record<string, unknown>;
       assert.equal(env["env_name"], "PraxisHanoi");
       assert.deepEqual(dataset("mask/train").value, ["demo_0", "demo_1"]);
       assert.deepEqual(dataset("mask/valid").value, ["demo_2"]);
@@ -237,8 +238,8 @@ describe("makeDemos()", function () {
           assert.deepEqual(shape, [n, width], name);
           return [...(value as Float64Array)];
         };
-        assert.equal(Number(file.get(`data/demo_${i}`)!.attrs["num_samples"]!.value), n);
-        assert.deepEqual(file.get(`data/demo_${i}`)!.attrs["sub_tasks"]!.value, subTasks);
+        assert.equal(Number(attribute(`data/demo_${i}`, "num_samples")), n);
+        assert.deepEqual(attribute(`data/demo_${i}`, "sub_tasks"), subTasks);
         assert.deepEqual(
           flat("actions", 7),
           steps.flatMap(({ action }) => action),
@@ -292,7 +293,9 @@ describe("makeDemos()", function () {
     const seen: number[] = [];
     await smallDemos(again, {
       threads: 1,
-      onProgress: ({ phase, done }) => void (phase === "episodes" && seen.push(done)),
+      onProgress: ({ phase, done }) => {
+        if (phase === "episodes") seen.push(done);
+      },
     });
     assert.deepEqual(seen, [2, 3]);
     assert.equal(statSync(kept).mtimeMs, before);
