@@ -28,7 +28,8 @@ interface Family {
 }
 
 const pegIds = benchmarkPegs.map((p) => p.id);
-const ordinals = ["left", "middle", "right"] as const;
+/** What the pegs are called, from the operator's left. */
+export const ordinals = ["left", "middle", "right"] as const;
 
 /**
  * One instance of a named scenario. The same name, seed and noise give the same instance.

@@ -1,5 +1,6 @@
 import { hold, type Observation } from "../core/index.ts";
 import type { Domain, Literal } from "../pddl/Domain.ts";
+import { planningProblem, restingGoal } from "../perception/planningProblem.ts";
 import type { StateEstimate } from "../perception/StateEstimator.ts";
 import type { Planner, SearchLimits } from "../planner/Planner.ts";
 import type { Sensed, Skill, SkillLibrary } from "../skill/Skill.ts";
@@ -7,7 +8,6 @@ import type { AgentEvent, Decision } from "./Agent.ts";
 import type { GoalDialogue } from "./GoalDialogue.ts";
 import { factSet, firstMissing } from "./groundStep.ts";
 import { PlanExecution } from "./PlanExecution.ts";
-import { planningProblem, restingGoal } from "./planningProblem.ts";
 import type { Sensing } from "./Sensing.ts";
 
 /** What the agent spends before it gives up. */

@@ -5,6 +5,7 @@ import { evaluateCommand } from "./commands/evaluate.ts";
 import { launchCommand } from "./commands/launch.ts";
 import { lookCommand } from "./commands/look.ts";
 import { nodeCommand } from "./commands/node.ts";
+import { demosCommand } from "./commands/demos.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { planCommand } from "./commands/plan.ts";
 import { runCommand } from "./commands/run.ts";
@@ -30,6 +31,7 @@ export function program(): Command {
     .addCommand(lookCommand())
     .addCommand(goalCommand())
     .addCommand(trainCommand())
+    .addCommand(demosCommand())
     .addCommand(evaluateCommand())
     .addCommand(launchCommand())
     .addCommand(nodeCommand())

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { FileError } from "../core/index.ts";
 import { cardName, type ModelCard, type ModelFile } from "../model/ModelCard.ts";
@@ -28,6 +28,12 @@ export async function makeDirectory(path: string): Promise<void> {
   } catch (error) {
     throw new FileError(path, `Cannot make the directory "${path}": ${String(error)}`, { cause: error });
   }
+}
+
+/** Writes a file that has its name only when it is whole. @throws FileError */
+export async function writeWhole(path: string, content: Uint8Array | string): Promise<void> {
+  await write(`${path}.part`, content);
+  await rename(`${path}.part`, path);
 }
 
 async function write(path: string, content: Uint8Array | string): Promise<void> {

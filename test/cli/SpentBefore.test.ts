@@ -8,6 +8,7 @@ import { scratch } from "./praxis.ts";
 describe("SpentBefore", () => {
   const { dir, remove } = scratch();
   after(remove);
+  const remedy = "train without --resume";
   const cost = (cpuSeconds: number): TrainingCost => ({
     cpuSeconds,
     wallSeconds: 2 * cpuSeconds,
@@ -19,13 +20,13 @@ describe("SpentBefore", () => {
   });
 
   it("adds up the parts of a training", () => {
-    const first = new SpentBefore(dir);
+    const first = new SpentBefore(dir, { remedy });
     assert.deepEqual(first.plus(cost(3)), cost(3));
     first.keep(first.plus(cost(3)));
-    const second = new SpentBefore(dir);
+    const second = new SpentBefore(dir, { remedy });
     assert.deepEqual(second.plus(cost(4)), cost(7));
     second.keep(second.plus(cost(4)));
-    assert.deepEqual(new SpentBefore(dir).plus(cost(1)), cost(8));
+    assert.deepEqual(new SpentBefore(dir, { remedy }).plus(cost(1)), cost(8));
   });
 
   it("keeps in passing at once and every ten seconds, each time instead of what this part kept before", () => {
@@ -33,7 +34,7 @@ describe("SpentBefore", () => {
     mkdirSync(folder);
     writeFileSync(join(folder, "cost.json"), JSON.stringify(cost(5)));
     let ms = 70;
-    const spent = new SpentBefore(folder, () => ms);
+    const spent = new SpentBefore(folder, { remedy, now: () => ms });
     const kept = (at: number, cpuSeconds: number): TrainingCost => {
       ms = at;
       spent.keepInPassing(() => spent.plus(cost(cpuSeconds)));
@@ -45,23 +46,23 @@ describe("SpentBefore", () => {
     spent.keep(spent.plus(cost(4)));
     assert.deepEqual(kept(20_069, 5), cost(9));
     assert.deepEqual(kept(20_070, 6), cost(11));
-    assert.deepEqual(new SpentBefore(folder).plus(cost(1)), cost(12));
+    assert.deepEqual(new SpentBefore(folder, { remedy }).plus(cost(1)), cost(12));
   });
 
   it("leaves the file as it was where it cannot write a whole one", () => {
     const folder = join(dir, "unwritable");
     mkdirSync(folder);
-    const spent = new SpentBefore(folder);
+    const spent = new SpentBefore(folder, { remedy });
     spent.keep(cost(2));
     mkdirSync(join(folder, "cost.json.part"));
     assert.throws(() => {
       spent.keep(cost(3));
     }, /Cannot write .*cost\.json/);
-    assert.deepEqual(new SpentBefore(folder).plus(cost(1)), cost(3));
+    assert.deepEqual(new SpentBefore(folder, { remedy }).plus(cost(1)), cost(3));
   });
 
   it("refuses a torn file", () => {
     writeFileSync(join(dir, "cost.json"), "{");
-    assert.throws(() => new SpentBefore(dir), /cost\.json.*without --resume/);
+    assert.throws(() => new SpentBefore(dir, { remedy }), /cost\.json.*without --resume/);
   });
 });

@@ -38,6 +38,9 @@ const goals = ["test/goal/evaluation/compareGoals.test.ts"];
 const played = ["test/benchmarks/goals.test.ts"];
 const instructionTasks = ["test/ros/instructions.test.ts"];
 const confidence = ["test/goal/evaluation/confidence.test.ts"];
+const vlaNumbers = ["test/policy/vlaLayout.test.ts"];
+const featureStats = ["test/train/vla/featureStats.test.ts"];
+const demos = ["test/train/vla/demos.test.ts"];
 const solver = ["test/sim/physics/CoulombSolver.test.ts"];
 const grasp = ["test/sim/physics/grasp.test.ts"];
 const judge = ["test/sim/Judge.test.ts"];
@@ -1082,11 +1085,53 @@ export const mutations: readonly Mutation[] = [
     specs: ["test/agent/recovery.test.ts"],
   },
   {
-    file: "src/cli/train/runTraining.ts",
-    original: "spent.keepInPassing(costNow);",
+    file: "src/cli/train/meteredWork.ts",
+    original: "spent.keepInPassing(cost);",
     mutant: "",
     breaks: "that a killed training has not cost nothing",
     specs: ["test/cli/train.test.ts"],
+  },
+  {
+    file: "src/policy/vlaLayout.ts",
+    original: "actionScale.turn, 1 - 2 * gripper];",
+    mutant: "actionScale.turn, 2 * gripper - 1];",
+    breaks: "that -1 is an open hand",
+    specs: vlaNumbers,
+  },
+  {
+    file: "src/policy/vlaLayout.ts",
+    original: "const sign = x < 0 ? -1 : 1;",
+    mutant: "const sign = w < 0 ? -1 : 1;",
+    breaks: "that the state of a tool that points down does not jump",
+    specs: vlaNumbers,
+  },
+  {
+    file: "src/train/vla/demonstrations/playEpisode.ts",
+    original: "action: numbers,",
+    mutant: "action: executed,",
+    breaks: "that the label is what the expert meant",
+    specs: ["test/train/vla/playEpisode.test.ts"],
+  },
+  {
+    file: "src/train/vla/export/featureStats.ts",
+    original: "return below % 2 === 0 ? below : below + 1;",
+    mutant: "return below + 1;",
+    breaks: "that statistics are of the pictures that LeRobot takes",
+    specs: featureStats,
+  },
+  {
+    file: "src/train/vla/export/writeLeRobot.ts",
+    original: "index: whole((step) => first + step),",
+    mutant: "index: whole((step) => step),",
+    breaks: "that steps are counted through all episodes",
+    specs: demos,
+  },
+  {
+    file: "src/train/vla/export/writeRobomimic.ts",
+    original: "Date.now = () => 0;",
+    mutant: "",
+    breaks: "that the same demonstrations are the same bytes whenever they are written",
+    specs: demos,
   },
   {
     file: "src/train/pictures/servePictureFiles.ts",

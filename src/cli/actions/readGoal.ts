@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { GoalDialogue, type Understanding } from "../../agent/GoalDialogue.ts";
 import { perceivedObjects } from "../../agent/perceivedObjects.ts";
-import { planningProblem, restingGoal } from "../../agent/planningProblem.ts";
+import { planningProblem, restingGoal } from "../../perception/planningProblem.ts";
 import { panda } from "../../arm/panda.ts";
 import { FileError, type Image, type Observation } from "../../core/index.ts";
 import { TextScene } from "../../goal/text/TextScene.ts";

@@ -1,8 +1,8 @@
-import { restingGoal } from "../../agent/planningProblem.ts";
 import { caseObjects, casePegs, type GoalCase, startOf } from "../../goal/evaluation/GoalCase.ts";
 import { judgeAnswer, type Judgement } from "../../goal/evaluation/judgeAnswer.ts";
 import type { Domain, Literal, Problem } from "../../pddl/Domain.ts";
 import { factsFromSupports } from "../../perception/factsFromSupports.ts";
+import { restingGoal } from "../../perception/planningProblem.ts";
 import type { Planner } from "../../planner/Planner.ts";
 import { validate } from "../../planner/validate.ts";
 import type { TimedAnswer } from "./askPredictor.ts";

@@ -16,9 +16,13 @@ export class SpentBefore {
 
   /**
    * @param now wall clock, ms
+   * @param remedy what to do about a file that cannot be read
    * @throws FileError on a file that cannot be read
    */
-  constructor(directory: string, now: () => number = () => performance.now()) {
+  constructor(
+    directory: string,
+    { now = () => performance.now(), remedy }: { readonly now?: () => number; readonly remedy: string },
+  ) {
     this.#path = join(directory, "cost.json");
     this.#now = now;
     if (!existsSync(this.#path)) return;
@@ -26,7 +30,7 @@ export class SpentBefore {
       this.#before = JSON.parse(readFileSync(this.#path, "utf8")) as TrainingCost;
     } catch (error) {
       const why = (error as Error).message;
-      throw new FileError(this.#path, `Cannot read "${this.#path}": ${why}; train without --resume`, { cause: error });
+      throw new FileError(this.#path, `Cannot read "${this.#path}": ${why}; ${remedy}`, { cause: error });
     }
   }
 

@@ -6,7 +6,10 @@ import {
   type SceneNoise,
   type Towers,
   type Vec3,
+  type Verdict,
+  type WorldState,
 } from "../../core/index.ts";
+import type { PlanStep } from "../../pddl/Domain.ts";
 import { benchmarkPegs, drawDiscs, mostDiscs } from "../../../sim/discSets.ts";
 
 /** A random scene with one disc to move onto another disc or a free peg. */
@@ -79,6 +82,16 @@ export function drawStackingTask(seed: number): StackingTask {
     };
   }
 }
+
+/** The plan of a stacking task. */
+export const stackingSteps = ({ disc, from, to }: StackingTask): readonly [pick: PlanStep, place: PlanStep] => [
+  { action: "pick", args: [disc, from] },
+  { action: "place", args: [disc, to] },
+];
+
+/** Whether a finished stacking task is done: the rules of Hanoi do not count here. */
+export const stands = ({ goal }: Verdict, { held }: WorldState): boolean =>
+  goal.every(({ holds }) => holds) && held === undefined;
 
 /** Half of the tasks begin with the hand somewhere above everything, half close over a tower, as after a place. */
 function drawHandStart(towers: Towers, discs: readonly DiscSpec[], rng: Rng): Vec3 {

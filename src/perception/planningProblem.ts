@@ -1,5 +1,5 @@
 import { literalText, type Domain, type Literal, type Problem } from "../pddl/Domain.ts";
-import type { StateEstimate } from "../perception/StateEstimator.ts";
+import type { StateEstimate } from "./StateEstimator.ts";
 
 /** The goal with the hand empty, where the domain knows a hand: a plan must not end with a disc in it. */
 export function restingGoal(domain: Domain, goal: readonly Literal[]): readonly Literal[] {

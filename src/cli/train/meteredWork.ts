@@ -1,0 +1,81 @@
+import { mkdirSync } from "node:fs";
+import { setImmediate } from "node:timers/promises";
+import { findRaplCounters } from "../../energy/findRaplCounters.ts";
+import { TrainingEnergy, type TrainingCost } from "../../energy/TrainingEnergy.ts";
+import { writeError } from "../../episode/LineFile.ts";
+import type { Supervision } from "../../train/Supervision.ts";
+import { InterruptedError } from "../exitCodes.ts";
+import { interruptible } from "../interruption.ts";
+import { SpentBefore } from "./SpentBefore.ts";
+import { TrainingProgress } from "./TrainingProgress.ts";
+
+export interface MeteredWorkOptions {
+  /** Where the cost is kept, made if need be, so that a resumed part adds to it. */
+  readonly directory: string;
+  readonly format: "json" | "text";
+  /** What goes on after an interruption, such as "the same command". */
+  readonly goesOn: string;
+  /** What to do about a cost that cannot be read. */
+  readonly remedy: string;
+}
+
+/** How long work is followed, and what it has cost so far, with the parts before. */
+export interface MeteredSupervision extends Required<Supervision> {
+  readonly cost: () => TrainingCost;
+}
+
+/**
+ * Does work that takes minutes or hours with its energy metered, its progress shown and its cost kept.
+ *
+ * @throws InterruptedError after Ctrl-C, FileError
+ */
+export async function meteredWork<T>(
+  { directory, format, goesOn, remedy }: MeteredWorkOptions,
+  work: (supervision: MeteredSupervision) => Promise<T>,
+): Promise<{ readonly result: T; readonly cost: TrainingCost }> {
+  makeDirectory(directory);
+  const spent = new SpentBefore(directory, { remedy });
+  const rapl = findRaplCounters();
+  const energy = new TrainingEnergy(rapl.status === "available" ? { counters: rapl.counters } : {});
+  const cost = (): TrainingCost => spent.plus(energy.stop());
+  const progress = new TrainingProgress(format);
+  try {
+    const result = await interruptible((signal) =>
+      untilAborted(signal, goesOn, () =>
+        work({
+          signal,
+          cost,
+          onProgress: async (p) => {
+            energy.poll();
+            spent.keepInPassing(cost);
+            progress.show(p);
+            // Simulation and analytic policies never wait, and Ctrl-C is heard only when the event loop turns.
+            await setImmediate();
+          },
+        }),
+      ),
+    );
+    return { result, cost: cost() };
+  } finally {
+    progress.end();
+    spent.keep(cost());
+  }
+}
+
+/** @throws FileError at once, rather than after minutes of work */
+function makeDirectory(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    throw writeError(path, error);
+  }
+}
+
+async function untilAborted<T>(signal: AbortSignal, goesOn: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    throw new InterruptedError(`Interrupted; ${goesOn} goes on`, { cause: error });
+  }
+}
