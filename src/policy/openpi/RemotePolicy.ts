@@ -27,9 +27,6 @@ export interface RemotePolicyOptions extends LiberoViewOptions {
   readonly mostBytes?: number;
 }
 
-/** Time for an inference where no other is chosen, s. */
-export const usualSeconds = 60;
-
 /**
  * A policy on a server that speaks openpi's websocket protocol, such as one of π0's; the condition is the prompt. Requests
  * wait for each other. After any failure the connection is given up, so that no answer is taken for another request's, and
@@ -68,7 +65,7 @@ export class RemotePolicy implements Policy<string> {
    */
   async infer(observation: Observation, prompt: string, _seed: number, signal?: AbortSignal): Promise<ActionChunk> {
     const request = encodeMessage(await liberoMessage(observation, prompt, this.#options, signal));
-    const { inferMs = 1000 * usualSeconds, scale = oscPose } = this.#options;
+    const { inferMs = 60_000, scale = oscPose } = this.#options;
     return this.#inTurn(signal, async (either) => {
       const connection = await this.#connected(either);
       const overdue = `gives no answer within ${inferMs / 1000} s; allow more time, or ask a faster one`;
