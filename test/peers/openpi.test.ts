@@ -85,7 +85,7 @@ describe("RemotePolicy with openpi's msgpack_numpy and websockets in Python", ()
       toolPose: (joints) => kinematics.setPositions(joints).toolPose(),
     });
     const agent = new VlaAgent({ name: "remote", policy, replanSteps: 5, episodeSeed: () => 1 });
-    const scenario = drawScenario("hanoi-3", 1, noisePresets["paper"]!);
+    const scenario = drawScenario("hanoi-3", 1, noisePresets["paper"]);
     let next = 1;
     const steps: EpisodeStep[] = [];
     const result = await runEpisode(world, agent, {

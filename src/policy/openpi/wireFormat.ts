@@ -105,17 +105,12 @@ function mapKeyConverter(key: unknown): string {
 
 function read(value: unknown, depth: number): WireValue {
   if (depth > mostDepth) throw new WireError(`is nested deeper than ${mostDepth} levels`);
-  switch (typeof value) {
-    case "boolean":
-    case "number":
-    case "string":
-      return value;
-    case "object":
-      if (value === null || value instanceof Uint8Array) return value;
-      if (Array.isArray(value)) return value.map((item) => read(item, depth + 1));
-      if (Object.getPrototypeOf(value) === Object.prototype) return readMap(value as Record<string, unknown>, depth);
-      break;
-    default:
+  if (value === null || typeof value === "boolean" || typeof value === "number" || typeof value === "string")
+    return value;
+  if (value instanceof Uint8Array) return value;
+  if (Array.isArray(value)) return value.map((item) => read(item, depth + 1));
+  if (typeof value === "object" && Object.getPrototypeOf(value) === Object.prototype) {
+    return readMap(value as Readonly<Record<string, unknown>>, depth);
   }
   throw new WireError("has a value of a kind that no message has");
 }

@@ -4,6 +4,7 @@ import { WebSocket } from "ws";
 import { UserError, type CartesianAction } from "../../../src/core/index.ts";
 import type { Policy } from "../../../src/policy/Policy.ts";
 import { liberoMessage } from "../../../src/policy/openpi/liberoObservation.ts";
+import { NdArray } from "../../../src/policy/openpi/NdArray.ts";
 import { PolicyServer, type PolicyServerOptions } from "../../../src/policy/openpi/PolicyServer.ts";
 import { RemotePolicy } from "../../../src/policy/openpi/RemotePolicy.ts";
 import { decodeMessage, encodeMessage, type WireMap } from "../../../src/policy/openpi/wireFormat.ts";
@@ -62,7 +63,9 @@ describe("PolicyServer", () => {
     for (const prompt of ["a", "bcd"]) {
       socket.send(await request(prompt));
       const [data] = (await once(socket, "message")) as [Buffer];
-      assert.equal(String(decodeMessage(data)["actions"]), `<f8[${prompt.length}, 7]`);
+      const { actions } = decodeMessage(data);
+      assert.ok(actions instanceof NdArray);
+      assert.equal(actions.toString(), `<f8[${prompt.length}, 7]`);
     }
   });
 

@@ -311,20 +311,21 @@ describe("RemotePolicy", () => {
     const policy = remote(server.url, { inferMs: 200 });
     const good = chunkOf(0.5);
     const misconduct = (): Conduct => {
-      switch (rng.integer(72) === 0 ? "late" : rng.integer(6)) {
-        case 0: {
+      const kinds = ["random", "torn", "flipped", "text", "infinite", "closed"] as const;
+      switch (rng.integer(72) === 0 ? "late" : rng.pick(kinds)) {
+        case "random": {
           const bytes = Uint8Array.from({ length: rng.integer(100) }, () => rng.integer(256));
           return (socket) => {
             socket.send(bytes);
           };
         }
-        case 1: {
+        case "torn": {
           const torn = good.subarray(0, rng.integer(good.length));
           return (socket) => {
             socket.send(torn);
           };
         }
-        case 2: {
+        case "flipped": {
           // One byte of the head changed: the map, the key, kinds, lengths.
           const bytes = Uint8Array.from(good);
           const at = rng.integer(30);
@@ -333,21 +334,21 @@ describe("RemotePolicy", () => {
             socket.send(bytes);
           };
         }
-        case 3: {
+        case "text": {
           const text = String.fromCharCode(...Array.from({ length: rng.integer(50) }, () => rng.integer(0xd800)));
           return (socket) => {
             socket.send(text);
           };
         }
-        case 4:
+        case "infinite":
           return answers(0.5, [NaN, Infinity, -Infinity][rng.integer(3)]!);
-        case 5: {
+        case "closed": {
           const code = [1000, 1001, 1011, 4000][rng.integer(4)]!;
           return (socket) => {
             socket.close(code);
           };
         }
-        default: {
+        case "late": {
           const ms = 202 + rng.integer(8);
           return (socket) => {
             setTimeout(() => {

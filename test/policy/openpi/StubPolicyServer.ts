@@ -28,8 +28,8 @@ export const answers =
 /** A server that greets and answers as it is told; as well as can be where it is told nothing. */
 export class StubPolicyServer {
   readonly #server: WebSocketServer;
-  #greetings: Conduct[] = [];
-  #answers: Conduct[] = [];
+  readonly #greetings: Conduct[] = [];
+  readonly #answers: Conduct[] = [];
   /** Of the requests, newest last. */
   readonly requests: Buffer[] = [];
   /** What connections brought as authorization. */

@@ -71,7 +71,8 @@ describe("liberoMessage()", () => {
   });
 
   it("refuses a world without joints, and pictures without colour", async () => {
-    const { joints: _, ...bare } = observation;
+    const { stamp, cameras } = observation;
+    const bare: Observation = { stamp, cameras, image: (camera) => observation.image(camera) };
     await assert.rejects(liberoMessage(bare, "", options), /needs joints and a gripper/);
     const grey: Image = { width: 224, height: 224, channels: 1, data: new Uint8Array(224 * 224) };
     await assert.rejects(liberoMessage({ ...observation, image: async () => grey }, "", options), /in colour.*"over"/);
@@ -81,13 +82,13 @@ describe("liberoMessage()", () => {
     const message = await liberoMessage(observation, "Go.", options);
     const request = readLiberoMessage(message, { scene: "a", wrist: "b" });
     assert.equal(request.prompt, "Go.");
-    const { commanded, gripper, cameras, image, joints } = request.observation;
+    const { commanded, gripper, cameras, joints } = request.observation;
     assert.deepEqual(cameras, ["a", "b"]);
     close([...commanded!.position, ...commanded!.orientation], [...pose.position, ...pose.orientation]);
     close([gripper!.opening], [0.06]);
     assert.equal(joints, undefined);
-    assert.deepEqual([...(await image("b")).data], [...picture(224, 2).data]);
-    await assert.rejects(image("over"), /no camera "over"/);
+    assert.deepEqual([...(await request.observation.image("b")).data], [...picture(224, 2).data]);
+    await assert.rejects(request.observation.image("over"), /no camera "over"/);
   });
 
   it("is refused with the key that is wrong", async () => {

@@ -93,7 +93,7 @@ describe("the openpi wire format", () => {
       if (given instanceof NdArray) return { dtype: given.dtype, shape: given.shape, data: hex(given.data) };
       if (Array.isArray(given)) return (given as readonly WireValue[]).map(plain);
       if (typeof given !== "object" || given === null) return given;
-      return Object.fromEntries(Object.entries(given).map(([key, item]) => [key, plain(item as WireValue)]));
+      return Object.fromEntries(Object.entries(given).map(([key, item]) => [key, plain(item)]));
     };
     for (let i = 0; i < 300; i++) {
       const message = { a: value(0), b: value(0) };
@@ -128,6 +128,7 @@ describe("the openpi wire format", () => {
       assert.match(refusal(array("<f4", shape, data)), /^has an array whose shape is no list of at most 8 lengths$/);
     }
     assert.equal(refusal(array("<f4", [3], data)), "has an array <f4[3] of 8 bytes in place of 12");
+    assert.equal(refusal(array("<f4", [], data)), "has an array <f4[] of 8 bytes in place of 4");
     assert.equal(refusal(array("<f4", [2 ** 52, 2 ** 52], data)).slice(0, 16), "has an array <f4");
     assert.equal(refusal(array("<f4", [2], "12345678")), "has an array whose data are no bytes");
     // What encode() of a JavaScript library makes of such a map.
