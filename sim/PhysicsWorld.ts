@@ -46,6 +46,8 @@ export interface PhysicsWorldOptions {
   readonly cameras?: readonly CameraInfo[];
   /** What looks are drawn from, one for each episode by its seed. @default everything nominal */
   readonly look?: LookRanges;
+  /** "success": the time step at which the judge has seen success for half a second is the last. @default "never" */
+  readonly endsOn?: "success" | "never";
 }
 
 /** What one episode is made of. */
@@ -64,6 +66,8 @@ interface Episode {
   knock: Knock | undefined;
   /** Built from the first state. */
   cameras: SceneCameras | undefined;
+  /** States in a row that were as success takes. */
+  fulfilled: number;
 }
 
 /**
@@ -83,9 +87,10 @@ export class PhysicsWorld implements World, TruthSource {
   readonly #substeps: number;
   readonly #cameras: readonly CameraInfo[];
   readonly #look: LookRanges | undefined;
+  readonly #endsOn: "success" | "never";
   #episode: Episode | undefined;
 
-  constructor({ substeps = 12, robot = panda, cameras = [], look }: PhysicsWorldOptions = {}) {
+  constructor({ substeps = 12, robot = panda, cameras = [], look, endsOn = "never" }: PhysicsWorldOptions = {}) {
     if (!Number.isInteger(substeps) || substeps < 1) {
       throw new RangeError(`A control step has a whole number of physics steps, at least 1; got ${substeps}`);
     }
@@ -93,6 +98,7 @@ export class PhysicsWorld implements World, TruthSource {
     this.#robot = robot;
     this.#cameras = cameras;
     this.#look = look;
+    this.#endsOn = endsOn;
   }
 
   async reset({ scenario, seed }: { readonly scenario: Scenario; readonly seed: number }): Promise<TimeStep> {
@@ -113,6 +119,7 @@ export class PhysicsWorld implements World, TruthSource {
       look: this.#look ? drawLook(this.#look, this.#cameras, seed) : nominalLook(this.#cameras),
       knock: undefined,
       cameras: undefined,
+      fulfilled: 0,
     };
     this.#episode = episode;
     const first = this.#timeStep("first", undefined);
@@ -227,6 +234,8 @@ export class PhysicsWorld implements World, TruthSource {
     episode.history.push(state);
     if (episode.history.length > remembered) episode.history.shift();
     const events = episode.judge.observe(state);
+    episode.fulfilled = isFulfilled(episode, state) ? episode.fulfilled + 1 : 0;
+    const isLast = this.#endsOn === "success" && episode.fulfilled > restSteps;
     const { joints, hand } = episode.arm;
     const numbers = [
       ...joints.position,
@@ -238,7 +247,7 @@ export class PhysicsWorld implements World, TruthSource {
     if (this.#cameras.length > 0) {
       episode.cameras ??= new SceneCameras(this.#robot, episode.look, state);
     }
-    return { kind, observation: this.#observe(episode, state), events };
+    return { kind: isLast ? "last" : kind, observation: this.#observe(episode, state), events };
   }
 
   #readState({ scenario, scene, arm, step }: Episode): WorldState {
@@ -273,6 +282,12 @@ function loadOf({ scene: { discs } }: Scenario, scene: PhysicsScene): HeldCube |
   if (held === undefined || supported) return undefined;
   const index = scene.discIds().indexOf(held);
   return { mass: scene.discMass(index), edge: discs[index]!.edge, pose: scene.discState(index).pose };
+}
+
+/** Whether a state is one that success takes; a free instruction has no goal that could be seen to hold. */
+function isFulfilled({ judge }: Episode, state: WorldState): boolean {
+  const { goal } = judge.judgement;
+  return goal.length > 0 && goal.every(({ holds }) => holds) && state.held === undefined && atRest(state);
 }
 
 function check(action: Action): void {

@@ -77,6 +77,7 @@ describe("checkSource() finds", () => {
         "src/planner/search",
         "src/agent",
         "src/policy",
+        "src/policy/openpi",
         "src/goal/chat",
         "src/arm",
         "sim/physics",
@@ -86,7 +87,7 @@ describe("checkSource() finds", () => {
       for (const file of [
         "src/energy/a.ts",
         "src/cli/a.ts",
-        "src/policy/RemotePolicy.ts",
+        "src/policy/openpi/RemotePolicy.ts",
         "src/goal/chat/RemoteChat.ts",
       ]) {
         assert.deepEqual(checkSource({ path: file, text }), []);

@@ -12,7 +12,14 @@ const cards = readdirSync(path.join(root, "policies"))
   .map((name) => `policies/${name}/README.md`);
 const documents = [
   ...["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "benchmarks/README.md", "docs/ros.md"],
-  ...["docs/goals.md", "docs/seeing.md", "benchmarks/photographs/README.md", "benchmarks/goals/README.md", ...cards],
+  ...[
+    "docs/goals.md",
+    "docs/policies.md",
+    "docs/seeing.md",
+    "benchmarks/photographs/README.md",
+    "benchmarks/goals/README.md",
+    ...cards,
+  ],
   ...readdirSync(path.join(root, "docs", "decisions"))
     .sort()
     .map((name) => `docs/decisions/${name}`),
@@ -102,7 +109,7 @@ function praxisFaultOf(words: readonly string[]): string | undefined {
   );
   if (flag !== undefined) return `has the flag ${flag}, which "${command.name()}" does not know`;
   const file = rest.find(
-    (word) => word.includes("/") && !/^(?:runs|https?:)\//.test(word) && !existsSync(path.join(root, word)),
+    (word) => word.includes("/") && !/^(?:runs|https?:|wss?:)\//.test(word) && !existsSync(path.join(root, word)),
   );
   return file === undefined ? undefined : `names ${file}, which does not exist`;
 }

@@ -1,5 +1,6 @@
 import type { Action, Observation } from "../core/index.ts";
 import type { Literal, Plan, PlanStep } from "../pddl/Domain.ts";
+import type { StateEstimator } from "../perception/StateEstimator.ts";
 
 export type Decision =
   | { readonly kind: "act"; readonly action: Action }
@@ -24,8 +25,8 @@ export type AgentEvent =
 export interface Agent {
   /** The name that results carry, such as "nesy-oracle". */
   readonly name: string;
-  /** What its state comes from: printed with every result. */
-  readonly state: "oracle" | "camera" | "symbolic";
+  /** What its state comes from: printed with every result. With "images" it has none, and acts on pictures as they are. */
+  readonly state: StateEstimator["source"] | "images";
   reset(instruction: string, observation: Observation, signal?: AbortSignal): Promise<void>;
   /** Answers the question of the last `ask`. */
   answer(text: string): void;

@@ -1,5 +1,5 @@
 import { CommanderError } from "commander";
-import { FileError, LanguageModelError, ModelError, UserError } from "../core/index.ts";
+import { FileError, LanguageModelError, ModelError, RemotePolicyError, UserError } from "../core/index.ts";
 import { CallError, RosError } from "../ros/CallError.ts";
 import { GraphError } from "../ros/GraphError.ts";
 import { PddlError } from "../pddl/PddlError.ts";
@@ -30,6 +30,8 @@ export const exitCodes = {
   graph: 14,
   /** A language model was not reached, refused, took too long or answered what cannot be used. */
   languageModel: 15,
+  /** A policy on a server was not reached, refused, took too long or answered what cannot be carried out. */
+  remotePolicy: 16,
   internal: 20,
   interrupted: 130,
 } as const;
@@ -48,6 +50,7 @@ Exit codes:
   13   ROS 2 is not there or does not work
   14   a node of the graph failed for good or did not answer
   15   a language model was not reached, refused or gave no usable answer
+  16   a policy on a server was not reached, refused or gave no usable answer
   20   internal error (set PRAXIS_DEBUG=1 for the stack)
   130  interrupted by Ctrl-C; what was finished is kept`;
 
@@ -78,8 +81,9 @@ export function exitCodeOf(error: unknown): number {
   if (error instanceof InterruptedError) return exitCodes.interrupted;
   if (error instanceof CommanderError) return commanderCode(error);
   if (error instanceof PddlError) return exitCodes.pddl;
-  // Before the class that it extends.
+  // Before the class that they extend.
   if (error instanceof LanguageModelError) return exitCodes.languageModel;
+  if (error instanceof RemotePolicyError) return exitCodes.remotePolicy;
   if (error instanceof ModelError) return exitCodes.model;
   if (error instanceof FileError) return exitCodes.file;
   if (error instanceof RosError) return exitCodes.ros;

@@ -26,3 +26,8 @@ export class ModelError extends UserError {
 export class LanguageModelError extends ModelError {
   override name = "LanguageModelError";
 }
+
+/** A policy behind an address that is not reached, refuses, takes too long, or answers what cannot be carried out. */
+export class RemotePolicyError extends ModelError {
+  override name = "RemotePolicyError";
+}

@@ -26,9 +26,12 @@ export const agentView = (size: number): CameraInfo => ({
   intrinsics: pinhole(size, size, (42 * Math.PI) / 180),
 });
 
+/** Name of the camera on the hand. */
+export const wristCamera = "wrist";
+
 /** On the back of the hand, ahead of the fingers: what lies below them and before them. */
 export const wristView = (size: number): CameraInfo => ({
-  name: "wrist",
+  name: wristCamera,
   mount: "tool",
   pose: lookAt([0.075, 0, -0.055], [0.02, 0, 0.06], [-1, 0, 0]),
   intrinsics: pinhole(size, size, (75 * Math.PI) / 180),

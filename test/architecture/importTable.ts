@@ -36,7 +36,7 @@ export const clockless: readonly string[] = [
 ];
 
 /** Files of clockless modules that may keep time all the same: clients of another process need time limits. */
-export const clockExceptions: readonly RegExp[] = [/^src\/(?:policy|goal\/chat)\/Remote[A-Z]\w*\.ts$/];
+export const clockExceptions: readonly RegExp[] = [/^src\/(?:policy\/openpi|goal\/chat)\/Remote[A-Z]\w*\.ts$/];
 
 /** Modules of the agent, which senses, in one process or in many: none of them knows of ground truth. */
 export const blind: readonly string[] = ["planner", "policy", "goal", "perception", "skill", "agent", "ros"];
@@ -63,4 +63,6 @@ export const doors: Readonly<Record<string, readonly RegExp[]>> = {
   "cannon-es": [/^sim\/physics\//],
   three: [/^src\/scene\//, /^sim\/render\//, /^src\/viewer\//],
   "onnxruntime-node": [/^src\/model\//, /^src\/learn\//],
+  ws: [/^src\/policy\/openpi\//],
+  "@msgpack/msgpack": [/^src\/policy\/openpi\//],
 };

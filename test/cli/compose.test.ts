@@ -46,6 +46,7 @@ describe("composition", () => {
       policies: "a",
     };
     const chat = { url: "http://127.0.0.1:1/v1", model: "m", timeout: 60, pictures: "shown" } as const;
+    const remote = { url: "ws://127.0.0.1:1/", replanSteps: 5, timeout: 60, pictures: "upright" } as const;
     const variants: readonly Configuration[] = [
       base,
       { ...base, world: "symbolic" },
@@ -61,6 +62,12 @@ describe("composition", () => {
       { ...base, chat: { ...chat, model: "n" } },
       { ...base, chat: { ...chat, url: "http://127.0.0.1:2/v1" } },
       { ...base, chat: { ...chat, pictures: "kept" } },
+      { ...base, remote },
+      { ...base, remote: { ...remote, prompt: "instruction" } },
+      { ...base, remote: { ...remote, prompt: "a b" } },
+      { ...base, remote: { ...remote, prompt: "a_b" } },
+      { ...base, remote: { ...remote, replanSteps: 6 } },
+      { ...base, remote: { ...remote, pictures: "rotated" } },
     ];
     const models = { policy: "p" };
     const origin = { gitRevision: "r", versions: { node: "20" } };

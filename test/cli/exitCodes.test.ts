@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { FileError, LanguageModelError, ModelError, UserError } from "../../src/core/index.ts";
+import { FileError, LanguageModelError, ModelError, RemotePolicyError, UserError } from "../../src/core/index.ts";
 import { EpisodeError } from "../../src/episode/runEpisode.ts";
 import { exitCodeOf, InterruptedError, sentenceOf, UsageError, WorkerError } from "../../src/cli/exitCodes.ts";
 import { PddlError } from "../../src/pddl/PddlError.ts";
@@ -13,6 +13,7 @@ describe("exit codes", () => {
       [new ModelError("m"), 11],
       [new FileError("p", "f"), 12],
       [new LanguageModelError("l"), 15],
+      [new RemotePolicyError("r"), 16],
       [new EpisodeError("e"), 20],
       [new RangeError("r"), 20],
       ["a string", 20],

@@ -73,6 +73,36 @@ describe("the command line", function () {
     assert.ok(!secret.includes("sk-secret"));
   });
 
+  it("refuses a policy server that nobody would ask, half of one, and secrets in its address", async () => {
+    const server = ["--policy-url", "ws://127.0.0.1:8000"];
+    const remote = ["run", "--agent", "remote"];
+    for (const option of [server, ["--policy-prompt", "a"], ["--policy-replan", "5"], ["--policy-timeout", "5"]]) {
+      assert.match(await refusal(["bench", ...option]), /^--policy-url, .* need the agent remote$/);
+    }
+    assert.match(await refusal(["run", "--policy-rotate"]), /need the agent remote$/);
+    assert.match(await refusal(remote), /^The agent remote needs --policy-url, such as ws:.*no usual policy server$/);
+    for (const url of ["127.0.0.1:8000", "http://127.0.0.1:8000", "none"]) {
+      assert.match(await refusal([...remote, "--policy-url", url]), /address is no websocket URL; it is like ws:/);
+    }
+    assert.match(await refusal([...remote, ...server, "--policy-replan", "0"]), /--policy-replan.*from 1 to 1000/);
+    assert.match(await refusal([...remote, ...server, "--policy-timeout", "0"]), /--policy-timeout.*from 1 to 3600/);
+    assert.match(await refusal([...remote, ...server, "--world", "symbolic"]), /needs the cameras of --world physics/);
+    for (const option of [
+      ["--policy", "scripted"],
+      ["--sense-every", "2"],
+      ["--goal-predictor", "learned"],
+    ]) {
+      assert.match(await refusal([...remote, ...server, ...option]), /has no estimates, skills or goals of ours/);
+    }
+    assert.match(
+      await refusal([...remote, ...server, "--perception", "a"]),
+      /no effect on remote, which asks a policy/,
+    );
+    const secret = await refusal([...remote, "--policy-url", "ws://me:sk-secret@example.org"]);
+    assert.match(secret, /must have no user, password.*PRAXIS_POLICY_API_KEY/);
+    assert.ok(!secret.includes("sk-secret"));
+  });
+
   it("refuses a network for goals that nobody would ask", async () => {
     const needed = /^--goal-model needs --goal-predictor learned or layered$/;
     assert.match(await refusal(["bench", "--goal-predictor", "grammar", "--goal-model", "policies/goal"]), needed);
@@ -91,7 +121,15 @@ describe("the command line", function () {
     };
     assert.deepEqual([version.code, version.stdout.trim(), version.stderr], [0, own, ""]);
     assert.equal(help.code, 0);
-    for (const part of ["default: 20", "Exit codes:", "130", "Examples:", "--observation-noise"]) {
+    for (const part of [
+      "default: 20",
+      "Exit codes:",
+      "130",
+      "Examples:",
+      "--observation-noise",
+      "--policy-url",
+      "16 ",
+    ]) {
       assert.ok(help.stdout.includes(part), part);
     }
   });

@@ -190,6 +190,44 @@ describe("PhysicsWorld", () => {
     });
   });
 
+  describe("ends by itself", () => {
+    const there = scenarioOf({ peg1: ["blue"] }, { goal: [on("blue", "peg1")] });
+    /** Number of the first of 30 steps that is the last time step; 0 for none. */
+    const lastStep = async (world: PhysicsWorld, disturb?: number): Promise<number> => {
+      for (let step = 1; step <= 30; step++) {
+        if (step === disturb) world.push("blue", [0.02, 0, 0]);
+        if ((await world.step(hold)).kind === "last") return step;
+      }
+      return 0;
+    };
+
+    it("when success has been seen for half a second, if it is to", async () => {
+      const world = new PhysicsWorld({ endsOn: "success" });
+      for (let episode = 0; episode < 2; episode++) {
+        await world.reset({ scenario: there, seed: 1 });
+        assert.equal(await lastStep(world), 10);
+      }
+      assert.equal((await world.finish("done")).outcome, "success");
+      await world.reset({ scenario: there, seed: 1 });
+      assert.ok((await lastStep(world, 8)) > 18);
+    });
+
+    it("never where it is not to, where there is no goal, or with a disc in the hand", async () => {
+      const usual = new PhysicsWorld();
+      await usual.reset({ scenario: there, seed: 1 });
+      assert.equal(await lastStep(usual), 0);
+      const world = new PhysicsWorld({ endsOn: "success" });
+      await world.reset({ scenario: { ...there, goal: [] }, seed: 1 });
+      assert.equal(await lastStep(world), 0);
+      const away = scenarioOf({ peg1: ["blue"] }, { goal: [on("blue", "peg1", false)] });
+      const hand = await HandDriver.start(world, away);
+      await hand.grasp("blue");
+      const [x, y, z] = hand.placeOf("blue");
+      await hand.moveTo([x, y, z + 0.1]);
+      assert.equal(await lastStep(world), 0);
+    });
+  });
+
   describe("finish", () => {
     const goal = [on("blue", "peg2")];
     /** Picks blue off peg 1 and lets go of it `above` its resting place on a peg or disc; the hand retreats unless told. */

@@ -16,7 +16,7 @@ export function benchCommand(): Command {
     )
     .option(
       "--agents <name>",
-      "nesy sees with a camera, nesy-oracle is told the simulator's state (default: nesy-oracle)",
+      "nesy sees with a camera, nesy-oracle is told the simulator's state, remote asks the policy at --policy-url (default: nesy-oracle)",
       nameList,
     )
     .option(
@@ -48,6 +48,7 @@ Examples:
   praxis bench --world ros --episodes 20
   praxis bench --world ros --transport loopback
   praxis bench --json | tail -1
+  praxis bench --agents remote --policy-url ws://127.0.0.1:8000 --episodes 50
 ${exitCodesHelp}`,
     )
     .action(async (options: BenchCommandOptions) => {

@@ -3,9 +3,10 @@ import { mostDelaySteps } from "../../perception/OracleStateEstimator.ts";
 import { lookChoices, type LookChoice } from "../compose/Configuration.ts";
 import { observationNoise, wholeNumber, type ObservationNoise } from "../parseOptions.ts";
 import { type GoalCommandOptions, withGoalOptions } from "./goalOptions.ts";
+import { type PolicyServerOptions, withPolicyServerOptions } from "./policyServerOptions.ts";
 
 /** What `run` and `bench` share. */
-export interface EpisodeCommandOptions extends GoalCommandOptions {
+export interface EpisodeCommandOptions extends GoalCommandOptions, PolicyServerOptions {
   readonly seed: number;
   readonly noise: string;
   readonly observationNoise: ObservationNoise;
@@ -47,7 +48,7 @@ export function withEpisodeOptions(command: Command, ...choices: readonly (keyof
     .addOption(
       new Option(
         "--look <name>",
-        "how the world looks to nesy and in films: as described (nominal, the default), or drawn from ranges of one kind",
+        "how the world looks to agents that see and in films: as described (nominal, the default), or drawn from ranges of one kind",
       ).choices(lookChoices),
     )
     .option(
@@ -71,7 +72,7 @@ export function withEpisodeOptions(command: Command, ...choices: readonly (keyof
         .default("learned"),
     )
     .option("--policies <dir>", "directory of the trained skills (default: policies/skills of this package)");
-  return withGoalOptions(withStack)
+  return withPolicyServerOptions(withGoalOptions(withStack))
     .addOption(
       new Option("--world <kind>", choices.map((name) => worlds[name]).join(", or "))
         .choices(choices)

@@ -28,6 +28,8 @@ export interface Configuration {
   readonly goalModel?: string;
   /** Whether the grammar is asked before that network. @default false */
   readonly grammarFirst?: boolean;
+  /** Of the agent "remote": the policy that it asks. */
+  readonly remote?: RemotePolicyChoice;
   /** Control steps per episode; chosen by the scenario if left out. */
   readonly maxSteps?: number;
 }
@@ -51,6 +53,19 @@ export interface ChatChoice {
   readonly pictures: "shown" | "kept";
 }
 
+/** A policy behind an address; its key is no part of a configuration, for those are recorded. */
+export interface RemotePolicyChoice {
+  readonly url: string;
+  /** Told in place of the instruction. */
+  readonly prompt?: string;
+  /** Actions of each chunk that are carried out. */
+  readonly replanSteps: number;
+  /** Longest time for one inference, s. */
+  readonly timeout: number;
+  /** How it is shown what the cameras see; "rotated" by 180 degrees. */
+  readonly pictures: "upright" | "rotated";
+}
+
 /** A graph of nodes that hosts agent and world. */
 export interface GraphConfiguration {
   readonly transport: "ros" | "loopback";
@@ -60,7 +75,7 @@ export interface GraphConfiguration {
 }
 
 /** Agents that exist, the least privileged first. */
-export const agentNames = ["nesy", "nesy-oracle"] as const;
+export const agentNames = ["nesy", "nesy-oracle", "remote"] as const;
 export type AgentName = (typeof agentNames)[number];
 
 /** The agent where none is named. */
@@ -98,7 +113,7 @@ export function configurationText(
   provenance: Provenance,
   graph?: { readonly agent: string; readonly text: string },
 ): string {
-  const { world, noise, observationNoise, look, senseEvery, senseDelay, maxSteps, chat } = configuration;
+  const { world, noise, observationNoise, look, senseEvery, senseDelay, maxSteps, chat, remote } = configuration;
   const parts = {
     agent: graph?.agent ?? configuration.agent,
     world,
@@ -109,6 +124,7 @@ export function configurationText(
     senseEvery,
     senseDelay,
     policy: models.policy,
+    ...(remote && remoteParts(remote)),
     ...(models.goals !== undefined && { goals: models.goals }),
     ...(chat && { goals: `${chatIdentity(chat)},pictures-${chat.pictures}` }),
     maxSteps: maxSteps ?? "by-scenario",
@@ -121,6 +137,20 @@ export function configurationText(
     .map(([key, value]) => `${key}=${value}`)
     .join(" ");
 }
+
+/** How a policy on a server is asked, without blanks; how long it may take changes nothing. */
+const remoteParts = ({
+  prompt,
+  replanSteps,
+  pictures,
+}: RemotePolicyChoice): Readonly<Record<string, string | number>> => ({
+  prompt: prompt === undefined ? "instruction" : JSON.stringify(prompt).replaceAll(" ", "\\u0020"),
+  replanSteps,
+  pictures,
+});
+
+/** A policy on a server, as results name it: by its address, for it does not say what it is. */
+export const remoteIdentity = ({ url }: Pick<RemotePolicyChoice, "url">): string => `openpi@${url}`;
 
 /** A language model, as results name it; without blanks. */
 export const chatIdentity = ({ url, model }: Pick<ChatChoice, "url" | "model">): string =>

@@ -1,4 +1,5 @@
 import { defaultLimits, PlanningAgent } from "../../agent/PlanningAgent.ts";
+import { VlaAgent } from "../../agent/VlaAgent.ts";
 import type { Agent } from "../../agent/Agent.ts";
 import { Kinematics } from "../../arm/kinematics.ts";
 import { panda } from "../../arm/panda.ts";
@@ -24,15 +25,17 @@ import { lookRanges } from "../../scene/lookRanges.ts";
 import { propagate, type ToolPose } from "../../perception/propagate.ts";
 import type { StateEstimator } from "../../perception/StateEstimator.ts";
 import { SymbolicStateEstimator } from "../../perception/SymbolicStateEstimator.ts";
+import { policyKeyVariable } from "../../policy/openpi/policyAddress.ts";
+import { RemotePolicy } from "../../policy/openpi/RemotePolicy.ts";
 import { SearchPlanner } from "../../planner/SearchPlanner.ts";
 import { ManipulationSkills } from "../../skill/ManipulationSkills.ts";
 import type { SkillLibrary } from "../../skill/Skill.ts";
 import { SymbolicSkillLibrary } from "../../skill/SymbolicSkill.ts";
 import { PhysicsWorld } from "../../../sim/PhysicsWorld.ts";
-import { agentCamera, nominalCameras } from "../../scene/nominalCameras.ts";
+import { agentCamera, nominalCameras, wristCamera } from "../../scene/nominalCameras.ts";
 import { SymbolicWorld } from "../../../sim/SymbolicWorld.ts";
 import { workspace } from "../../../sim/workspace.ts";
-import type { Configuration, LookChoice } from "./Configuration.ts";
+import type { Configuration, RemotePolicyChoice } from "./Configuration.ts";
 import { truthJudge } from "./judgeGoal.ts";
 import { loadPolicies } from "./loadPolicies.ts";
 import { makeGoalPredictor } from "./makeGoalPredictor.ts";
@@ -45,7 +48,7 @@ export interface Stack {
   readonly judgeGoal: GoalJudge;
   /** To be called with the episode's seed before each episode. */
   seed(episodeSeed: number): void;
-  /** Frees the network that reads goals, if one does; the agent cannot be used afterwards. */
+  /** Frees the network that reads goals, or takes leave of the policy's server; the agent cannot be used afterwards. */
   dispose(): Promise<void>;
 }
 
@@ -54,6 +57,9 @@ export interface StackOptions {
   /** Whether hardware counters may be read: they count the whole machine, so only where one episode runs at a time. */
   readonly hardware: "metered" | "shared";
 }
+
+/** Who decides, in which world, and by whom the goal of a free instruction is judged. */
+type Cast = Pick<Stack, "world" | "agent" | "judgeGoal" | "dispose">;
 
 /** What depends on the world: how it is sensed, acted in, judged and metered. */
 interface Habitat {
@@ -65,7 +71,11 @@ interface Habitat {
   readonly toolPose?: (joints: readonly number[]) => Pose;
 }
 
-/** Puts the stack of an agent together. @throws ModelError where a learned model is missing or broken; UserError on a key that cannot be */
+/**
+ * Puts the stack of an agent together.
+ * @throws ModelError where a learned model is missing or broken; RemotePolicyError where a policy's server is not reached; UserError
+ *   on a key that cannot be
+ */
 export async function composeStack(configuration: Configuration, options: StackOptions): Promise<Stack> {
   let episodeSeed = 0;
   const clock = new CpuClock();
@@ -74,7 +84,7 @@ export async function composeStack(configuration: Configuration, options: StackO
     const rapl = findRaplCounters();
     if (rapl.status === "available") counters.push(...rapl.counters);
   }
-  const physics = configuration.world === "physics" ? physicsWorld(configuration.look) : undefined;
+  const physics = configuration.world === "physics" ? physicsWorld(configuration) : undefined;
   if (physics) {
     counters.push(
       new ActuatorCounter("arm-mechanical", () => physics.actuatorEnergy.mechanical),
@@ -82,14 +92,30 @@ export async function composeStack(configuration: Configuration, options: StackO
     );
   }
   const meter = new EnergyMeter({ counters, cpuSeconds: () => clock.seconds() });
+  const seeds = (): number => episodeSeed;
+  const { world, ...cast } =
+    physics && configuration.remote
+      ? await remoteCast(physics, configuration.remote, meter, seeds)
+      : await planningCast(physics, configuration, options.domain, meter, seeds);
+  return { ...cast, world: meteredWorld(world, meter), meter, seed: (seed) => (episodeSeed = seed) };
+}
+
+/** The agent with the planner's stack. */
+async function planningCast(
+  physics: PhysicsWorld | undefined,
+  configuration: Configuration,
+  domain: Domain,
+  meter: EnergyMeter,
+  episodeSeed: () => number,
+): Promise<Cast> {
   const habitat = physics
-    ? await physicalHabitat(physics, configuration, meter, () => episodeSeed)
-    : symbolicHabitat(configuration, options.domain);
+    ? await physicalHabitat(physics, configuration, meter, episodeSeed)
+    : symbolicHabitat(configuration, domain);
   const { senseEvery, senseDelay, chat } = configuration;
-  const goals = await makeGoalPredictor(options.domain, configuration);
+  const goals = await makeGoalPredictor(domain, configuration);
   const agent = new PlanningAgent({
     name: configuration.agent,
-    domain: options.domain,
+    domain,
     goalPredictor: meteredGoalPredictor(goals.predictor, meter),
     ...(chat?.pictures === "shown" && { goalCameras: [agentCamera] }),
     estimator: meteredEstimator(habitat.estimator, meter),
@@ -102,24 +128,49 @@ export async function composeStack(configuration: Configuration, options: StackO
     planner: meteredPlanner(new SearchPlanner(), meter),
     skills: habitat.skills,
     limits: { ...defaultLimits, waitSteps: Math.max(defaultLimits.waitSteps, 2 * senseDelay) },
-    episodeSeed: () => episodeSeed,
+    episodeSeed,
   });
+  return { world: habitat.world, agent, judgeGoal: habitat.judgeGoal, dispose: () => goals.dispose() };
+}
+
+/** The agent that does what a policy on a server says. Its server must be there from the start. */
+async function remoteCast(
+  world: PhysicsWorld,
+  { url, prompt, replanSteps, timeout, pictures }: RemotePolicyChoice,
+  meter: EnergyMeter,
+  episodeSeed: () => number,
+): Promise<Cast> {
+  const policy = new RemotePolicy({
+    url,
+    // Set to nothing is not set, as shells have it.
+    apiKey: process.env[policyKeyVariable]?.trim() || undefined,
+    inferMs: 1000 * timeout,
+    cameras: { scene: agentCamera, wrist: wristCamera },
+    toolPose: toolPoseOf(),
+    pictures,
+  });
+  await policy.connect();
   return {
-    world: meteredWorld(habitat.world, meter),
-    agent,
-    meter,
-    judgeGoal: habitat.judgeGoal,
-    seed: (seed) => (episodeSeed = seed),
-    dispose: () => goals.dispose(),
+    world,
+    agent: new VlaAgent({ name: "remote", policy: meteredPolicy(policy, meter), prompt, replanSteps, episodeSeed }),
+    judgeGoal: truthJudge(world, world.spec.tableHeight),
+    dispose: () => policy.close(),
   };
 }
 
-/** The world with its cameras: what nobody looks at is not drawn. */
-function physicsWorld(look: LookChoice = "nominal"): PhysicsWorld {
+/** The world with its cameras: what nobody looks at is not drawn. An agent that cannot say that it is done is told by its end. */
+function physicsWorld({ look = "nominal", remote }: Configuration): PhysicsWorld {
   return new PhysicsWorld({
     cameras: nominalCameras(pictureSize),
     ...(look !== "nominal" && { look: lookRanges[look] }),
+    endsOn: remote === undefined ? "never" : "success",
   });
+}
+
+/** Forward kinematics with memory of its own. */
+function toolPoseOf(): ToolPose {
+  const kinematics = new Kinematics(panda);
+  return (joints) => kinematics.setPositions(joints).toolPose();
 }
 
 async function physicalHabitat(
@@ -129,8 +180,7 @@ async function physicalHabitat(
   episodeSeed: () => number,
 ): Promise<Habitat> {
   const { tableHeight } = world.spec;
-  const kinematics = new Kinematics(panda);
-  const toolPose = (joints: readonly number[]): Pose => kinematics.setPositions(joints).toolPose();
+  const toolPose = toolPoseOf();
   const policies = await loadPolicies(configuration);
   const metered = {
     "reach-pick": meteredPolicy(policies["reach-pick"], meter),

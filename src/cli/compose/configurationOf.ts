@@ -5,6 +5,7 @@ import { packageRoot } from "../packageRoot.ts";
 import { UsageError } from "../exitCodes.ts";
 import { chatAddress } from "../../goal/chat/chatAddress.ts";
 import { usualSeconds } from "../../goal/chat/RemoteChat.ts";
+import { policyAddress } from "../../policy/openpi/policyAddress.ts";
 import type { AgentName, Configuration } from "./Configuration.ts";
 
 /** A model of this package. The path is relative, for it appears in messages that are recorded. */
@@ -22,8 +23,17 @@ export const defaultRingModel = (): string => packaged("look-rings");
 /** The trained model that reads goals of this package. */
 export const defaultGoalModel = (): string => packaged("goal");
 
-/** Control steps between two estimates while a skill runs: an oracle costs nothing, a picture is looked at twice a second (docs/decisions/0018). */
-const usualSenseEvery: Readonly<Record<AgentName, number>> = { nesy: 10, "nesy-oracle": 1 };
+/**
+ * Control steps between two estimates while a skill runs: an oracle costs nothing, a picture is looked at twice a second
+ * (docs/decisions/0018), and who has neither skills nor estimates asks for none.
+ */
+const usualSenseEvery: Readonly<Record<AgentName, number>> = { nesy: 10, "nesy-oracle": 1, remote: 1 };
+
+/** Actions of a chunk that are carried out, as in openpi's example for LIBERO. */
+export const usualReplanSteps = 5;
+
+/** Time for an inference, s: the first may have a model compiled. */
+export const usualInferenceSeconds = 60;
 
 /** What a configuration is made of; `film` where the episode is filmed. */
 export type ConfigurationOptions = EpisodeCommandOptions & { readonly film?: string };
@@ -42,6 +52,7 @@ export function configurationOf(agent: AgentName, options: ConfigurationOptions)
   return {
     agent,
     world,
+    ...remoteOf(agent, options),
     noise,
     observationNoise,
     ...sightOf(agent, options),
@@ -54,6 +65,43 @@ export function configurationOf(agent: AgentName, options: ConfigurationOptions)
   };
 }
 
+/** The policy that the agent asks, if it is one on a server. @throws UsageError, UserError on options that do not make one */
+function remoteOf(agent: AgentName, options: ConfigurationOptions): Pick<Configuration, "remote"> {
+  const { policyUrl, policyPrompt, policyReplan, policyTimeout, policyRotate } = options;
+  if (agent !== "remote") {
+    if ([policyUrl, policyPrompt, policyReplan, policyTimeout, policyRotate].every((each) => each === undefined))
+      return {};
+    throw new UsageError(
+      "--policy-url, --policy-prompt, --policy-replan, --policy-timeout and --policy-rotate need the agent remote",
+    );
+  }
+  const { world, observationNoise, senseEvery, senseDelay, policy, policies, goalPredictor } = options;
+  if (world !== "physics") {
+    throw new UsageError(`The agent remote needs the cameras of --world physics; the world "${world}" offers it none`);
+  }
+  const sensesAsUsual =
+    observationNoise.position === 0 && observationNoise.yaw === 0 && senseEvery === undefined && senseDelay === 0;
+  if (!sensesAsUsual || policy !== "learned" || policies !== undefined || goalPredictor !== undefined) {
+    throw new UsageError(
+      "The agent remote has no estimates, skills or goals of ours: leave --observation-noise, --sense-every, --sense-delay, --policy, --policies and --goal-predictor out",
+    );
+  }
+  if (policyUrl === undefined) {
+    throw new UsageError(
+      "The agent remote needs --policy-url, such as ws://127.0.0.1:8000: there is no usual policy server",
+    );
+  }
+  return {
+    remote: {
+      url: policyAddress(policyUrl),
+      ...(policyPrompt !== undefined && { prompt: policyPrompt }),
+      replanSteps: policyReplan ?? usualReplanSteps,
+      timeout: policyTimeout ?? usualInferenceSeconds,
+      pictures: policyRotate ? "rotated" : "upright",
+    },
+  };
+}
+
 /** What is seen and what with. A graph has its own eyes and cameras. @throws UsageError on what nobody would see */
 function sightOf(agent: AgentName, options: ConfigurationOptions): Pick<Configuration, "look" | "perception"> {
   const { world, look, perception, film } = options;
@@ -61,9 +109,10 @@ function sightOf(agent: AgentName, options: ConfigurationOptions): Pick<Configur
   if (agent === "nesy") return { look: look ?? "nominal", perception: perception ?? defaultPerception() };
   if (perception !== undefined) {
     throw new UsageError(
-      `--perception has no effect on ${agent}, which is told the state; choose the agent nesy, or leave it out`,
+      `--perception has no effect on ${agent}, which ${agent === "remote" ? "asks a policy" : "is told the state"}; choose the agent nesy, or leave it out`,
     );
   }
+  if (agent === "remote") return { look: look ?? "nominal" };
   if (look === undefined) return {};
   if (film === undefined) {
     throw new UsageError(

@@ -5,12 +5,13 @@ import { loadSkillPolicies } from "../../policy/loadSkillPolicies.ts";
 import { scriptedPolicies } from "../../policy/ScriptedPolicy.ts";
 import { skillNames } from "../../policy/skillLayouts.ts";
 import type { SkillPolicies } from "../../skill/ManipulationSkills.ts";
-import type { Configuration, ModelIdentities } from "./Configuration.ts";
+import { type Configuration, type ModelIdentities, remoteIdentity } from "./Configuration.ts";
 
-type PolicyChoice = Pick<Configuration, "world" | "policy" | "policies" | "perception">;
+type PolicyChoice = Pick<Configuration, "world" | "policy" | "policies" | "perception" | "remote">;
 
-/** What identifies the learned parts in results: "none", "scripted", or digests of their files. @throws ModelError */
+/** What identifies the learned parts in results: "none", "scripted", an address, or digests of their files. @throws ModelError */
 export async function policyIdentity(choice: PolicyChoice): Promise<string> {
+  if (choice.remote !== undefined) return remoteIdentity(choice.remote);
   if (choice.world === "symbolic") return "none";
   // The graph knows its policies, and its description names them.
   if (choice.world === "ros") return "graph";

@@ -1,8 +1,8 @@
 import { LanguageModelError, UserError } from "../../core/index.ts";
+import { printable } from "../../core/printable.ts";
 import type { JsonSchema } from "./answerSchema.ts";
 import type { Chat, ChatMessage } from "./Chat.ts";
 import { apiKeyVariable, chatAddress } from "./chatAddress.ts";
-import { printable } from "./printable.ts";
 
 export interface RemoteChatOptions {
   /** What comes before `/chat/completions`, as `http://127.0.0.1:8080/v1`. */

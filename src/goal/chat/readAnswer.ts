@@ -1,6 +1,6 @@
+import { printable } from "../../core/printable.ts";
 import type { Literal } from "../../pddl/Domain.ts";
 import type { GoalResult } from "../GoalPredictor.ts";
-import { printable } from "./printable.ts";
 
 /** Stands for the confidence of an answer that tells none, or none from 0 to 1. */
 export const usualConfidence = 0.5;

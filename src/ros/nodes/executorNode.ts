@@ -1,6 +1,6 @@
 import { UserError, type Pose, type Scenario } from "../../core/index.ts";
-import type { Agent } from "../../agent/Agent.ts";
 import type { Domain } from "../../pddl/Domain.ts";
+import type { StateEstimator } from "../../perception/StateEstimator.ts";
 import { errorFields, GraphError } from "../GraphError.ts";
 import type { GraphNode, NodeProgram } from "../GraphNode.ts";
 import { defaultMessage } from "../interfaces/copyMessage.ts";
@@ -47,7 +47,7 @@ export const instructionsDigestName = "instructions_digest";
 
 export interface ExecutorNodeOptions {
   /** Names that results carry, such as "nesy-oracle", by what the agent's state comes from. */
-  readonly agents: Readonly<Record<Agent["state"], string>>;
+  readonly agents: Readonly<Record<StateEstimator["source"], string>>;
   readonly domain: Domain;
   /** Forward kinematics of the robot. */
   readonly toolPose: (joints: readonly number[]) => Pose;
@@ -65,7 +65,7 @@ const nodeName = (role: string, name: string, description: string) =>
 
 const mostCharacters = 100_000;
 
-const sources: readonly Agent["state"][] = ["oracle", "camera", "symbolic"];
+const sources: readonly StateEstimator["source"][] = ["oracle", "camera", "symbolic"];
 
 /** Carries out tasks: the planning agent, its stages on other nodes, in a world on another node. */
 export const executorNode = (options: ExecutorNodeOptions): NodeProgram => ({
@@ -312,7 +312,7 @@ class Executor {
   }
 
   /** What the estimates come from, as their node says itself: results carry it. */
-  async #source(signal: AbortSignal): Promise<Agent["state"]> {
+  async #source(signal: AbortSignal): Promise<StateEstimator["source"]> {
     const timeoutMs = 1000 * this.#node.parameters.number("call_timeout");
     const request = { names: ["source"] };
     const options = { timeoutMs, discoveryMs, attempts: promptAttempts, signal };

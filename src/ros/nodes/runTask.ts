@@ -1,5 +1,4 @@
 import { controlStepNs, type Pose, type Scenario, type Verdict } from "../../core/index.ts";
-import type { Agent } from "../../agent/Agent.ts";
 import { defaultLimits, PlanningAgent } from "../../agent/PlanningAgent.ts";
 import { EnergyMeter } from "../../energy/EnergyMeter.ts";
 import { meteredEstimator } from "../../energy/meteredEstimator.ts";
@@ -58,7 +57,7 @@ export interface TaskOptions {
   readonly seed: number;
   readonly maxSteps: number;
   readonly node: GraphNode;
-  readonly agent: { readonly name: string; readonly state: Agent["state"] };
+  readonly agent: { readonly name: string; readonly state: StateEstimator["source"] };
   readonly domain: Domain;
   readonly toolPose: (joints: readonly number[]) => Pose;
   readonly stages: TaskStages;

@@ -1,0 +1,36 @@
+import type { Command } from "commander";
+import { policyKeyVariable } from "../../policy/openpi/policyAddress.ts";
+import { usualInferenceSeconds, usualReplanSteps } from "../compose/configurationOf.ts";
+import { wholeNumber } from "../parseOptions.ts";
+
+/** Which policy the agent remote asks, and how. */
+export interface PolicyServerOptions {
+  readonly policyUrl?: string;
+  readonly policyPrompt?: string;
+  readonly policyReplan?: number;
+  readonly policyTimeout?: number;
+  readonly policyRotate?: true;
+}
+
+/** Most actions of a chunk and seconds that can be chosen. */
+const most = { actions: 1000, seconds: 3600 } as const;
+
+/** Adds the options of the agent remote. */
+export const withPolicyServerOptions = (command: Command): Command =>
+  command
+    .option(
+      "--policy-url <url>",
+      `with the agent remote: address of the openpi policy server, as ws://127.0.0.1:8000; its key, if any, is ${policyKeyVariable}`,
+    )
+    .option("--policy-prompt <text>", "with the agent remote: what the policy is told (default: the instruction)")
+    .option(
+      "--policy-replan <n>",
+      `with the agent remote: actions of each chunk that are carried out (default: ${usualReplanSteps})`,
+      wholeNumber(1, most.actions),
+    )
+    .option(
+      "--policy-timeout <s>",
+      `with the agent remote: seconds within which the policy must answer (default: ${usualInferenceSeconds})`,
+      wholeNumber(1, most.seconds),
+    )
+    .option("--policy-rotate", "with the agent remote: show pictures turned by 180 degrees, as LIBERO's are");

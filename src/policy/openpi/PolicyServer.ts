@@ -1,0 +1,140 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { type WebSocket, WebSocketServer } from "ws";
+import { Rng, UserError } from "../../core/index.ts";
+import type { Policy } from "../Policy.ts";
+import { actionsMessage, type ActionScale, oscPose } from "./liberoActions.ts";
+import { type LiberoCameras, readLiberoMessage } from "./liberoObservation.ts";
+import { WireError } from "./WireError.ts";
+import { decodeMessage, encodeMessage, type WireMap } from "./wireFormat.ts";
+
+export interface PolicyServerOptions {
+  readonly policy: Policy<string>;
+  /** What the policy calls the two cameras. */
+  readonly cameras: LiberoCameras;
+  /** @default this machine alone */
+  readonly host?: string;
+  /** 0 for any that is free. @default 8000 */
+  readonly port?: number;
+  /** What is told to whoever connects. @default nothing */
+  readonly metadata?: WireMap;
+  /** What the numbers of an answer stand for. @default robosuite's OSC_POSE */
+  readonly scale?: ActionScale;
+  /** Seeds the policy's noise: the n-th inference of each connection has the same. @default 0 */
+  readonly seed?: number;
+  /** Most bytes of a request. @default 1 MiB */
+  readonly mostBytes?: number;
+  /** Hears of what the policy threw, of which clients are told nothing. */
+  readonly onError?: (error: unknown) => void;
+}
+
+/** How a connection is closed after an error, as openpi's server does. */
+const internalError = 1011;
+
+/**
+ * Serves a policy over openpi's websocket protocol, to its own client or to `RemotePolicy`. Each connection is greeted with
+ * the metadata and then answered one request at a time; after an error it is told one sentence as a text, and closed. Nobody
+ * is asked for a key. `GET /healthz` answers OK.
+ */
+export class PolicyServer {
+  readonly #options: PolicyServerOptions;
+  readonly #http: Server;
+  readonly #sockets: WebSocketServer;
+
+  private constructor(options: PolicyServerOptions) {
+    this.#options = options;
+    this.#http = createServer(({ url }, response) => {
+      const isHealthy = url === "/healthz";
+      response.writeHead(isHealthy ? 200 : 426, { "content-type": "text/plain" });
+      response.end(isHealthy ? "OK\n" : "This is a websocket.\n");
+    });
+    const { mostBytes = 2 ** 20 } = options;
+    this.#sockets = new WebSocketServer({ server: this.#http, perMessageDeflate: false, maxPayload: mostBytes });
+    this.#sockets.on("connection", (socket) => {
+      this.#serve(socket);
+    });
+    // Told by the promise of `listen` already, which listens to the other server.
+    this.#sockets.on("error", () => undefined);
+  }
+
+  /** @throws UserError where the address cannot be had */
+  static async listen(options: PolicyServerOptions): Promise<PolicyServer> {
+    const { host = "127.0.0.1", port = 8000 } = options;
+    const server = new PolicyServer(options);
+    await new Promise<void>((resolve, reject) => {
+      server.#http.once("error", (error: NodeJS.ErrnoException) => {
+        reject(
+          new UserError(
+            `Cannot serve a policy on ${host}:${port} (${error.code ?? error.message}); choose another port`,
+          ),
+        );
+      });
+      server.#http.listen(port, host, resolve);
+    });
+    return server;
+  }
+
+  /** As `RemotePolicy` takes it. */
+  get url(): string {
+    const { address, port, family } = this.#http.address() as AddressInfo;
+    return `ws://${family === "IPv6" ? `[${address}]` : address}:${port}/`;
+  }
+
+  /** Cuts all connections, and what is being inferred. */
+  async close(): Promise<void> {
+    for (const socket of this.#sockets.clients) socket.terminate();
+    this.#sockets.close();
+    await new Promise((resolve) => {
+      this.#http.close(resolve);
+      this.#http.closeAllConnections();
+    });
+  }
+
+  #serve(socket: WebSocket): void {
+    const { metadata = {}, seed = 0 } = this.#options;
+    const seeds = new Rng(seed, "inference");
+    const gone = new AbortController();
+    let isBusy = false;
+    const fail = (sentence: string): void => {
+      socket.send(sentence);
+      socket.close(internalError, "Internal server error. It was told in the frame before.");
+    };
+    const answer = async (request: Uint8Array): Promise<void> => {
+      try {
+        const reply = await this.#answer(request, seeds.integer(2 ** 32), gone.signal);
+        socket.send(reply);
+      } catch (error) {
+        // Nobody is there to be told.
+        if (gone.signal.aborted) return;
+        if (error instanceof WireError) {
+          fail(`The request ${error.message}.`);
+          return;
+        }
+        this.#options.onError?.(error);
+        fail("The policy failed.");
+      }
+    };
+    socket.on("error", () => undefined);
+    socket.on("close", () => {
+      gone.abort();
+    });
+    socket.on("message", (data, isBinary) => {
+      if (socket.readyState !== socket.OPEN) return;
+      if (!isBinary) {
+        fail("The request is a text; it must be a binary frame.");
+      } else if (isBusy) {
+        fail("The request comes before the last one was answered.");
+      } else {
+        isBusy = true;
+        void answer(data as Buffer).finally(() => (isBusy = false));
+      }
+    });
+    socket.send(encodeMessage(metadata));
+  }
+
+  async #answer(frame: Uint8Array, seed: number, signal: AbortSignal): Promise<Uint8Array> {
+    const { policy, cameras, scale = oscPose } = this.#options;
+    const { observation, prompt } = readLiberoMessage(decodeMessage(frame), cameras);
+    return encodeMessage(actionsMessage(await policy.infer(observation, prompt, seed, signal), scale));
+  }
+}

@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { NdArray } from "../../src/policy/openpi/NdArray.ts";
+import { decodeMessage, encodeMessage } from "../../src/policy/openpi/wireFormat.ts";
+import { StubPolicyServer, type Conduct } from "../policy/openpi/StubPolicyServer.ts";
+import { assertComplaint } from "./assertComplaint.ts";
+import { scratch, start, type Ended } from "./praxis.ts";
+
+const key = "sk-secret-0123456789";
+
+/** Fifty actions that go up slowly. */
+const rises: Conduct = (socket) => {
+  const rows = Array.from({ length: 50 }, () => [0, 0, 0.1, 0, 0, 0, -1]).flat();
+  socket.send(encodeMessage({ actions: NdArray.float32(rows, [50, 7]) }));
+};
+
+describe("a policy on a server as an agent", function () {
+  this.timeout(60_000);
+  const { dir, remove } = scratch();
+  let server: StubPolicyServer;
+  beforeEach(async () => {
+    server = await StubPolicyServer.start();
+  });
+  afterEach(() => server.stop());
+  after(remove);
+
+  const praxis = (command: "run" | "bench", ...args: string[]): Promise<Ended> => {
+    const agent = command === "run" ? "--agent" : "--agents";
+    const asked = [command, agent, "remote", "--policy-url", server.url, ...args];
+    return start(asked, { env: { PRAXIS_POLICY_API_KEY: key } }).ended;
+  };
+
+  it("is asked with both cameras, the state and the instruction; records name its address, and the key is nowhere", async () => {
+    server.willAnswer(...Array<Conduct>(3).fill(rises));
+    const out = join(dir, "run");
+    const ended = await praxis("run", "--max-steps", "12", "--json", "--out", out);
+    assert.equal(ended.code, 4, ended.stderr);
+    const record = ended.json().find(({ kind }) => kind === "episode")!;
+    assert.deepEqual(
+      [record["agent"], record["state"], record["declared"], record["controlSteps"]],
+      ["remote", "images", "budget", 12],
+    );
+    const { configuration } = record["versions"] as Record<string, string>;
+    const told = ` policy=openpi@${server.url}/ prompt=instruction replanSteps=5 pictures=upright `;
+    assert.ok(configuration!.includes(told), configuration);
+    // Steps 0, 5 and 10.
+    assert.equal(server.requests.length, 3);
+    const requests = server.requests.map(decodeMessage);
+    assert.match(requests[0]!["prompt"] as string, /tower/i);
+    const arrays = requests.map((request) =>
+      ["observation/image", "observation/wrist_image", "observation/state"].map((name) => request[name] as NdArray),
+    );
+    for (const each of arrays) {
+      assert.deepEqual(each.map(String), ["|u1[224, 224, 3]", "|u1[224, 224, 3]", "<f4[8]"]);
+      assert.ok(each.slice(0, 2).every(({ data }) => new Set(data).size > 50));
+    }
+    const heights = arrays.map((each) => each[2]!.numbers()[2]!);
+    assert.ok(heights[1]! > heights[0]! && heights[2]! > heights[1]! + 0.01, heights.join());
+    assert.deepEqual(server.keys, [`Api-Key ${key}`]);
+    const files = readdirSync(out, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    assert.ok(files.length >= 2);
+    const written = files.map(({ parentPath, name }) => readFileSync(join(parentPath, name), "latin1"));
+    assert.ok(![ended.stdout, ended.stderr, ...written].join().includes(key));
+  });
+
+  it("is told a prompt of the user's, and asked after as many steps as are named, by workers too", async () => {
+    server.willAnswer(...Array<Conduct>(6).fill(rises));
+    const options = ["--policy-prompt", "Play Towers of Hanoi.", "--policy-replan", "2", "--policy-rotate"];
+    const bench = ["--episodes", "1", "--max-steps", "6", "--json", "--out", join(dir, "bench")];
+    const ended = await praxis("bench", ...options, ...bench);
+    assert.equal(ended.code, 0, ended.stderr);
+    const [row] = ended.json().at(-1)!["rows"] as [Record<string, unknown>];
+    assert.deepEqual([row["agent"], row["state"], row["errors"]], ["remote", "images", 0]);
+    const prompts = server.requests.map((request) => decodeMessage(request)["prompt"]);
+    // Steps 0, 2, 4, and 6, after which the budget is used up.
+    assert.deepEqual(prompts, Array(4).fill("Play Towers of Hanoi."));
+  });
+
+  it("ends in a sentence and an exit code of its own where its server is not there, and records nothing", async () => {
+    const { url } = server;
+    await server.stop();
+    const out = join(dir, "nobody");
+    const told =
+      /^praxis: The policy server at ws:\S+ cannot be reached \(ECONNREFUSED\); start it, or correct its address$/;
+    for (const command of ["run", "bench"] as const) {
+      const agent = command === "run" ? "--agent" : "--agents";
+      const ended = await start([command, agent, "remote", "--policy-url", url, "--out", out]).ended;
+      assertComplaint(ended, 16, told);
+    }
+    const lines = existsSync(join(out, "episodes.jsonl")) ? readFileSync(join(out, "episodes.jsonl"), "utf8") : "";
+    assert.equal(lines, "");
+    server = await StubPolicyServer.start();
+  });
+
+  it("keeps what was recorded, with the arm at rest, where its server fails on the way", async () => {
+    server.willAnswer(rises, (socket) => {
+      socket.send(`Traceback (most recent call last):\nValueError: ${key} is too hot`);
+      socket.close(1011);
+    });
+    const out = join(dir, "failed");
+    assertComplaint(await praxis("run", "--out", out), 16, /reports an error: ValueError: \[key\] is too hot$/);
+    const record = JSON.parse(readFileSync(join(out, "episodes.jsonl"), "utf8")) as Record<string, unknown>;
+    assert.deepEqual([record["status"], record["outcome"], record["declared"]], ["failed", "error", "stopped"]);
+    const [trace] = readdirSync(join(out, "traces"));
+    const lines = readFileSync(join(out, "traces", trace!), "utf8")
+      .trimEnd()
+      .split("\n");
+    const steps = lines.map(
+      (line) => JSON.parse(line) as { action?: { kind: string }; joints?: { velocity: number[] } },
+    );
+    const acted = steps.filter(({ action }) => action !== undefined);
+    assert.deepEqual(
+      acted.slice(0, 6).map(({ action }) => action!.kind),
+      [...Array<string>(5).fill("cartesian"), "brake"],
+    );
+    assert.ok(acted.at(-1)!.joints!.velocity.every((v) => Math.abs(v) < 0.005));
+  });
+});

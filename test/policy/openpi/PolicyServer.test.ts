@@ -1,0 +1,174 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { WebSocket } from "ws";
+import { UserError, type CartesianAction } from "../../../src/core/index.ts";
+import type { Policy } from "../../../src/policy/Policy.ts";
+import { liberoMessage } from "../../../src/policy/openpi/liberoObservation.ts";
+import { NdArray } from "../../../src/policy/openpi/NdArray.ts";
+import { PolicyServer, type PolicyServerOptions } from "../../../src/policy/openpi/PolicyServer.ts";
+import { RemotePolicy } from "../../../src/policy/openpi/RemotePolicy.ts";
+import { decodeMessage, encodeMessage, type WireMap } from "../../../src/policy/openpi/wireFormat.ts";
+import { policyContract } from "../../contracts/policy.ts";
+import { armObservation, armView } from "./armObservation.ts";
+
+const { cameras } = armView;
+
+/** Moves by as much as the prompt is long, one action for each of its letters. */
+const lengthPolicy: Policy<string> = {
+  infer: async (_, prompt) =>
+    Array.from(prompt, (_, i): CartesianAction => ({
+      kind: "cartesian",
+      translation: [0.001 * prompt.length, -0.002, 0.001 * i],
+      yaw: 0.01,
+      gripper: 0.25,
+    })),
+};
+
+describe("PolicyServer", () => {
+  const closing: (() => void | Promise<void>)[] = [];
+  const serve = async (options: Partial<PolicyServerOptions> = {}): Promise<PolicyServer> => {
+    const server = await PolicyServer.listen({ policy: lengthPolicy, cameras, port: 0, ...options });
+    closing.push(() => server.close());
+    return server;
+  };
+  /** A socket and its greeting. */
+  const connect = async (server: PolicyServer): Promise<{ socket: WebSocket; greeting: WireMap }> => {
+    const socket = new WebSocket(server.url);
+    closing.push(() => {
+      socket.terminate();
+    });
+    const [data] = (await once(socket, "message")) as [Buffer];
+    return { socket, greeting: decodeMessage(data) };
+  };
+  const request = async (prompt = "abc"): Promise<Uint8Array> =>
+    encodeMessage(await liberoMessage(armObservation, prompt, armView));
+  /** What comes of frames: a text, and how the socket is closed. */
+  const refusal = async (server: PolicyServer, ...frames: readonly (Uint8Array | string)[]): Promise<string> => {
+    const { socket } = await connect(server);
+    const told = once(socket, "message") as Promise<[Buffer, boolean]>;
+    const closed = once(socket, "close") as Promise<[number]>;
+    for (const frame of frames) socket.send(frame);
+    const [text, isBinary] = await told;
+    assert.equal(isBinary, false);
+    assert.equal((await closed)[0], 1011);
+    return text.toString();
+  };
+  afterEach(async () => {
+    for (const close of closing.splice(0).reverse()) await close();
+  });
+
+  it("greets with its metadata, and answers one request after the other", async () => {
+    const { socket, greeting } = await connect(await serve({ metadata: { model: "length" } }));
+    assert.deepEqual(greeting, { model: "length" });
+    for (const prompt of ["a", "bcd"]) {
+      socket.send(await request(prompt));
+      const [data] = (await once(socket, "message")) as [Buffer];
+      const { actions } = decodeMessage(data);
+      assert.ok(actions instanceof NdArray);
+      assert.equal(actions.toString(), `<f8[${prompt.length}, 7]`);
+    }
+  });
+
+  it("says on the same port that it is well", async () => {
+    const { url } = await serve();
+    const http = url.replace("ws:", "http:");
+    const well = await fetch(`${http}healthz`);
+    assert.deepEqual([well.status, await well.text()], [200, "OK\n"]);
+    assert.equal((await fetch(http)).status, 426);
+    assert.match(url, /^ws:\/\/127\.0\.0\.1:\d+\/$/);
+  });
+
+  it("tells what is wrong with a request in one sentence, and closes with 1011", async () => {
+    const server = await serve();
+    assert.match(await refusal(server, Buffer.of(0xc1)), /^The request is no msgpack that can be read \([^\n]*\)\.$/);
+    assert.match(await refusal(server, encodeMessage({ prompt: "a" })), /^The request has no "observation\/image"/);
+    assert.match(await refusal(server, "hello"), /^The request is a text/);
+  });
+
+  it("closes with 1009 on a request that is too long", async () => {
+    const { socket } = await connect(await serve({ mostBytes: 1000 }));
+    socket.send(new Uint8Array(1001));
+    assert.equal((await once(socket, "close"))[0], 1009);
+  });
+
+  it("tells clients nothing of what its policy threw, and its host everything", async () => {
+    const errors: unknown[] = [];
+    const thrown = new Error("cannot open /home/me/secret.onnx");
+    const policy: Policy<string> = { infer: () => Promise.reject(thrown) };
+    const server = await serve({ policy, onError: (error) => errors.push(error) });
+    assert.equal(await refusal(server, await request()), "The policy failed.");
+    assert.deepEqual(errors, [thrown]);
+  });
+
+  it("takes one request at a time, and ends the inference of a client that goes", async () => {
+    const signals: AbortSignal[] = [];
+    const policy: Policy<string> = {
+      infer: (_, __, ___, signal) =>
+        new Promise((_resolve, reject) => {
+          signals.push(signal!);
+          signal!.addEventListener("abort", () => {
+            reject(signal!.reason as Error);
+          });
+        }),
+    };
+    const errors: unknown[] = [];
+    const server = await serve({ policy, onError: (error) => errors.push(error) });
+    assert.match(await refusal(server, await request(), await request()), /^The request comes before the last one/);
+    const { socket } = await connect(server);
+    socket.send(await request());
+    while (signals.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+    socket.terminate();
+    await once(signals[1]!, "abort");
+    assert.ok(signals[0]!.aborted);
+    assert.deepEqual(errors, []);
+  });
+
+  it("seeds the noise by its own seed and the index of the inference, on each connection alike", async () => {
+    const seeds: number[] = [];
+    const policy: Policy<string> = {
+      infer: (observation, prompt, seed) => {
+        seeds.push(seed);
+        return lengthPolicy.infer(observation, prompt, seed);
+      },
+    };
+    for (const seed of [1, 1, 2]) {
+      const { socket } = await connect(await serve({ policy, seed }));
+      for (let i = 0; i < 2; i++) {
+        socket.send(await request());
+        await once(socket, "message");
+      }
+    }
+    assert.deepEqual(seeds.slice(0, 2), seeds.slice(2, 4));
+    assert.equal(new Set(seeds).size, 4);
+  });
+
+  it("says where it cannot listen", async () => {
+    const { url } = await serve();
+    const port = Number(new URL(url).port);
+    const told = new RegExp(`^Cannot serve a policy on 127\\.0\\.0\\.1:${port} \\(EADDRINUSE\\); choose another port$`);
+    await assert.rejects(serve({ port }), (error) => error instanceof UserError && told.test(error.message));
+  });
+
+  it("gives a RemotePolicy what the policy inferred", async () => {
+    const policy = new RemotePolicy({ ...armView, url: (await serve()).url });
+    closing.push(() => policy.close());
+    const want = await lengthPolicy.infer(armObservation, "move", 0);
+    const got = await policy.infer(armObservation, "move", 0);
+    assert.equal(got.length, 4);
+    for (const [i, { translation, yaw, gripper }] of got.entries()) {
+      const numbers = [...translation, yaw, gripper];
+      const wanted = [...want[i]!.translation, want[i]!.yaw, want[i]!.gripper];
+      assert.ok(numbers.every((x, j) => Math.abs(x - wanted[j]!) < 1e-15));
+    }
+  });
+});
+
+policyContract("RemotePolicy on a PolicyServer", async () => {
+  const server = await PolicyServer.listen({ policy: lengthPolicy, cameras, port: 0 });
+  const policy = new RemotePolicy({ ...armView, url: server.url });
+  after(async () => {
+    await policy.close();
+    await server.close();
+  });
+  return { policy, observation: armObservation, conditions: ["a", "bb", "ccc"] };
+});
