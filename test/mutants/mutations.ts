@@ -1103,7 +1103,7 @@ export const mutations: readonly Mutation[] = [
     original: "const sign = x < 0 ? -1 : 1;",
     mutant: "const sign = w < 0 ? -1 : 1;",
     breaks: "that the state of a tool that points down does not jump",
-    specs: vlaNumbers,
+    specs: [...vlaNumbers, "test/policy/openpi/libero.test.ts"],
   },
   {
     file: "src/train/vla/demonstrations/playEpisode.ts",
@@ -1233,16 +1233,16 @@ export const mutations: readonly Mutation[] = [
   },
   {
     file: "src/policy/openpi/liberoActions.ts",
-    original: "gripper: (1 - gripper) / 2,",
-    mutant: "gripper: (1 + gripper) / 2,",
+    original: "actionOfNumbers(numbers.slice(",
+    mutant: "actionOfNumbers(numbers.map((n) => -n).slice(",
     breaks: "that a policy's 1 closes the gripper",
     specs: ["test/policy/openpi/libero.test.ts"],
   },
   {
     file: "src/policy/openpi/liberoObservation.ts",
-    original: "const axis: Vec3 = w < 0 ? [-x, -y, -z] : [x, y, z];",
-    mutant: "const axis: Vec3 = [x, y, z];",
-    breaks: "the sign of an axis whose quaternion has w < 0",
+    original: "stateNumbers(toolPose(joints.position), gripper.opening)",
+    mutant: "stateNumbers(toolPose(joints.position), gripper.opening / 2)",
+    breaks: "that a policy sees the state that demonstrations record",
     specs: ["test/policy/openpi/libero.test.ts"],
   },
   {

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { type WebSocket, WebSocketServer } from "ws";
 import { Rng, UserError } from "../../core/index.ts";
 import type { Policy } from "../Policy.ts";
-import { actionsMessage, type ActionScale, oscPose } from "./liberoActions.ts";
+import { actionsMessage } from "./liberoActions.ts";
 import { type LiberoCameras, readLiberoMessage } from "./liberoObservation.ts";
 import { WireError } from "./WireError.ts";
 import { decodeMessage, encodeMessage, type WireMap } from "./wireFormat.ts";
@@ -18,8 +18,6 @@ export interface PolicyServerOptions {
   readonly port?: number;
   /** What is told to whoever connects. @default nothing */
   readonly metadata?: WireMap;
-  /** What the numbers of an answer stand for. @default robosuite's OSC_POSE */
-  readonly scale?: ActionScale;
   /** Seeds the policy's noise: the n-th inference of each connection has the same. @default 0 */
   readonly seed?: number;
   /** Most bytes of a request. @default 1 MiB */
@@ -133,8 +131,8 @@ export class PolicyServer {
   }
 
   async #answer(frame: Uint8Array, seed: number, signal: AbortSignal): Promise<Uint8Array> {
-    const { policy, cameras, scale = oscPose } = this.#options;
+    const { policy, cameras } = this.#options;
     const { observation, prompt } = readLiberoMessage(decodeMessage(frame), cameras);
-    return encodeMessage(actionsMessage(await policy.infer(observation, prompt, seed, signal), scale));
+    return encodeMessage(actionsMessage(await policy.infer(observation, prompt, seed, signal)));
   }
 }

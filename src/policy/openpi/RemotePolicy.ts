@@ -1,7 +1,7 @@
 import { type Observation, RemotePolicyError, UserError } from "../../core/index.ts";
 import { printable } from "../../core/printable.ts";
 import type { ActionChunk, Policy } from "../Policy.ts";
-import { type ActionScale, oscPose, readActions } from "./liberoActions.ts";
+import { readActions } from "./liberoActions.ts";
 import { liberoMessage, type LiberoViewOptions } from "./liberoObservation.ts";
 import { policyAddress, policyKeyVariable } from "./policyAddress.ts";
 import { longestQuote, PeerFault, RemoteConnection, type Frame } from "./RemoteConnection.ts";
@@ -13,8 +13,6 @@ export interface RemotePolicyOptions extends LiberoViewOptions {
   readonly url: string;
   /** Sent when a connection is made, and told to nobody else. */
   readonly apiKey?: string | undefined;
-  /** What the policy's numbers stand for. @default robosuite's OSC_POSE */
-  readonly scale?: ActionScale;
   /** Longest time until the socket is open, ms. @default 10,000 */
   readonly connectMs?: number;
   /** Longest time until the server has greeted, ms. @default 10,000 */
@@ -65,11 +63,11 @@ export class RemotePolicy implements Policy<string> {
    */
   async infer(observation: Observation, prompt: string, _seed: number, signal?: AbortSignal): Promise<ActionChunk> {
     const request = encodeMessage(await liberoMessage(observation, prompt, this.#options, signal));
-    const { inferMs = 60_000, scale = oscPose } = this.#options;
+    const { inferMs = 60_000 } = this.#options;
     return this.#inTurn(signal, async (either) => {
       const connection = await this.#connected(either);
       const overdue = `gives no answer within ${inferMs / 1000} s; allow more time, or ask a faster one`;
-      const chunk = readActions(messageIn(await connection.ask(request, inferMs, overdue, either)), scale);
+      const chunk = readActions(messageIn(await connection.ask(request, inferMs, overdue, either)));
       this.#failures = 0;
       return chunk;
     });

@@ -1,5 +1,6 @@
 import type { Image, Observation, Pose, Quaternion, Vec3 } from "../../core/index.ts";
 import { axisAngle, norm, scale } from "../../core/index.ts";
+import { stateNumbers } from "../vlaLayout.ts";
 import { NdArray } from "./NdArray.ts";
 import { resizeWithPad, turnedAround } from "./resizeWithPad.ts";
 import { WireError } from "./WireError.ts";
@@ -35,8 +36,8 @@ export interface LiberoViewOptions {
 }
 
 /**
- * An observation as openpi's LIBERO policies take it: two pictures `|u1[224, 224, 3]`, the prompt, and a state `<f4[8]` of the
- * hand's position (m, base frame), its orientation as axis times angle (rad) and the fingers' positions (m).
+ * An observation as openpi's LIBERO policies take it: two pictures `|u1[224, 224, 3]`, the prompt, and the state of
+ * `vlaLayout.ts`, which demonstrations have too, as `<f4[8]`.
  *
  * @throws RangeError on an observation without joints, gripper or one of the cameras; whatever `image` throws
  */
@@ -56,12 +57,10 @@ export async function liberoMessage(
     const { width, height, data } = pictures === "rotated" ? turnedAround(fitted) : fitted;
     return NdArray.read("|u1", [height, width, 3], data);
   };
-  const { position, orientation } = toolPose(joints.position);
-  const finger = gripper.opening / 2;
   return {
     [keys.image]: await picture(cameras.scene),
     [keys.wristImage]: await picture(cameras.wrist),
-    [keys.state]: NdArray.float32([...position, ...rotationVector(orientation), finger, -finger]),
+    [keys.state]: NdArray.float32(stateNumbers(toolPose(joints.position), gripper.opening)),
     [keys.prompt]: prompt,
   };
 }
@@ -101,13 +100,6 @@ export function readLiberoMessage(message: WireMap, cameras: LiberoCameras): Lib
     },
   };
   return { observation, prompt };
-}
-
-/** Axis times angle in [0, π] (rad) of a unit quaternion; robosuite's quaternions, too, have w ≥ 0. */
-export function rotationVector([x, y, z, w]: Quaternion): Vec3 {
-  const axis: Vec3 = w < 0 ? [-x, -y, -z] : [x, y, z];
-  const sine = norm(axis);
-  return sine < 1e-9 ? [0, 0, 0] : scale(axis, (2 * Math.atan2(sine, Math.abs(w))) / sine);
 }
 
 function ofRotationVector(vector: Vec3): Quaternion {
