@@ -46,7 +46,7 @@ describe("composition", () => {
       policies: "a",
     };
     const chat = { url: "http://127.0.0.1:1/v1", model: "m", timeout: 60, pictures: "shown" } as const;
-    const remote = { url: "ws://127.0.0.1:1/", replanSteps: 5, timeout: 60, pictures: "upright" } as const;
+    const remote = { url: "ws://127.0.0.1:1/", replanSteps: 5, timeout: 60, pictures: "plain" } as const;
     const variants: readonly Configuration[] = [
       base,
       { ...base, world: "symbolic" },
@@ -67,7 +67,7 @@ describe("composition", () => {
       { ...base, remote: { ...remote, prompt: "a b" } },
       { ...base, remote: { ...remote, prompt: "a_b" } },
       { ...base, remote: { ...remote, replanSteps: 6 } },
-      { ...base, remote: { ...remote, pictures: "rotated" } },
+      { ...base, remote: { ...remote, pictures: "mirrored" } },
     ];
     const models = { policy: "p" };
     const origin = { gitRevision: "r", versions: { node: "20" } };

@@ -42,7 +42,7 @@ describe("a policy on a server as an agent", function () {
       ["remote", "images", "budget", 12],
     );
     const { configuration } = record["versions"] as Record<string, string>;
-    const told = ` policy=openpi@${server.url}/ prompt=instruction replanSteps=5 pictures=upright `;
+    const told = ` policy=openpi@${server.url}/ prompt=instruction replanSteps=5 pictures=plain `;
     assert.ok(configuration!.includes(told), configuration);
     // Steps 0, 5 and 10.
     assert.equal(server.requests.length, 3);
@@ -66,7 +66,7 @@ describe("a policy on a server as an agent", function () {
 
   it("is told a prompt of the user's, and asked after as many steps as are named, by workers too", async () => {
     server.willAnswer(...Array<Conduct>(6).fill(rises));
-    const options = ["--policy-prompt", "Play Towers of Hanoi.", "--policy-replan", "2", "--policy-rotate"];
+    const options = ["--policy-prompt", "Play Towers of Hanoi.", "--policy-replan", "2", "--policy-mirror"];
     const bench = ["--episodes", "1", "--max-steps", "6", "--json", "--out", join(dir, "bench")];
     const ended = await praxis("bench", ...options, ...bench);
     assert.equal(ended.code, 0, ended.stderr);

@@ -79,7 +79,7 @@ describe("the command line", function () {
     for (const option of [server, ["--policy-prompt", "a"], ["--policy-replan", "5"], ["--policy-timeout", "5"]]) {
       assert.match(await refusal(["bench", ...option]), /^--policy-url, .* need the agent remote$/);
     }
-    assert.match(await refusal(["run", "--policy-rotate"]), /need the agent remote$/);
+    assert.match(await refusal(["run", "--policy-mirror"]), /need the agent remote$/);
     assert.match(await refusal(remote), /^The agent remote needs --policy-url, such as ws:.*no usual policy server$/);
     for (const url of ["127.0.0.1:8000", "http://127.0.0.1:8000", "none"]) {
       assert.match(await refusal([...remote, "--policy-url", url]), /address is no websocket URL; it is like ws:/);

@@ -9,7 +9,7 @@ export interface PolicyServerOptions {
   readonly policyPrompt?: string;
   readonly policyReplan?: number;
   readonly policyTimeout?: number;
-  readonly policyRotate?: true;
+  readonly policyMirror?: true;
 }
 
 /** Most actions of a chunk and seconds that can be chosen. */
@@ -33,4 +33,7 @@ export const withPolicyServerOptions = (command: Command): Command =>
       `with the agent remote: seconds within which the policy must answer (default: ${usualInferenceSeconds})`,
       wholeNumber(1, most.seconds),
     )
-    .option("--policy-rotate", "with the agent remote: show pictures turned by 180 degrees, as LIBERO's are");
+    .option(
+      "--policy-mirror",
+      "with the agent remote: show pictures with left and right exchanged, as LIBERO's policies see",
+    );

@@ -62,8 +62,8 @@ export interface RemotePolicyChoice {
   readonly replanSteps: number;
   /** Longest time for one inference, s. */
   readonly timeout: number;
-  /** How it is shown what the cameras see; "rotated" by 180 degrees. */
-  readonly pictures: "upright" | "rotated";
+  /** How it is shown what the cameras see; "mirrored": left and right exchanged. */
+  readonly pictures: "plain" | "mirrored";
 }
 
 /** A graph of nodes that hosts agent and world. */

@@ -67,12 +67,12 @@ export function configurationOf(agent: AgentName, options: ConfigurationOptions)
 
 /** The policy that the agent asks, if it is one on a server. @throws UsageError, UserError on options that do not make one */
 function remoteOf(agent: AgentName, options: ConfigurationOptions): Pick<Configuration, "remote"> {
-  const { policyUrl, policyPrompt, policyReplan, policyTimeout, policyRotate } = options;
+  const { policyUrl, policyPrompt, policyReplan, policyTimeout, policyMirror } = options;
   if (agent !== "remote") {
-    if ([policyUrl, policyPrompt, policyReplan, policyTimeout, policyRotate].every((each) => each === undefined))
+    if ([policyUrl, policyPrompt, policyReplan, policyTimeout, policyMirror].every((each) => each === undefined))
       return {};
     throw new UsageError(
-      "--policy-url, --policy-prompt, --policy-replan, --policy-timeout and --policy-rotate need the agent remote",
+      "--policy-url, --policy-prompt, --policy-replan, --policy-timeout and --policy-mirror need the agent remote",
     );
   }
   const { world, observationNoise, senseEvery, senseDelay, policy, policies, goalPredictor } = options;
@@ -97,7 +97,7 @@ function remoteOf(agent: AgentName, options: ConfigurationOptions): Pick<Configu
       ...(policyPrompt !== undefined && { prompt: policyPrompt }),
       replanSteps: policyReplan ?? usualReplanSteps,
       timeout: policyTimeout ?? usualInferenceSeconds,
-      pictures: policyRotate ? "rotated" : "upright",
+      pictures: policyMirror ? "mirrored" : "plain",
     },
   };
 }

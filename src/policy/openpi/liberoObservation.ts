@@ -2,7 +2,7 @@ import type { Image, Observation, Pose, Quaternion, Vec3 } from "../../core/inde
 import { axisAngle, norm, scale } from "../../core/index.ts";
 import { stateNumbers } from "../vlaLayout.ts";
 import { NdArray } from "./NdArray.ts";
-import { resizeWithPad, turnedAround } from "./resizeWithPad.ts";
+import { resizeWithPad, mirrored } from "./resizeWithPad.ts";
 import { WireError } from "./WireError.ts";
 import type { WireMap } from "./wireFormat.ts";
 
@@ -31,8 +31,8 @@ export interface LiberoViewOptions {
   readonly cameras: LiberoCameras;
   /** Forward kinematics: tool centre point in the base frame. */
   readonly toolPose: (joints: readonly number[]) => Pose;
-  /** "rotated": turned by 180 degrees, as LIBERO's clients do. */
-  readonly pictures: "upright" | "rotated";
+  /** "mirrored": left and right exchanged. So LIBERO's policies see: its raw pictures are flipped vertically, and its clients turn them by 180 degrees. */
+  readonly pictures: "plain" | "mirrored";
 }
 
 /**
@@ -54,7 +54,7 @@ export async function liberoMessage(
   const picture = async (camera: string): Promise<NdArray> => {
     const image = await observation.image(camera, signal);
     const fitted = resizeWithPad(inColour(image, camera), pictureSize);
-    const { width, height, data } = pictures === "rotated" ? turnedAround(fitted) : fitted;
+    const { width, height, data } = pictures === "mirrored" ? mirrored(fitted) : fitted;
     return NdArray.read("|u1", [height, width, 3], data);
   };
   return {

@@ -29,14 +29,15 @@ export function resizeWithPad(image: Image, size: number): Image {
   return { width: size, height: size, channels, data };
 }
 
-/** An image turned by 180 degrees. */
-export function turnedAround({ width, height, channels, data }: Image): Image {
-  const turned = new Uint8Array(data.length);
-  const last = width * height - 1;
-  for (let i = 0; i <= last; i++) {
-    for (let c = 0; c < channels; c++) turned[i * channels + c] = data[(last - i) * channels + c]!;
+/** An image with left and right exchanged. */
+export function mirrored({ width, height, channels, data }: Image): Image {
+  const result = new Uint8Array(data.length);
+  for (let i = 0; i < width * height; i++) {
+    const x = i % width;
+    const from = i - x + (width - 1 - x);
+    for (let c = 0; c < channels; c++) result[i * channels + c] = data[from * channels + c]!;
   }
-  return { width, height, channels, data: turned };
+  return { width, height, channels, data: result };
 }
 
 /** Pillow's `resize` with the bilinear filter, widened where the image shrinks: rows first, rounded, then columns. */

@@ -15,5 +15,5 @@ export const armObservation: Observation = {
 export const armView: LiberoViewOptions = {
   cameras: { scene: "agentview", wrist: "wrist" },
   toolPose: () => ({ position: [0.5, 0, 0.3], orientation: [1, 0, 0, 0] }),
-  pictures: "upright",
+  pictures: "plain",
 };

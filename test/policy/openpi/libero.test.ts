@@ -41,7 +41,7 @@ const observation: Observation = {
 const options: LiberoViewOptions = {
   cameras: { scene: "over", wrist: "hand" },
   toolPose: ([first]) => ({ ...pose, position: [first! - 6.5, -0.1, 0.3] }),
-  pictures: "upright",
+  pictures: "plain",
 };
 const arrayOf = (message: WireMap, key: string): NdArray => {
   const array = message[key];
@@ -106,11 +106,12 @@ describe("liberoMessage()", () => {
     }
   });
 
-  it("turns both pictures by 180 degrees where that is asked for", async () => {
-    const message = await liberoMessage(observation, "Go.", { ...options, pictures: "rotated" });
-    assert.deepEqual([...arrayOf(message, "observation/image").data.subarray(0, 3)], [223, 223, 1]);
-    assert.deepEqual([...arrayOf(message, "observation/wrist_image").data.subarray(-3)], [0, 0, 2]);
-    assert.deepEqual([...arrayOf(message, "observation/image").data.subarray(3, 6)], [222, 223, 1]);
+  it("exchanges left and right of both pictures, upright as they are, where that is asked for", async () => {
+    const message = await liberoMessage(observation, "Go.", { ...options, pictures: "mirrored" });
+    const scene = arrayOf(message, "observation/image").data;
+    assert.deepEqual([...scene.subarray(0, 6)], [223, 0, 1, 222, 0, 1]);
+    assert.deepEqual([...scene.subarray(3 * 224, 3 * 224 + 3)], [223, 1, 1]);
+    assert.deepEqual([...arrayOf(message, "observation/wrist_image").data.subarray(-3)], [0, 223, 2]);
   });
 
   it("refuses a world without joints, and pictures without colour", async () => {
