@@ -1233,8 +1233,8 @@ export const mutations: readonly Mutation[] = [
   },
   {
     file: "src/policy/openpi/liberoActions.ts",
-    original: "actionOfNumbers(numbers.slice(",
-    mutant: "actionOfNumbers(numbers.map((n) => -n).slice(",
+    original: "row.at(-1)! > 0 ? 0 : 1",
+    mutant: "row.at(-1)! < 0 ? 0 : 1",
     breaks: "that a policy's 1 closes the gripper",
     specs: ["test/policy/openpi/libero.test.ts"],
   },

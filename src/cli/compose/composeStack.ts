@@ -144,6 +144,7 @@ async function remoteCast(
     url,
     // Set to nothing is not set, as shells have it.
     apiKey: process.env[policyKeyVariable]?.trim() || undefined,
+    mostActions: replanSteps,
     inferMs: 1000 * timeout,
     cameras: { scene: agentCamera, wrist: wristCamera },
     toolPose: toolPoseOf(),

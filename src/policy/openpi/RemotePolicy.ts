@@ -11,6 +11,8 @@ import { decodeMessage, encodeMessage, type WireMap } from "./wireFormat.ts";
 export interface RemotePolicyOptions extends LiberoViewOptions {
   /** As ws://127.0.0.1:8000. */
   readonly url: string;
+  /** Actions of each chunk that will be carried out: the others are not read. @default all */
+  readonly mostActions?: number;
   /** Sent when a connection is made, and told to nobody else. */
   readonly apiKey?: string | undefined;
   /** Longest time until the socket is open, ms. @default 10,000 */
@@ -63,11 +65,11 @@ export class RemotePolicy implements Policy<string> {
    */
   async infer(observation: Observation, prompt: string, _seed: number, signal?: AbortSignal): Promise<ActionChunk> {
     const request = encodeMessage(await liberoMessage(observation, prompt, this.#options, signal));
-    const { inferMs = 60_000 } = this.#options;
+    const { inferMs = 60_000, mostActions } = this.#options;
     return this.#inTurn(signal, async (either) => {
       const connection = await this.#connected(either);
       const overdue = `gives no answer within ${inferMs / 1000} s; allow more time, or ask a faster one`;
-      const chunk = readActions(messageIn(await connection.ask(request, inferMs, overdue, either)));
+      const chunk = readActions(messageIn(await connection.ask(request, inferMs, overdue, either)), mostActions);
       this.#failures = 0;
       return chunk;
     });

@@ -1,3 +1,4 @@
+import type { CartesianAction } from "../../core/index.ts";
 import type { ActionChunk } from "../Policy.ts";
 import { actionNumbers, actionOfNumbers, actionParts } from "../vlaLayout.ts";
 import { NdArray } from "./NdArray.ts";
@@ -9,11 +10,13 @@ const mostActions = 1000;
 
 /**
  * The actions of an answer: `actions`, `<f4[n, 7]` or `<f8[n, 7]`, first one first, a row as `vlaLayout.ts` has it. What is beyond
- * its bounds is brought to them. A hand that points down can only turn about the vertical: roll and pitch are left out.
+ * its bounds is brought to them. A hand that points down can only turn about the vertical: roll and pitch are left out. As in
+ * robosuite, only the sign of the gripper's number counts: above 0 it closes, else it opens.
  *
- * @throws WireError on another array, or a number that is not finite
+ * @param most how many are read; what comes after them is nobody's
+ * @throws WireError on another array, or a number that is not finite and would be carried out
  */
-export function readActions(answer: WireMap): ActionChunk {
+export function readActions(answer: WireMap, most = mostActions): ActionChunk {
   const array = answer["actions"];
   if (!(array instanceof NdArray)) throw new WireError(`has no "actions" that are an array as numpy's`);
   const { dtype, shape } = array;
@@ -25,17 +28,25 @@ export function readActions(answer: WireMap): ActionChunk {
     );
   }
   const numbers = array.numbers();
-  const bad = numbers.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) {
-    const [row, column] = [Math.floor(bad / actionParts.length), actionParts[bad % actionParts.length]!];
-    throw new WireError(`has the number ${numbers[bad]} as ${column} of action ${row}`);
-  }
-  return Array.from({ length: count }, (_, i) =>
-    actionOfNumbers(numbers.slice(i * actionParts.length, (i + 1) * actionParts.length)),
+  return Array.from({ length: Math.min(count, most) }, (_, i) =>
+    actionOf(numbers.slice(i * actionParts.length, (i + 1) * actionParts.length), i),
   );
 }
 
-/** The answer that carries these actions, as `<f8[n, 7]`: the inverse of `readActions` for actions within its bounds. */
+function actionOf(row: readonly number[], index: number): CartesianAction {
+  for (const [i, part] of actionParts.entries()) {
+    const isCarriedOut = part !== "roll" && part !== "pitch";
+    if (isCarriedOut && !Number.isFinite(row[i])) {
+      throw new WireError(`has the number ${row[i]} as ${part} of action ${index}`);
+    }
+  }
+  return { ...actionOfNumbers(row), gripper: row.at(-1)! > 0 ? 0 : 1 };
+}
+
+/**
+ * The answer that carries these actions, as `<f8[n, 7]`: the inverse of `readActions` for actions within its bounds whose hand is
+ * open or closed.
+ */
 export const actionsMessage = (chunk: ActionChunk): WireMap => ({
   actions: NdArray.float64(chunk.flatMap(actionNumbers), [chunk.length, actionParts.length]),
 });

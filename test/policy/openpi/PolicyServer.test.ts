@@ -20,7 +20,7 @@ const lengthPolicy: Policy<string> = {
       kind: "cartesian",
       translation: [0.001 * prompt.length, -0.002, 0.001 * i],
       yaw: 0.01,
-      gripper: 0.25,
+      gripper: 0,
     })),
 };
 

@@ -73,6 +73,11 @@ describe("RemotePolicy", () => {
     assert.ok(request["observation/image"] instanceof NdArray);
   });
 
+  it("does not read actions that will not be carried out", async () => {
+    server.willAnswer(answers(0.1, 0.2, NaN));
+    assert.equal((await infer(remote(server.url, { mostActions: 2 }))).length, 2);
+  });
+
   it("sends no key where it has none", async () => {
     await infer(remote(server.url, { apiKey: undefined }));
     assert.deepEqual(server.keys, [undefined]);
@@ -109,7 +114,7 @@ describe("RemotePolicy", () => {
         },
         /<f4\[1, 2\]/,
       ],
-      [answers(0.1, NaN), /sends what has the number NaN as dx of action 1$/],
+      [answers(0.1, NaN), /sends what has the number NaN as x of action 1$/],
       [
         (socket) => {
           socket.send(Buffer.alloc(2 ** 20 + 1));

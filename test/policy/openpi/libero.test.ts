@@ -192,12 +192,29 @@ describe("readActions()", () => {
     close([...action!.translation, action!.yaw, action!.gripper], [0.025, -0.05, 0, 0.1, 0], 1e-12);
   });
 
-  it("opens at −1, closes at 1 and brings what is beyond to the bounds", () => {
-    const [open, half, beyond] = readActions(
-      chunk([...[0, 0, 0, 0, 0, 0, -1], ...[0, 0, 0, 0, 0, 0, 0], ...[3, -3, 3, 0, 0, -7, -2]]),
-    );
-    assert.deepEqual([open!.gripper, half!.gripper, beyond!.gripper], [1, 0.5, 1]);
+  it("brings what is beyond to the bounds", () => {
+    const [beyond] = readActions(chunk([3, -3, 3, 0, 0, -7, -2]));
     close([...beyond!.translation, beyond!.yaw], [0.05, -0.05, 0.05, -0.5], 1e-12);
+  });
+
+  it("closes the gripper above 0 and opens it at 0 and below, whatever the number's size", () => {
+    for (const [number, gripper] of [
+      [-2, 1],
+      [-0.01, 1],
+      [0, 1],
+      [0.01, 0],
+      [1, 0],
+    ] as const) {
+      assert.equal(readActions(chunk(row.with(6, number)))[0]!.gripper, gripper, `${number}`);
+    }
+  });
+
+  it("does not mind what it would not carry out: roll, pitch and actions beyond the last that is wanted", () => {
+    const [odd, ...others] = readActions(chunk(row.with(3, NaN).with(4, Infinity)));
+    assert.deepEqual([odd, others], [readActions(chunk(row))[0], []]);
+    const rows = chunk([...row, ...row, ...row.with(0, NaN)]);
+    assert.equal(readActions(rows, 2).length, 2);
+    assert.throws(() => readActions(rows, 3), /NaN as x of action 2/);
   });
 
   it("says which number is not finite, and what another array is", () => {
@@ -219,7 +236,7 @@ describe("readActions()", () => {
   });
 
   it("gives back what actionsMessage() carries", () => {
-    const actions = readActions(chunk([...row, 0.1, 0.2, -0.3, 0, 0, -0.4, -0.5]));
+    const actions = readActions(chunk([...row, 0.1, 0.2, -0.3, 0, 0, -0.4, -1]));
     const again = readActions(actionsMessage(actions));
     for (const [i, { translation, yaw, gripper }] of again.entries()) {
       const want = actions[i]!;
