@@ -31,3 +31,8 @@ export class LanguageModelError extends ModelError {
 export class RemotePolicyError extends ModelError {
   override name = "RemotePolicyError";
 }
+
+/** A policy behind an address that is not reached, or not any more: what it would have done is not known. */
+export class PolicyUnreachedError extends RemotePolicyError {
+  override name = "PolicyUnreachedError";
+}

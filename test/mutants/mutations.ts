@@ -1232,6 +1232,20 @@ export const mutations: readonly Mutation[] = [
     specs: ["test/policy/openpi/RemotePolicy.test.ts"],
   },
   {
+    file: "src/policy/openpi/RemotePolicy.ts",
+    original: 'error instanceof PeerFault && error.kind === "lost";',
+    mutant: "error instanceof PeerFault;",
+    breaks: "that a policy that answers with an error is not asked the same again",
+    specs: ["test/policy/openpi/RemotePolicy.test.ts"],
+  },
+  {
+    file: "src/policy/openpi/RemoteConnection.ts",
+    original: "this.#end === undefined && this.#socket.readyState === WebSocket.OPEN;",
+    mutant: "this.#end === undefined;",
+    breaks: "that nothing is asked on a connection that is about to close",
+    specs: ["test/policy/openpi/RemotePolicy.test.ts"],
+  },
+  {
     file: "src/policy/openpi/liberoActions.ts",
     original: "row.at(-1)! > 0 ? 0 : 1",
     mutant: "row.at(-1)! < 0 ? 0 : 1",

@@ -24,7 +24,9 @@ export class NdArray {
   /** An array out of the parts of a message. @throws WireError on a kind of numbers, a shape or a length that cannot be */
   static read(dtype: unknown, shape: unknown, data: unknown): NdArray {
     if (!isDType(dtype)) {
-      const got = typeof dtype === "string" ? JSON.stringify(dtype.slice(0, 20)) : typeof dtype;
+      // Whatever else it is may be anything, such as a key that somebody sent.
+      const got =
+        typeof dtype === "string" && /^[<>|=]?[a-zA-Z]\d{0,4}$/.test(dtype) ? `"${dtype}"` : "unknown to numpy";
       throw new WireError(`has an array of dtype ${got}; known are ${Object.keys(widths).join(" ")}`);
     }
     if (!Array.isArray(shape) || shape.length > mostDimensions || !shape.every(isLength)) {

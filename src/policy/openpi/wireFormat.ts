@@ -40,7 +40,7 @@ const head = (kind: "map" | "array", count: number): Uint8Array => {
 };
 
 /** The frame of a message. @throws WireError on a list or map that is too long */
-export function encodeMessage(message: WireValue): Uint8Array {
+export function encodeMessage(message: WireValue): Buffer {
   const pieces: Uint8Array[] = [];
   write(message, pieces);
   return Buffer.concat(pieces);

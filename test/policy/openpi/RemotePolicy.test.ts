@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer, type AddressInfo } from "node:net";
 import { createServer as createHttpServer } from "node:http";
-import { RemotePolicyError, Rng, UserError } from "../../../src/core/index.ts";
+import { PolicyUnreachedError, RemotePolicyError, Rng, UserError } from "../../../src/core/index.ts";
 import { NdArray } from "../../../src/policy/openpi/NdArray.ts";
 import { RemotePolicy, type RemotePolicyOptions } from "../../../src/policy/openpi/RemotePolicy.ts";
 import { decodeMessage, encodeMessage } from "../../../src/policy/openpi/wireFormat.ts";
@@ -127,19 +127,131 @@ describe("RemotePolicy", () => {
         },
         /closed the connection \(1008: no more for you\)/,
       ],
-      [
-        (socket) => {
-          socket.terminate();
-        },
-        /closed the connection \(1006\)/,
-      ],
     ];
-    for (const [conduct, told] of cases) {
+    for (const [i, [conduct, told]] of cases.entries()) {
       server.willAnswer(conduct);
       await fails(infer(policy), told);
+      // It is not asked again: the answer would be no other.
+      assert.equal(server.requests.length, 2 * i + 1);
       assert.equal(firstX(await infer(policy)), 1);
     }
     assert.equal(server.connections, cases.length + 1);
+  });
+
+  it("asks again what the network lost", async () => {
+    const losses: readonly Conduct[] = [
+      (socket) => {
+        socket.terminate();
+      },
+      (socket) => {
+        socket.close(1001);
+      },
+      (socket) => {
+        socket.close(1012);
+      },
+    ];
+    server.willAnswer(...losses, answers(0.5));
+    assert.equal(firstX(await infer(remote(server.url))), 0.5);
+    assert.deepEqual([server.requests.length, server.connections], [4, 4]);
+    assert.equal(new Set(server.requests.map((request) => request.toString("hex"))).size, 1);
+  });
+
+  it("asks again when the server is back", async () => {
+    const policy = remote(server.url, { backOffMs: [20, 20] });
+    await policy.connect();
+    const port = Number(new URL(server.url).port);
+    await server.stop();
+    const asking = infer(policy);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    server = await StubPolicyServer.start(port);
+    assert.equal(firstX(await asking), 1);
+  });
+
+  it("gives up what the network keeps losing: after so many tries, or when the next would come too late", async () => {
+    const terminates: Conduct = (socket) => {
+      socket.terminate();
+    };
+    const isUnreached = async (asking: Promise<unknown>): Promise<void> => {
+      await fails(asking, /closed the connection \(1006\)/);
+      await assert.rejects(asking, PolicyUnreachedError);
+    };
+    server.willAnswer(...Array<Conduct>(9).fill(terminates));
+    await isUnreached(infer(remote(server.url)));
+    assert.equal(server.requests.length, 9);
+    server.willAnswer(terminates, terminates, terminates);
+    // The second pause would end at 300 ms at the earliest.
+    await isUnreached(infer(remote(server.url, { backOffMs: [100, 200], inferMs: 250 })));
+    assert.equal(server.requests.length, 11);
+  });
+
+  it("takes a server that cannot be reached for no answer, and one that answers badly for one", async () => {
+    const rejection = (asking: Promise<unknown>): Promise<unknown> => asking.catch((error: unknown) => error);
+    server.willAnswer((socket) => {
+      socket.send("No.");
+    });
+    assert.ok(!((await rejection(infer(remote(server.url)))) instanceof PolicyUnreachedError));
+    const late = remote(server.url, { inferMs: 20 });
+    server.willAnswer(() => undefined);
+    assert.ok(!((await rejection(infer(late))) instanceof PolicyUnreachedError));
+    const { url } = server;
+    await server.stop();
+    assert.ok((await rejection(infer(remote(url)))) instanceof PolicyUnreachedError);
+    server = await StubPolicyServer.start();
+  });
+
+  it("does not ask on a connection that the server is about to close", async () => {
+    const policy = remote(server.url, { inferMs: 2000 });
+    await infer(policy);
+    for (const socket of server.clients) {
+      socket.close(1001);
+      // It will not hear the client's farewell, which therefore waits.
+      socket.pause();
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    assert.equal(firstX(await infer(policy)), 1);
+    assert.equal(server.connections, 2);
+  });
+
+  it("gives the digest of what the server greets with, and refuses another one when it connects again", async () => {
+    const greetsWith =
+      (name: string): Conduct =>
+      (socket) => {
+        socket.send(encodeMessage({ name }));
+      };
+    const breaksOff: Conduct = (socket) => {
+      socket.terminate();
+    };
+    server.willGreet(greetsWith("a"), greetsWith("a"), greetsWith("b"));
+    const policy = remote(server.url);
+    const digest = await policy.connect();
+    assert.match(digest, /^[0-9a-f]{16}$/);
+    server.willAnswer(breaksOff, answers(0.5), breaksOff);
+    assert.equal(firstX(await infer(policy)), 0.5);
+    await fails(
+      infer(policy),
+      /greets with other metadata than before \(digest [0-9a-f]{16} in place of [0-9a-f]{16}\)/,
+    );
+    server.willGreet(greetsWith("a"), greetsWith("b"));
+    assert.equal(await remote(server.url, { greeting: digest }).connect(), digest);
+    await fails(remote(server.url, { greeting: digest }).connect(), new RegExp(`in place of ${digest}\\)`));
+  });
+
+  it("hides a key before it cuts a quotation off", async () => {
+    const fill = "x".repeat(190);
+    server.willAnswer((socket) => {
+      socket.send(`${fill}${key}`);
+    });
+    await assert.rejects(infer(remote(server.url)), (error: Error) => !error.message.includes(key.slice(0, 5)));
+    server.willAnswer((socket) => {
+      socket.close(1008, `${"x".repeat(80)}${key}`);
+    });
+    await fails(infer(remote(server.url)), /x\[key\]/);
+    const bytes = encodeMessage({ actions: NdArray.float32([1]) });
+    server.willAnswer((socket) => {
+      // The kind of numbers, "<f4", made a text in which a key is cut off.
+      socket.send(Buffer.from(bytes.toString("latin1").replace("\xa3<f4", `\xb5x${key}`), "latin1"));
+    });
+    await assert.rejects(infer(remote(server.url)), (error: Error) => !error.message.includes(key.slice(0, 5)));
   });
 
   it("takes a late answer for nobody's", async () => {
@@ -180,7 +292,7 @@ describe("RemotePolicy", () => {
   });
 
   it("says what greeted it wrongly or not at all", async () => {
-    const policy = remote(server.url, { greetMs: 30 });
+    const policy = remote(server.url, { inferMs: 30 });
     const cases: readonly (readonly [Conduct, RegExp])[] = [
       [() => undefined, /does not greet within 0\.03 s; is it an openpi policy server\?$/],
       [
@@ -217,7 +329,7 @@ describe("RemotePolicy", () => {
     for (const each of [http, silent]) await once(each.listen(0, "127.0.0.1"), "listening");
     const urlOf = (each: typeof silent): string => `ws://127.0.0.1:${(each.address() as AddressInfo).port}`;
     await fails(remote(urlOf(http)).connect(), /refuses the key \(HTTP 401\)/);
-    await fails(remote(urlOf(silent), { connectMs: 30 }).connect(), /cannot be reached within 0\.03 s/);
+    await fails(remote(urlOf(silent), { inferMs: 30 }).connect(), /cannot be reached within 0\.03 s/);
     const url = urlOf(silent);
     for (const each of [http, silent]) each.close();
     await fails(remote(url).connect(), /cannot be reached \(ECONNREFUSED\); start it, or correct its address$/);
@@ -233,7 +345,7 @@ describe("RemotePolicy", () => {
     await infer(policy);
     server.willAnswer(
       ...Array<Conduct>(4).fill((socket) => {
-        socket.terminate();
+        socket.send("No.");
       }),
     );
     const pauses = [await took(), await took(), await took(), await took()];
@@ -262,9 +374,9 @@ describe("RemotePolicy", () => {
     // An abort is no failure: it is not followed by a pause.
     assert.equal(firstX(await infer(policy)), 1);
     server.willAnswer((socket) => {
-      socket.terminate();
+      socket.send("No.");
     });
-    await fails(infer(policy), /closed/);
+    await fails(infer(policy), /reports/);
     setTimeout(() => {
       controller.abort(reason);
     }, 20);
@@ -316,7 +428,7 @@ describe("RemotePolicy", () => {
     const policy = remote(server.url, { inferMs: 200 });
     const good = chunkOf(0.5);
     const misconduct = (): Conduct => {
-      const kinds = ["random", "torn", "flipped", "text", "infinite", "closed"] as const;
+      const kinds = ["random", "torn", "flipped", "text", "infinite"] as const;
       switch (rng.integer(72) === 0 ? "late" : rng.pick(kinds)) {
         case "random": {
           const bytes = Uint8Array.from({ length: rng.integer(100) }, () => rng.integer(256));
@@ -347,12 +459,6 @@ describe("RemotePolicy", () => {
         }
         case "infinite":
           return answers(0.5, [NaN, Infinity, -Infinity][rng.integer(3)]!);
-        case "closed": {
-          const code = [1000, 1001, 1011, 4000][rng.integer(4)]!;
-          return (socket) => {
-            socket.close(code);
-          };
-        }
         case "late": {
           const ms = 202 + rng.integer(8);
           return (socket) => {
@@ -366,7 +472,7 @@ describe("RemotePolicy", () => {
     try {
       for (let i = 0; i < 1000; i++) {
         server.willAnswer(misconduct(), answers(0.5));
-        await fails(infer(policy), / (?:sends|reports|closed|gives|broke) /);
+        await fails(infer(policy), / (?:sends|reports|gives) /);
         assert.equal(firstX(await infer(policy)), 0.5);
       }
       await new Promise((resolve) => setTimeout(resolve, 30));

@@ -51,8 +51,9 @@ export class StubPolicyServer {
     });
   }
 
-  static async start(): Promise<StubPolicyServer> {
-    const server = new WebSocketServer({ host: "127.0.0.1", port: 0 });
+  /** @param port 0 for any that is free */
+  static async start(port = 0): Promise<StubPolicyServer> {
+    const server = new WebSocketServer({ host: "127.0.0.1", port });
     await once(server, "listening");
     return new StubPolicyServer(server);
   }
