@@ -38,7 +38,7 @@ export interface EpisodeCosts {
 /** One line of `episodes.jsonl`. */
 export interface EpisodeRecord {
   readonly schema: 1;
-  /** "interrupted": aborted from outside, says nothing about the agent. "failed": an exception ended it. */
+  /** "interrupted": aborted from outside, or its policy elsewhere was not reached any more; says nothing about the agent. "failed": an exception ended it. */
   readonly status: "ended" | "interrupted" | "failed";
   readonly scenario: string;
   readonly seed: number;

@@ -1,3 +1,4 @@
+import { PolicyUnreachedError } from "../core/index.ts";
 import type { EpisodeEnd } from "./EpisodeObserver.ts";
 import type { EpisodeCosts, EpisodeRecord } from "./EpisodeRecord.ts";
 import { quantiles } from "./statistics.ts";
@@ -23,7 +24,8 @@ export function toEpisodeRecord(end: EpisodeEnd, context: RecordContext): Episod
   const seenOf = (kind: string): number => trail.worldEvents.filter(({ event }) => event.kind === kind).length;
   return {
     schema: 1,
-    status: end.status,
+    // What the agent would have done is not known.
+    status: failed && end.error instanceof PolicyUnreachedError ? "interrupted" : end.status,
     scenario: trail.scenario,
     seed: trail.seed,
     agent: trail.agent,

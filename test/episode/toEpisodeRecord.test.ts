@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Verdict } from "../../src/core/index.ts";
+import { PolicyUnreachedError, RemotePolicyError, type Verdict } from "../../src/core/index.ts";
 import type { EpisodeEnd } from "../../src/episode/EpisodeObserver.ts";
 import type { EpisodeRecord } from "../../src/episode/EpisodeRecord.ts";
 import type { EpisodeTrail } from "../../src/episode/EpisodeResult.ts";
@@ -40,6 +40,12 @@ const ended = (changes: Partial<Verdict> = {}): EpisodeEnd => ({
 const failed: EpisodeEnd = { status: "failed", step: 7, trail, error: new Error("judge lost") };
 
 describe("toEpisodeRecord", () => {
+  it("does not count an episode whose policy elsewhere was not reached any more, but one that it answered badly", () => {
+    const statusAfter = (error: Error): string => toEpisodeRecord({ ...failed, error }, context).status;
+    assert.equal(statusAfter(new PolicyUnreachedError("gone")), "interrupted");
+    assert.equal(statusAfter(new RemotePolicyError("answers nonsense")), "failed");
+  });
+
   it("puts the trail, the verdict and the context together", () => {
     const expected: EpisodeRecord = {
       schema: 1,
