@@ -63,6 +63,8 @@ describe("composition", () => {
       { ...base, chat: { ...chat, url: "http://127.0.0.1:2/v1" } },
       { ...base, chat: { ...chat, pictures: "kept" } },
       { ...base, remote },
+      { ...base, remote: { ...remote, name: "a" } },
+      { ...base, remote: { ...remote, greeting: "0123456789abcdef" } },
       { ...base, remote: { ...remote, prompt: "instruction" } },
       { ...base, remote: { ...remote, prompt: "a b" } },
       { ...base, remote: { ...remote, prompt: "a_b" } },
@@ -83,6 +85,24 @@ describe("composition", () => {
     assert.equal(
       configurationText({ ...base, policies: "b", perception: "c", goalModel: "d" }, models, origin),
       texts[0],
+    );
+  });
+
+  it("says of a policy elsewhere all that it is asked with, and nothing that it has no use for", async () => {
+    const { configurationOf } = await import("../../src/cli/compose/configurationOf.ts");
+    const { modelIdentities } = await import("../../src/cli/compose/loadPolicies.ts");
+    const { remote, ...others } = configurationOf("remote", {
+      ...{ world: "physics", noise: "paper", observationNoise: { position: 0, yaw: 0 }, senseDelay: 0, seed: 1 },
+      ...{ policy: "learned", chatPictures: true },
+      ...{ policyUrl: "ws://127.0.0.1:1", policyName: "pi0:3", policyPrompt: "Play a b.", policyMirror: true },
+    });
+    const configuration: Configuration = { ...others, remote: { ...remote!, greeting: "0123456789abcdef" } };
+    const origin = { gitRevision: "r", versions: { node: "20" } };
+    assert.equal(
+      configurationText(configuration, await modelIdentities(configuration), origin),
+      "agent=remote world=physics noise=paper look=nominal policy=openpi@ws://127.0.0.1:1/ policyName=pi0:3 " +
+        'metadata=0123456789abcdef prompt="Play\\u0020a\\u0020b." replanSteps=5 pictures=mirrored maxSteps=by-scenario ' +
+        "revision=r versions=node@20",
     );
   });
 

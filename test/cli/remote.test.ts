@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { once } from "node:events";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { NdArray } from "../../src/policy/openpi/NdArray.ts";
 import { decodeMessage, encodeMessage } from "../../src/policy/openpi/wireFormat.ts";
@@ -27,11 +29,12 @@ describe("a policy on a server as an agent", function () {
 
   const praxis = (command: "run" | "bench", ...args: string[]): Promise<Ended> => {
     const agent = command === "run" ? "--agent" : "--agents";
-    const asked = [command, agent, "remote", "--policy-url", server.url, ...args];
+    const name = command === "run" ? [] : ["--policy-name", "stub"];
+    const asked = [command, agent, "remote", "--policy-url", server.url, ...name, ...args];
     return start(asked, { env: { PRAXIS_POLICY_API_KEY: key } }).ended;
   };
 
-  it("is asked with both cameras, the state and the instruction; records name its address, and the key is nowhere", async () => {
+  it("is asked with both cameras, the state and the instruction; records name its address and a digest, and the key is nowhere", async () => {
     server.willAnswer(...Array<Conduct>(3).fill(rises));
     const out = join(dir, "run");
     const ended = await praxis("run", "--max-steps", "12", "--json", "--out", out);
@@ -42,8 +45,10 @@ describe("a policy on a server as an agent", function () {
       ["remote", "images", "budget", 12],
     );
     const { configuration } = record["versions"] as Record<string, string>;
-    const told = ` policy=openpi@${server.url}/ prompt=instruction replanSteps=5 pictures=plain `;
-    assert.ok(configuration!.includes(told), configuration);
+    const told = new RegExp(
+      ` policy=openpi@${server.url}/ metadata=[0-9a-f]{16} prompt=instruction replanSteps=5 pictures=plain `,
+    );
+    assert.match(configuration!, told);
     // Steps 0, 5 and 10.
     assert.equal(server.requests.length, 3);
     const requests = server.requests.map(decodeMessage);
@@ -85,12 +90,77 @@ describe("a policy on a server as an agent", function () {
       /^praxis: The policy server at ws:\S+ cannot be reached \(ECONNREFUSED\); start it, or correct its address$/;
     for (const command of ["run", "bench"] as const) {
       const agent = command === "run" ? "--agent" : "--agents";
-      const ended = await start([command, agent, "remote", "--policy-url", url, "--out", out]).ended;
+      const ended = await start([command, agent, "remote", "--policy-url", url, "--policy-name", "a", "--out", out])
+        .ended;
       assertComplaint(ended, 16, told);
     }
     const lines = existsSync(join(out, "episodes.jsonl")) ? readFileSync(join(out, "episodes.jsonl"), "utf8") : "";
     assert.equal(lines, "");
     server = await StubPolicyServer.start();
+  });
+
+  it("is one worker's, has its name in records, and plays again what the network lost", async () => {
+    let isDown = false;
+    const wavers: Conduct = (socket, request) => {
+      if (isDown) socket.terminate();
+      else rises(socket, request);
+    };
+    // Two inferences an episode.
+    server.willAnswer(rises, rises, (socket) => {
+      isDown = true;
+      socket.terminate();
+    });
+    server.willAnswer(...Array<Conduct>(20).fill(wavers));
+    const out = join(dir, "lost");
+    const options = ["--episodes", "2", "--max-steps", "6", "--policy-timeout", "1", "--json", "--out", out];
+    assertComplaint(await praxis("bench", ...options), 16, /closed the connection \(1006\); look into its log$/);
+    const records = (): Record<string, unknown>[] =>
+      readFileSync(join(out, "episodes.jsonl"), "utf8")
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line) as Record<string, unknown>);
+    assert.deepEqual(
+      records().map(({ seed, outcome }) => [seed, outcome]),
+      [[0, "failure"]],
+    );
+    assert.match((records()[0]!["versions"] as Record<string, string>)["configuration"]!, / policyName=stub /);
+    isDown = false;
+    const before = server.connections;
+    const again = await praxis("bench", ...options);
+    assert.equal(again.code, 0, again.stderr);
+    assert.deepEqual([again.json()[0]!["recorded"], records().length], [1, 2]);
+    server.willAnswer(...Array<Conduct>(20).fill(rises));
+    assert.equal(server.connections, before + 2);
+    // Two episodes are for two workers where nothing else is said: each would connect, after the one who asks what is served.
+    const fresh = await praxis("bench", ...options.slice(0, -1), join(dir, "fresh"));
+    assert.deepEqual([fresh.code, server.connections], [0, before + 4]);
+  });
+
+  it("does not mix what a server with other metadata gave", async () => {
+    const options = ["--episodes", "1", "--max-steps", "2", "--json", "--out", join(dir, "mixed")];
+    assert.equal((await praxis("bench", ...options)).json()[0]!["recorded"], 0);
+    assert.equal((await praxis("bench", ...options)).json()[0]!["recorded"], 1);
+    server.willGreet((socket) => {
+      socket.send(encodeMessage({ model: "another" }));
+    });
+    // The worker is greeted as before.
+    assertComplaint(await praxis("bench", ...options), 16, /greets with other metadata than before/);
+  });
+
+  it("leaves its server, and ends, where nothing can be recorded", async () => {
+    const file = join(dir, "file");
+    writeFileSync(file, "");
+    assertComplaint(await praxis("run", "--out", join(file, "out")), 12, /file\/out/);
+    assert.equal(server.requests.length, 0);
+  });
+
+  it("is given up in the time that was named where nothing answers", async () => {
+    const silent = createServer();
+    await once(silent.listen(0, "127.0.0.1"), "listening");
+    const url = `ws://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const args = ["run", "--agent", "remote", "--policy-url", url, "--policy-timeout", "1"];
+    assertComplaint(await start(args).ended, 16, /cannot be reached within 1 s; start it/);
+    silent.close();
   });
 
   it("keeps what was recorded, with the arm at rest, where its server fails on the way", async () => {

@@ -76,7 +76,13 @@ describe("the command line", function () {
   it("refuses a policy server that nobody would ask, half of one, and secrets in its address", async () => {
     const server = ["--policy-url", "ws://127.0.0.1:8000"];
     const remote = ["run", "--agent", "remote"];
-    for (const option of [server, ["--policy-prompt", "a"], ["--policy-replan", "5"], ["--policy-timeout", "5"]]) {
+    for (const option of [
+      server,
+      ["--policy-name", "a"],
+      ["--policy-prompt", "a"],
+      ["--policy-replan", "5"],
+      ["--policy-timeout", "5"],
+    ]) {
       assert.match(await refusal(["bench", ...option]), /^--policy-url, .* need the agent remote$/);
     }
     assert.match(await refusal(["run", "--policy-mirror"]), /need the agent remote$/);
@@ -91,9 +97,22 @@ describe("the command line", function () {
       ["--policy", "scripted"],
       ["--sense-every", "2"],
       ["--goal-predictor", "learned"],
+      ["--goal-model", "policies/goal"],
+      ["--chat-model", "m"],
+      ["--no-chat-pictures"],
+      ["--policies", "policies/skills"],
+      ["--observation-noise", "1mm,1deg"],
+      ["--sense-delay", "1"],
     ]) {
       assert.match(await refusal([...remote, ...server, ...option]), /has no estimates, skills or goals of ours/);
     }
+    const bench = ["bench", "--agents", "remote", ...server];
+    assert.match(await refusal(bench), /^A benchmark of the agent remote needs --policy-name, such as pi05_libero/);
+    assert.match(await refusal([...bench, "--policy-name", "a b"]), /--policy-name.*letters, digits or any of/);
+    assert.match(
+      await refusal(["run", "Tidy up.", "--agent", "remote", ...server]),
+      /^The agent remote has no goal by which an instruction of your own .* by --policy-prompt$/,
+    );
     assert.match(
       await refusal([...remote, ...server, "--perception", "a"]),
       /no effect on remote, which asks a policy/,

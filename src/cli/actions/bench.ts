@@ -39,7 +39,13 @@ export async function bench(options: BenchCommandOptions): Promise<number> {
   const graph = graphOf(options);
   const configuration: Configuration = { ...configurationOf(agent, options), ...(graph && { graph }) };
   const out = options.out ?? join("runs", `bench-${timestamp()}`);
-  const workers = options.workers ?? Math.min(usualWorkers, availableParallelism());
+  if (agent === "remote" && options.policyName === undefined) {
+    throw new UsageError(
+      "A benchmark of the agent remote needs --policy-name, such as pi05_libero: a server does not say which policy it serves",
+    );
+  }
+  // Servers of openpi's infer for one client at a time.
+  const workers = options.workers ?? (agent === "remote" ? 1 : Math.min(usualWorkers, availableParallelism()));
   if (!json && options.agents === undefined && options.world !== "ros") {
     printLine(`Agent ${agent}: its state is the simulator's own; --agents nesy sees with a camera.`);
   }

@@ -37,8 +37,14 @@ export async function runOnce(instruction: string | undefined, options: RunOptio
   const drawn = chooseScenario(domain, { name, seed, noise });
   const scenario: Scenario =
     instruction === undefined || instruction === drawn.instruction ? drawn : withInstruction(drawn, instruction);
+  const agent = agentNamed(options.agent ?? usualAgent);
+  if (agent === "remote" && scenario !== drawn) {
+    throw new UsageError(
+      "The agent remote has no goal by which an instruction of your own could be judged; leave it out, and tell the policy its words by --policy-prompt",
+    );
+  }
   const runner = await EpisodeRunner.create({
-    configuration: configurationOf(agentNamed(options.agent ?? usualAgent), options),
+    configuration: configurationOf(agent, options),
     domain,
     provenance: provenance(),
     hardware: "metered",

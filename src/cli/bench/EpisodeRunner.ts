@@ -65,9 +65,16 @@ export class EpisodeRunner {
   /** @throws ModelError where a learned model is missing or broken; FileError where `out` cannot be opened */
   static async create(options: EpisodeRunnerOptions): Promise<EpisodeRunner> {
     const { configuration, provenance } = options;
+    const { remote } = configuration;
     const identities = await modelIdentities(configuration);
     const stack = await composeStack(configuration, options);
-    return new EpisodeRunner(stack, options, configurationText(configuration, identities, provenance));
+    try {
+      const greeted = { ...configuration, ...(remote && { remote: { ...remote, greeting: stack.greeting! } }) };
+      return new EpisodeRunner(stack, options, configurationText(greeted, identities, provenance));
+    } catch (error) {
+      await stack.dispose();
+      throw error;
+    }
   }
 
   /** @throws what kept the episode from even being recorded */
@@ -100,9 +107,15 @@ export class EpisodeRunner {
     return this.#record;
   }
 
-  /** Closes the record and frees the network that reads goals; what sees and acts lives as long as the process. */
+  /**
+   * Closes the record and frees the network that reads goals, or takes leave of the policy's server; what sees and acts lives as
+   * long as the process.
+   */
   async close(): Promise<void> {
-    this.#recorder?.close();
-    await this.#stack.dispose();
+    try {
+      this.#recorder?.close();
+    } finally {
+      await this.#stack.dispose();
+    }
   }
 }

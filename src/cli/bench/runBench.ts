@@ -7,6 +7,7 @@ import { summarise, type SummaryRow } from "../../episode/summarise.ts";
 import { summaryTable } from "../../episode/summaryTable.ts";
 import { configurationKey, configurationText, type Configuration } from "../compose/Configuration.ts";
 import { modelIdentities } from "../compose/loadPolicies.ts";
+import { greeted } from "../compose/remotePolicyOf.ts";
 import { energyTable } from "../report/energyTable.ts";
 import type { Provenance } from "../provenance.ts";
 import type { EpisodeWork, Job } from "./Job.ts";
@@ -43,7 +44,7 @@ const worker = new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./work
  * Runs what is not recorded yet with this configuration and sums all of it up. Each finished episode is a line of
  * `episodes.jsonl` at once; `summary.json` and `summary.md` follow at the end.
  *
- * @throws FileError where the directory cannot be written; InterruptedError after an abort; WorkerError, ModelError
+ * @throws FileError where the directory cannot be written; InterruptedError after an abort; WorkerError, ModelError, RemotePolicyError
  */
 export async function runBench(options: BenchOptions): Promise<BenchResult> {
   const graph = options.configuration.graph && (await openGraph(options.configuration.graph, options.signal));
@@ -55,7 +56,10 @@ export async function runBench(options: BenchOptions): Promise<BenchResult> {
 }
 
 async function runJobs(options: BenchOptions, graph: OpenGraph | undefined): Promise<BenchResult> {
-  const { configuration, out, provenance, workers, signal } = options;
+  const { out, provenance, workers, signal } = options;
+  const { remote } = options.configuration;
+  // Known before the workers, so that they cannot be served different policies.
+  const configuration = { ...options.configuration, ...(remote && { remote: await greeted(remote) }) };
   const described = graph && (await describeGraph(graph.client));
   const agent = described?.agent ?? configuration.agent;
   const text = configurationText(configuration, await modelIdentities(configuration), provenance, described);

@@ -26,7 +26,7 @@ export function benchCommand(): Command {
       ["hanoi-3"],
     )
     .option("--episodes <n>", "episodes per scenario", wholeNumber(1), 20)
-    .option("--workers <n>", "processes (default: 2, or 1 on a single core)", wholeNumber(1));
+    .option("--workers <n>", "processes (default: 2, or 1 on a single core and with the agent remote)", wholeNumber(1));
   return withEpisodeOptions(command, "physics", "symbolic", "ros")
     .addOption(
       new Option("--transport <kind>", "with --world ros: over ROS 2, or a graph in this process without it").choices(
@@ -48,7 +48,7 @@ Examples:
   praxis bench --world ros --episodes 20
   praxis bench --world ros --transport loopback
   praxis bench --json | tail -1
-  praxis bench --agents remote --policy-url ws://127.0.0.1:8000 --episodes 50
+  praxis bench --agents remote --policy-url ws://127.0.0.1:8000 --policy-name pi05_libero --episodes 50
 ${exitCodesHelp}`,
     )
     .action(async (options: BenchCommandOptions) => {

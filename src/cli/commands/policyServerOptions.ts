@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import { policyKeyVariable } from "../../policy/openpi/policyAddress.ts";
 import { usualInferenceSeconds, usualReplanSteps } from "../compose/configurationOf.ts";
 import { wholeNumber } from "../parseOptions.ts";
@@ -6,6 +6,7 @@ import { wholeNumber } from "../parseOptions.ts";
 /** Which policy the agent remote asks, and how. */
 export interface PolicyServerOptions {
   readonly policyUrl?: string;
+  readonly policyName?: string;
   readonly policyPrompt?: string;
   readonly policyReplan?: number;
   readonly policyTimeout?: number;
@@ -15,12 +16,23 @@ export interface PolicyServerOptions {
 /** Most actions of a chunk and seconds that can be chosen. */
 const most = { actions: 1000, seconds: 3600 } as const;
 
+/** A name without blanks, for it becomes part of records. @throws InvalidArgumentError */
+function nameOfPolicy(text: string): string {
+  if (/^[\w.:/@+-]{1,100}$/.test(text)) return text;
+  throw new InvalidArgumentError("It must be 1 to 100 letters, digits or any of . : / @ + - _");
+}
+
 /** Adds the options of the agent remote. */
 export const withPolicyServerOptions = (command: Command): Command =>
   command
     .option(
       "--policy-url <url>",
       `with the agent remote: address of the openpi policy server, as ws://127.0.0.1:8000; its key, if any, is ${policyKeyVariable}`,
+    )
+    .option(
+      "--policy-name <name>",
+      "with the agent remote: what the policy is called in records, as pi05_libero (needed by bench)",
+      nameOfPolicy,
     )
     .option("--policy-prompt <text>", "with the agent remote: what the policy is told (default: the instruction)")
     .option(
@@ -30,7 +42,7 @@ export const withPolicyServerOptions = (command: Command): Command =>
     )
     .option(
       "--policy-timeout <s>",
-      `with the agent remote: seconds within which the policy must answer (default: ${usualInferenceSeconds})`,
+      `with the agent remote: seconds within which the policy must be reached, and must answer (default: ${usualInferenceSeconds})`,
       wholeNumber(1, most.seconds),
     )
     .option(

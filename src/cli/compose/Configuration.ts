@@ -56,6 +56,10 @@ export interface ChatChoice {
 /** A policy behind an address; its key is no part of a configuration, for those are recorded. */
 export interface RemotePolicyChoice {
   readonly url: string;
+  /** What the user calls it, for its server does not say what it serves. */
+  readonly name?: string;
+  /** Digest of what its server greets with. @default not known yet */
+  readonly greeting?: string;
   /** Told in place of the instruction. */
   readonly prompt?: string;
   /** Actions of each chunk that are carried out. */
@@ -119,10 +123,10 @@ export function configurationText(
     world,
     ...(graph !== undefined && { transport: configuration.graph?.transport ?? "ros", graph: graph.text }),
     noise,
-    observationNoise: `${observationNoise.position}m,${observationNoise.yaw}rad`,
+    // An agent that asks a policy elsewhere has no estimates.
+    ...(!remote && { observationNoise: `${observationNoise.position}m,${observationNoise.yaw}rad` }),
     ...(look && { look }),
-    senseEvery,
-    senseDelay,
+    ...(!remote && { senseEvery, senseDelay }),
     policy: models.policy,
     ...(remote && remoteParts(remote)),
     ...(models.goals !== undefined && { goals: models.goals }),
@@ -140,16 +144,20 @@ export function configurationText(
 
 /** How a policy on a server is asked, without blanks; how long it may take changes nothing. */
 const remoteParts = ({
+  name,
+  greeting,
   prompt,
   replanSteps,
   pictures,
 }: RemotePolicyChoice): Readonly<Record<string, string | number>> => ({
+  ...(name !== undefined && { policyName: name }),
+  metadata: greeting ?? "unknown",
   prompt: prompt === undefined ? "instruction" : JSON.stringify(prompt).replaceAll(" ", "\\u0020"),
   replanSteps,
   pictures,
 });
 
-/** A policy on a server, as results name it: by its address, for it does not say what it is. */
+/** A policy on a server, as results name it: by its address. */
 export const remoteIdentity = ({ url }: Pick<RemotePolicyChoice, "url">): string => `openpi@${url}`;
 
 /** A language model, as results name it; without blanks. */

@@ -25,20 +25,19 @@ import { lookRanges } from "../../scene/lookRanges.ts";
 import { propagate, type ToolPose } from "../../perception/propagate.ts";
 import type { StateEstimator } from "../../perception/StateEstimator.ts";
 import { SymbolicStateEstimator } from "../../perception/SymbolicStateEstimator.ts";
-import { policyKeyVariable } from "../../policy/openpi/policyAddress.ts";
-import { RemotePolicy } from "../../policy/openpi/RemotePolicy.ts";
 import { SearchPlanner } from "../../planner/SearchPlanner.ts";
 import { ManipulationSkills } from "../../skill/ManipulationSkills.ts";
 import type { SkillLibrary } from "../../skill/Skill.ts";
 import { SymbolicSkillLibrary } from "../../skill/SymbolicSkill.ts";
 import { PhysicsWorld } from "../../../sim/PhysicsWorld.ts";
-import { agentCamera, nominalCameras, wristCamera } from "../../scene/nominalCameras.ts";
+import { agentCamera, nominalCameras } from "../../scene/nominalCameras.ts";
 import { SymbolicWorld } from "../../../sim/SymbolicWorld.ts";
 import { workspace } from "../../../sim/workspace.ts";
 import type { Configuration, RemotePolicyChoice } from "./Configuration.ts";
 import { truthJudge } from "./judgeGoal.ts";
 import { loadPolicies } from "./loadPolicies.ts";
 import { makeGoalPredictor } from "./makeGoalPredictor.ts";
+import { remotePolicyOf } from "./remotePolicyOf.ts";
 
 /** A world, an agent in it and the meter on both. */
 export interface Stack {
@@ -46,6 +45,8 @@ export interface Stack {
   readonly agent: Agent;
   readonly meter: EnergyMeter;
   readonly judgeGoal: GoalJudge;
+  /** Of an agent that asks a policy on a server: digest of what that greeted with. */
+  readonly greeting?: string;
   /** To be called with the episode's seed before each episode. */
   seed(episodeSeed: number): void;
   /** Frees the network that reads goals, or takes leave of the policy's server; the agent cannot be used afterwards. */
@@ -59,7 +60,7 @@ export interface StackOptions {
 }
 
 /** Who decides, in which world, and by whom the goal of a free instruction is judged. */
-type Cast = Pick<Stack, "world" | "agent" | "judgeGoal" | "dispose">;
+type Cast = Pick<Stack, "world" | "agent" | "judgeGoal" | "greeting" | "dispose">;
 
 /** What depends on the world: how it is sensed, acted in, judged and metered. */
 interface Habitat {
@@ -136,23 +137,16 @@ async function planningCast(
 /** The agent that does what a policy on a server says. Its server must be there from the start. */
 async function remoteCast(
   world: PhysicsWorld,
-  { url, prompt, replanSteps, timeout, pictures }: RemotePolicyChoice,
+  choice: RemotePolicyChoice,
   meter: EnergyMeter,
   episodeSeed: () => number,
 ): Promise<Cast> {
-  const policy = new RemotePolicy({
-    url,
-    // Set to nothing is not set, as shells have it.
-    apiKey: process.env[policyKeyVariable]?.trim() || undefined,
-    mostActions: replanSteps,
-    inferMs: 1000 * timeout,
-    cameras: { scene: agentCamera, wrist: wristCamera },
-    toolPose: toolPoseOf(),
-    pictures,
-  });
-  await policy.connect();
+  const { prompt, replanSteps } = choice;
+  const policy = remotePolicyOf(choice, toolPoseOf());
+  const greeting = await policy.connect();
   return {
     world,
+    greeting,
     agent: new VlaAgent({ name: "remote", policy: meteredPolicy(policy, meter), prompt, replanSteps, episodeSeed }),
     judgeGoal: truthJudge(world, world.spec.tableHeight),
     dispose: () => policy.close(),

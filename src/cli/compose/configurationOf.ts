@@ -60,30 +60,30 @@ export function configurationOf(agent: AgentName, options: ConfigurationOptions)
     senseDelay,
     policy,
     policies: policies ?? defaultPolicies(),
-    ...goalsOf(options),
+    ...(agent !== "remote" && goalsOf(options)),
     ...(maxSteps !== undefined && { maxSteps }),
   };
 }
 
 /** The policy that the agent asks, if it is one on a server. @throws UsageError, UserError on options that do not make one */
 function remoteOf(agent: AgentName, options: ConfigurationOptions): Pick<Configuration, "remote"> {
-  const { policyUrl, policyPrompt, policyReplan, policyTimeout, policyMirror } = options;
+  const { policyUrl, policyName, policyPrompt, policyReplan, policyTimeout, policyMirror } = options;
   if (agent !== "remote") {
-    if ([policyUrl, policyPrompt, policyReplan, policyTimeout, policyMirror].every((each) => each === undefined))
-      return {};
+    const chosen = [policyUrl, policyName, policyPrompt, policyReplan, policyTimeout, policyMirror];
+    if (chosen.every((each) => each === undefined)) return {};
     throw new UsageError(
-      "--policy-url, --policy-prompt, --policy-replan, --policy-timeout and --policy-mirror need the agent remote",
+      "--policy-url, --policy-name, --policy-prompt, --policy-replan, --policy-timeout and --policy-mirror need the agent remote",
     );
   }
-  const { world, observationNoise, senseEvery, senseDelay, policy, policies, goalPredictor } = options;
+  const { world, observationNoise, senseEvery, senseDelay, policy, policies } = options;
   if (world !== "physics") {
     throw new UsageError(`The agent remote needs the cameras of --world physics; the world "${world}" offers it none`);
   }
   const sensesAsUsual =
     observationNoise.position === 0 && observationNoise.yaw === 0 && senseEvery === undefined && senseDelay === 0;
-  if (!sensesAsUsual || policy !== "learned" || policies !== undefined || goalPredictor !== undefined) {
+  if (!sensesAsUsual || policy !== "learned" || policies !== undefined || choosesGoals(options)) {
     throw new UsageError(
-      "The agent remote has no estimates, skills or goals of ours: leave --observation-noise, --sense-every, --sense-delay, --policy, --policies and --goal-predictor out",
+      "The agent remote has no estimates, skills or goals of ours: leave --observation-noise, --sense-every, --sense-delay, --policy, --policies, --goal-predictor, --goal-model and those of --chat out",
     );
   }
   if (policyUrl === undefined) {
@@ -94,6 +94,7 @@ function remoteOf(agent: AgentName, options: ConfigurationOptions): Pick<Configu
   return {
     remote: {
       url: policyAddress(policyUrl),
+      ...(policyName !== undefined && { name: policyName }),
       ...(policyPrompt !== undefined && { prompt: policyPrompt }),
       replanSteps: policyReplan ?? usualReplanSteps,
       timeout: policyTimeout ?? usualInferenceSeconds,
@@ -101,6 +102,17 @@ function remoteOf(agent: AgentName, options: ConfigurationOptions): Pick<Configu
     },
   };
 }
+
+/** Whether anything is said of who reads goals. */
+const choosesGoals = ({
+  goalPredictor,
+  goalModel,
+  chatUrl,
+  chatModel,
+  chatTimeout,
+  chatPictures,
+}: GoalCommandOptions): boolean =>
+  !chatPictures || [goalPredictor, goalModel, chatUrl, chatModel, chatTimeout].some((each) => each !== undefined);
 
 /** What is seen and what with. A graph has its own eyes and cameras. @throws UsageError on what nobody would see */
 function sightOf(agent: AgentName, options: ConfigurationOptions): Pick<Configuration, "look" | "perception"> {
