@@ -28,6 +28,11 @@ export class Gripper {
     this.#target = Math.min(1, Math.max(0, command)) * this.#description.maxOpening;
   }
 
+  /** Gives up what was commanded, and stays as open as it is. */
+  stop(): void {
+    this.#target = this.#opening;
+  }
+
   /** Sets the rate for the next `dt` seconds, given the force (N) that the pads press with. */
   plan(force: number, dt: number): void {
     const wanted = (this.#target - this.#opening) / dt;

@@ -1,5 +1,6 @@
 import {
   type Action,
+  brake,
   type CameraInfo,
   controlStepNs,
   type Declaration,
@@ -158,14 +159,22 @@ export class PhysicsWorld implements World, TruthSource {
     return this.#timeStep("mid", action);
   }
 
-  /** Lets the world rest for half a second, undisturbed, then judges it: the goal holds, nothing is held, nothing moves. */
+  /**
+   * Lets the world rest for half a second, undisturbed, then judges it: the goal holds, nothing is held, nothing moves. Where the world
+   * itself has ended the episode, arm and hand are stopped: what they were commanded was not for after the end.
+   */
   async finish(declared: Declaration): Promise<Verdict> {
     const episode = this.#running();
+    const rest = this.#hasEnded(episode) ? brake : hold;
+    if (rest === brake) {
+      episode.delayed.fill(brake);
+      episode.arm.stopHand();
+    }
     let resting = true;
     let empty = true;
     let holding = true;
     for (let i = 0; i < restSteps; i++) {
-      this.#advance(hold);
+      this.#advance(rest);
       const state = this.worldState();
       resting &&= atRest(state);
       empty &&= state.held === undefined;
@@ -235,7 +244,6 @@ export class PhysicsWorld implements World, TruthSource {
     if (episode.history.length > remembered) episode.history.shift();
     const events = episode.judge.observe(state);
     episode.fulfilled = isFulfilled(episode, state) ? episode.fulfilled + 1 : 0;
-    const isLast = this.#endsOn === "success" && episode.fulfilled > restSteps;
     const { joints, hand } = episode.arm;
     const numbers = [
       ...joints.position,
@@ -247,7 +255,12 @@ export class PhysicsWorld implements World, TruthSource {
     if (this.#cameras.length > 0) {
       episode.cameras ??= new SceneCameras(this.#robot, episode.look, state);
     }
-    return { kind: isLast ? "last" : kind, observation: this.#observe(episode, state), events };
+    return { kind: this.#hasEnded(episode) ? "last" : kind, observation: this.#observe(episode, state), events };
+  }
+
+  /** Whether the judge has seen success for long enough, where that ends an episode. */
+  #hasEnded({ fulfilled }: Episode): boolean {
+    return this.#endsOn === "success" && fulfilled > restSteps;
   }
 
   #readState({ scenario, scene, arm, step }: Episode): WorldState {

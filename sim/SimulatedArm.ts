@@ -118,6 +118,11 @@ export class SimulatedArm {
     this.#motion.brake();
   }
 
+  /** Gives up what the gripper was commanded; it stays as open as it is. */
+  stopHand(): void {
+    this.#gripper.stop();
+  }
+
   /** Sets the pads' rate for the physics step to come, given the force (N) that they press with. */
   closeHand(force: number): void {
     this.#gripper.plan(force, this.#timestep);

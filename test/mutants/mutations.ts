@@ -1275,6 +1275,20 @@ export const mutations: readonly Mutation[] = [
   },
   {
     file: "sim/PhysicsWorld.ts",
+    original: "const rest = this.#hasEnded(episode) ? brake : hold;",
+    mutant: "const rest: Action = hold;",
+    breaks: "that a hand on its way does not undo what ended the episode",
+    specs: ["test/sim/PhysicsWorld.test.ts"],
+  },
+  {
+    file: "sim/PhysicsWorld.ts",
+    original: "episode.arm.stopHand();",
+    mutant: "",
+    breaks: "that a closing hand does not undo what ended the episode",
+    specs: ["test/sim/PhysicsWorld.test.ts"],
+  },
+  {
+    file: "sim/PhysicsWorld.ts",
     original: "goal.length > 0 && goal.every(({ holds }) => holds) && state.held === undefined",
     mutant: "goal.length > 0 && goal.every(({ holds }) => holds)",
     breaks: "that a world does not end while a disc is in the hand",

@@ -226,6 +226,40 @@ describe("PhysicsWorld", () => {
       await hand.moveTo([x, y, z + 0.1]);
       assert.equal(await lastStep(world), 0);
     });
+
+    it("and is judged as it was seen then, whatever a hand that moves or closes was commanded", async () => {
+      /** Verdicts of a world that ends itself and of one that does not, after `act`. */
+      const outcomes = (scenario: Scenario, act: (hand: HandDriver) => Promise<void>): Promise<string[]> =>
+        Promise.all(
+          (["success", "never"] as const).map(async (endsOn) => {
+            const hand = await HandDriver.start(new PhysicsWorld({ endsOn }), scenario);
+            await act(hand);
+            return (await hand.world.finish("done")).outcome;
+          }),
+        );
+      /** Straight to `height` above a place beside blue, without looking whether actions are late. */
+      const glide = async (hand: HandDriver, beside: number, height: number): Promise<void> => {
+        const [x, y, z] = hand.placeOf("blue");
+        const from = hand.observation.commanded!.position;
+        const [dx, dy, dz] = [x - from[0], y + beside - from[1], z + height - from[2]];
+        for (let i = 0; i < 40; i++) await hand.act(move(dx / 40, dy / 40, dz / 40));
+        await hand.wait(16);
+      };
+      const sweep = async (hand: HandDriver): Promise<void> => {
+        await glide(hand, 0.2, 0.01);
+        for (let i = 0; i < 4; i++) await hand.act(move(0, -0.05, 0));
+        assert.ok(hand.observation.joints!.velocity.some((v) => Math.abs(v) > 0.1));
+      };
+      const close = async (hand: HandDriver): Promise<void> => {
+        await glide(hand, 0, 0.12);
+        await glide(hand, 0, 0);
+        await hand.setGripper(0, 3);
+      };
+      for (const act of [sweep, close]) assert.deepEqual(await outcomes(there, act), ["success", "failure"], act.name);
+      // Actions that are on their way do not come any more either.
+      const late = { ...there, scene: { ...there.scene, noise: { ...still, actionDelay: 3 } } };
+      assert.deepEqual(await outcomes(late, close), ["success", "failure"]);
+    });
   });
 
   describe("finish", () => {
