@@ -27,6 +27,8 @@ export interface Agent {
   readonly name: string;
   /** What its state comes from: printed with every result. With "images" it has none, and acts on pictures as they are. */
   readonly state: StateEstimator["source"] | "images";
+  /** "world": it never says that it is done or gives up, so that a decision after the last step would be for nothing. @default "agent" */
+  readonly endedBy?: "agent" | "world";
   reset(instruction: string, observation: Observation, signal?: AbortSignal): Promise<void>;
   /** Answers the question of the last `ask`. */
   answer(text: string): void;

@@ -22,6 +22,7 @@ export interface VlaAgentOptions {
 export class VlaAgent implements Agent {
   readonly name: string;
   readonly state = "images";
+  readonly endedBy = "world";
   readonly #options: VlaAgentOptions;
   #episode: { readonly prompt: string; readonly actions: ChunkedPolicy<string> } | undefined;
 

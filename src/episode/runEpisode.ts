@@ -36,7 +36,8 @@ interface Ending {
 
 /**
  * Runs one episode, the only loop there is: reset, then decide and step until done, give-up, abort, the budget, or the
- * world's last time step. After the last step of the budget the agent may still say that it is done. On abort the world
+ * world's last time step. After the last step of the budget an agent that can may still
+ * say that it is done. On abort the world
  * is stepped with `brake` to a standstill (a world without joints stops at once) and finished as "stopped". Reads no
  * clock; equal worlds, agents and seeds give equal results.
  *
@@ -142,6 +143,7 @@ class EpisodeRun {
       if (signal?.aborted) return { declared: "stopped" };
       const { steps: step, timeStep } = this.#log;
       if (timeStep.kind === "last") return { declared: "done" };
+      if (step >= maxSteps && this.#agent.endedBy === "world") return { declared: "budget" };
       const { observation } = timeStep;
       const { decision, events } = await this.#agent.decide(observation, signal);
       this.#log.decided(events);

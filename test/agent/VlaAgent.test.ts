@@ -65,6 +65,21 @@ describe("VlaAgent", () => {
     assert.deepEqual(new Set(policy.asked.map(({ prompt }) => prompt)), new Set(["Play."]));
   });
 
+  it("is not asked for what would not be carried out any more", async () => {
+    const policy: Policy<string> & { asked: number } = {
+      asked: 0,
+      infer: async () => {
+        policy.asked++;
+        return [{ ...sideways, translation: [0, 0, 0] }];
+      },
+    };
+    const scenario = scenarioOf({ peg1: ["blue"] }, { goal: [on("blue", "peg2")] });
+    const { declared, controlSteps } = await runEpisode(new PhysicsWorld(), agentWith({ policy }), {
+      ...{ scenario, seed: 1, maxSteps: 4 },
+    });
+    assert.deepEqual([declared, controlSteps, policy.asked], ["budget", 4, 4]);
+  });
+
   it("seeds the noise by the episode's seed and the index of the inference", async () => {
     const seedsOf = async (episodeSeed: number): Promise<number[]> => {
       const policy = new CountingPolicy();

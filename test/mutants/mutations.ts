@@ -1246,6 +1246,13 @@ export const mutations: readonly Mutation[] = [
     specs: ["test/policy/openpi/RemotePolicy.test.ts"],
   },
   {
+    file: "src/episode/runEpisode.ts",
+    original: 'step >= maxSteps && this.#agent.endedBy === "world"',
+    mutant: 'step > maxSteps && this.#agent.endedBy === "world"',
+    breaks: "that a policy is not asked for an action that would not be carried out",
+    specs: ["test/agent/VlaAgent.test.ts"],
+  },
+  {
     file: "src/policy/openpi/liberoActions.ts",
     original: "row.at(-1)! > 0 ? 0 : 1",
     mutant: "row.at(-1)! < 0 ? 0 : 1",
