@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { energyTable } from "../../src/cli/report/energyTable.ts";
+import type { EpisodeRecord } from "../../src/episode/EpisodeRecord.ts";
+import { summarise } from "../../src/episode/summarise.ts";
+
+const record = (agent: string, state: EpisodeRecord["state"]): EpisodeRecord => ({
+  ...{ schema: 1, status: "ended", scenario: "hanoi-3", seed: 0, agent, state, gitRevision: "abc", versions: {} },
+  ...{ declared: "done", judgedBy: "scenario", outcome: "success", reason: "", progress: 1, illegalMoves: 0, drops: 0 },
+  ...{ stateHash: "", retries: 0, replans: 0, skills: 0, questions: 0, controlSteps: 100, simulatedSeconds: 5 },
+  ...{ wallSeconds: 1, planning: null, inference: null, costs: null },
+});
+const tableOf = (...records: readonly EpisodeRecord[]): string => energyTable(summarise(records));
+
+describe("the energy table", () => {
+  it("compares agents with the paper's model of their kind", () => {
+    const ours = tableOf(record("nesy", "camera"));
+    assert.match(ours, /hanoi-3 +paper's CPU \+ GPU +literature +830\b/);
+    assert.match(ours, /literature: the paper's neuro-symbolic model, 3-block episode, 95 % success/);
+    const remote = tableOf(record("remote", "images"));
+    assert.match(remote, /hanoi-3 +paper's CPU \+ GPU +literature +7960\b/);
+    assert.match(remote, /literature: the paper's vision-language-action model .*3-block episode, 34 % success/);
+    assert.ok(!remote.includes("neuro-symbolic") && !ours.includes("vision-language"));
+  });
+
+  it("says of a policy elsewhere that its machine is not metered", () => {
+    const remote = tableOf(record("remote", "images"));
+    assert.match(remote, /hanoi-3 +policy's server +not metered +n\/a +n\/a/);
+    assert.match(remote, /not metered: what the machine that the policy runs on takes is in none of these numbers/);
+    assert.ok(!tableOf(record("nesy", "camera")).includes("not metered"));
+  });
+});
