@@ -1253,6 +1253,13 @@ export const mutations: readonly Mutation[] = [
     specs: ["test/agent/VlaAgent.test.ts"],
   },
   {
+    file: "src/policy/openpi/PolicyServer.ts",
+    original: "if (req.headers.origin !== undefined) decide(false, 403);",
+    mutant: "if (req.headers.origin === null) decide(false, 403);",
+    breaks: "that no web page asks a policy",
+    specs: ["test/policy/openpi/PolicyServer.test.ts"],
+  },
+  {
     file: "src/policy/openpi/liberoActions.ts",
     original: "row.at(-1)! > 0 ? 0 : 1",
     mutant: "row.at(-1)! < 0 ? 0 : 1",

@@ -20,6 +20,8 @@ export interface PolicyServerOptions {
   readonly metadata?: WireMap;
   /** Seeds the policy's noise: the n-th inference of each connection has the same. @default 0 */
   readonly seed?: number;
+  /** Connections at a time; more are turned away with HTTP 503. @default 8 */
+  readonly mostConnections?: number;
   /** Most bytes of a request. @default 1 MiB */
   readonly mostBytes?: number;
   /** Hears of what the policy threw, of which clients are told nothing. */
@@ -31,23 +33,37 @@ const internalError = 1011;
 
 /**
  * Serves a policy over openpi's websocket protocol, to its own client or to `RemotePolicy`. Each connection is greeted with
- * the metadata and then answered one request at a time; after an error it is told one sentence as a text, and closed. Nobody
- * is asked for a key. `GET /healthz` answers OK.
+ * the metadata and then answered one request at a time; after an error it is told one sentence as a text, and closed. The policy
+ * infers for one of them at a time. Nobody is asked for a key, but web pages, which browsers let connect to any address, are turned
+ * away. `GET /healthz` answers OK.
  */
 export class PolicyServer {
   readonly #options: PolicyServerOptions;
   readonly #http: Server;
   readonly #sockets: WebSocketServer;
+  readonly #greeting: Uint8Array;
+  /** Settles when nobody infers. */
+  #turn: Promise<unknown> = Promise.resolve();
 
   private constructor(options: PolicyServerOptions) {
+    const { metadata = {}, mostBytes = 2 ** 20, mostConnections = 8 } = options;
     this.#options = options;
+    this.#greeting = encodeMessage(metadata);
     this.#http = createServer(({ url }, response) => {
       const isHealthy = url === "/healthz";
       response.writeHead(isHealthy ? 200 : 426, { "content-type": "text/plain" });
       response.end(isHealthy ? "OK\n" : "This is a websocket.\n");
     });
-    const { mostBytes = 2 ** 20 } = options;
-    this.#sockets = new WebSocketServer({ server: this.#http, perMessageDeflate: false, maxPayload: mostBytes });
+    this.#sockets = new WebSocketServer({
+      server: this.#http,
+      perMessageDeflate: false,
+      maxPayload: mostBytes,
+      verifyClient: ({ req }, decide) => {
+        if (req.headers.origin !== undefined) decide(false, 403);
+        else if (this.#sockets.clients.size >= mostConnections) decide(false, 503);
+        else decide(true);
+      },
+    });
     this.#sockets.on("connection", (socket) => {
       this.#serve(socket);
     });
@@ -55,7 +71,7 @@ export class PolicyServer {
     this.#sockets.on("error", () => undefined);
   }
 
-  /** @throws UserError where the address cannot be had */
+  /** @throws UserError where the address cannot be had; WireError on metadata that cannot be sent */
   static async listen(options: PolicyServerOptions): Promise<PolicyServer> {
     const { host = "127.0.0.1", port = 8000 } = options;
     const server = new PolicyServer(options);
@@ -89,7 +105,7 @@ export class PolicyServer {
   }
 
   #serve(socket: WebSocket): void {
-    const { metadata = {}, seed = 0 } = this.#options;
+    const { seed = 0 } = this.#options;
     const seeds = new Rng(seed, "inference");
     const gone = new AbortController();
     let isBusy = false;
@@ -127,12 +143,18 @@ export class PolicyServer {
         void answer(data as Buffer).finally(() => (isBusy = false));
       }
     });
-    socket.send(encodeMessage(metadata));
+    socket.send(this.#greeting);
   }
 
   async #answer(frame: Uint8Array, seed: number, signal: AbortSignal): Promise<Uint8Array> {
     const { policy, cameras } = this.#options;
     const { observation, prompt } = readLiberoMessage(decodeMessage(frame), cameras);
-    return encodeMessage(actionsMessage(await policy.infer(observation, prompt, seed, signal)));
+    const chunk = this.#turn.then(() => {
+      // Who is gone by then needs no answer.
+      signal.throwIfAborted();
+      return policy.infer(observation, prompt, seed, signal);
+    });
+    this.#turn = chunk.catch(() => undefined);
+    return encodeMessage(actionsMessage(await chunk));
   }
 }

@@ -196,6 +196,9 @@ function faultOf(error: Error, what: "cannot be reached" | "broke off", apiKey: 
   if (status === "401" || status === "403") {
     return new PeerFault("refused", `refuses the key (HTTP ${status}); set one that it takes`);
   }
+  if (status?.startsWith("5")) {
+    return new PeerFault("lost", `does not take the connection (HTTP ${status}); wait, or look into its log`);
+  }
   if (status !== undefined) {
     return new PeerFault("refused", `is no websocket server (HTTP ${status}); correct the address`);
   }

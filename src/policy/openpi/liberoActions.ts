@@ -3,7 +3,7 @@ import type { ActionChunk } from "../Policy.ts";
 import { actionNumbers, actionOfNumbers, actionParts } from "../vlaLayout.ts";
 import { NdArray } from "./NdArray.ts";
 import { WireError } from "./WireError.ts";
-import type { WireMap } from "./wireFormat.ts";
+import { arrayAt, type WireMap } from "./wireFormat.ts";
 
 /** Most actions of one answer. */
 const mostActions = 1000;
@@ -17,8 +17,7 @@ const mostActions = 1000;
  * @throws WireError on another array, or a number that is not finite and would be carried out
  */
 export function readActions(answer: WireMap, most = mostActions): ActionChunk {
-  const array = answer["actions"];
-  if (!(array instanceof NdArray)) throw new WireError(`has no "actions" that are an array as numpy's`);
+  const array = arrayAt(answer, "actions");
   const { dtype, shape } = array;
   const [count = 0, width] = shape;
   const isFit = (dtype === "<f4" || dtype === "<f8") && shape.length === 2 && width === actionParts.length;

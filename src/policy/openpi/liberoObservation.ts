@@ -4,7 +4,7 @@ import { stateNumbers } from "../vlaLayout.ts";
 import { NdArray } from "./NdArray.ts";
 import { resizeWithPad, mirrored } from "./resizeWithPad.ts";
 import { WireError } from "./WireError.ts";
-import type { WireMap } from "./wireFormat.ts";
+import { arrayAt, type WireMap } from "./wireFormat.ts";
 
 /** Pixels of a picture along each side, as the policies take them. */
 export const pictureSize = 224;
@@ -113,8 +113,7 @@ function inColour(image: Image, camera: string): Image {
 }
 
 function readPicture(message: WireMap, key: string): Image {
-  const array = message[key];
-  if (!(array instanceof NdArray)) throw new WireError(`has no "${key}" that is an array as numpy's`);
+  const array = arrayAt(message, key);
   const { dtype, shape, data } = array;
   const [height = 0, width = 0] = shape;
   if (dtype !== "|u1" || shape.length !== 3 || shape[2] !== 3 || height === 0 || width === 0) {
@@ -124,8 +123,7 @@ function readPicture(message: WireMap, key: string): Image {
 }
 
 function readState(message: WireMap): readonly number[] {
-  const array = message[keys.state];
-  if (!(array instanceof NdArray)) throw new WireError(`has no "${keys.state}" that is an array as numpy's`);
+  const array = arrayAt(message, keys.state);
   const { dtype, shape } = array;
   if ((dtype !== "<f4" && dtype !== "<f8") || shape.length !== 1 || shape[0] !== 8) {
     throw new WireError(`has as "${keys.state}" an array ${array.toString()}; it must be <f4[8] or <f8[8]`);

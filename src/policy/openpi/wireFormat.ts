@@ -1,5 +1,6 @@
 import { decode, encode } from "@msgpack/msgpack";
 import { NdArray } from "./NdArray.ts";
+import { Opaque } from "./Opaque.ts";
 import { WireError } from "./WireError.ts";
 
 /**
@@ -13,6 +14,7 @@ export type WireValue =
   | string
   | Uint8Array
   | NdArray
+  | Opaque
   | readonly WireValue[]
   | { readonly [key: string]: WireValue };
 
@@ -22,7 +24,7 @@ export type WireMap = Readonly<Record<string, WireValue>>;
 const mostDepth = 8;
 const mostItems = 64;
 
-/** Stands before a key that came as bytes. */
+/** Stands before a key that came as bytes, and as any other that is no text. */
 const mark = "\0bytes:";
 
 const keyOf = (name: string): Uint8Array => encode(new TextEncoder().encode(name));
@@ -39,7 +41,7 @@ const head = (kind: "map" | "array", count: number): Uint8Array => {
   return Uint8Array.of(kind === "map" ? 0xde : 0xdc, 0, count);
 };
 
-/** The frame of a message. @throws WireError on a list or map that is too long */
+/** The frame of a message. @throws WireError on a list or map that is too long, or a part that could not be read */
 export function encodeMessage(message: WireValue): Buffer {
   const pieces: Uint8Array[] = [];
   write(message, pieces);
@@ -50,6 +52,8 @@ function write(value: WireValue, pieces: Uint8Array[]): void {
   if (value instanceof NdArray) {
     pieces.push(head("map", 4), keys.ndarray, encode(true), keys.data, encode(value.data));
     pieces.push(keys.dtype, encode(value.dtype), keys.shape, encode(value.shape));
+  } else if (value instanceof Opaque) {
+    throw new WireError(value.fault);
   } else if (isList(value)) {
     pieces.push(head("array", value.length));
     for (const item of value) write(item, pieces);
@@ -66,8 +70,8 @@ function write(value: WireValue, pieces: Uint8Array[]): void {
 }
 
 /**
- * The message in a frame. Arrays and bytes are views of it.
- * @throws WireError on anything that is no map of what a message may have
+ * The message in a frame. Arrays and bytes are views of it; what is of no known kind is `Opaque`, for servers may add what they like.
+ * @throws WireError on anything that is no map, or beyond the limits of size and depth
  */
 export function decodeMessage(frame: Uint8Array): WireMap {
   let decoded: unknown;
@@ -76,7 +80,6 @@ export function decodeMessage(frame: Uint8Array): WireMap {
       mapKeyConverter,
       maxArrayLength: mostItems,
       maxMapLength: mostItems,
-      maxExtLength: 0,
     });
   } catch (error) {
     if (error instanceof WireError) throw error;
@@ -93,14 +96,22 @@ export const isMap = (value: WireValue | undefined): value is WireMap =>
   value !== null &&
   !isList(value) &&
   !(value instanceof Uint8Array) &&
-  !(value instanceof NdArray);
+  !(value instanceof NdArray) &&
+  !(value instanceof Opaque);
+
+/** The array of this key. @throws WireError where there is none that can be read */
+export function arrayAt(message: WireMap, key: string): NdArray {
+  const value = message[key];
+  if (value instanceof NdArray) return value;
+  throw new WireError(value instanceof Opaque ? value.fault : `has no "${key}" that is an array as numpy's`);
+}
 
 const isList = (value: WireValue | undefined): value is readonly WireValue[] => Array.isArray(value);
 
 function mapKeyConverter(key: unknown): string {
   if (typeof key === "string") return key;
   if (key instanceof Uint8Array) return mark + Buffer.from(key).toString("latin1");
-  throw new WireError("has a key that is no text");
+  return mark;
 }
 
 function read(value: unknown, depth: number): WireValue {
@@ -112,19 +123,28 @@ function read(value: unknown, depth: number): WireValue {
   if (typeof value === "object" && Object.getPrototypeOf(value) === Object.prototype) {
     return readMap(value as Readonly<Record<string, unknown>>, depth);
   }
-  throw new WireError("has a value of a kind that no message has");
+  return new Opaque("has a value of a kind that no message has");
 }
 
 function readMap(map: Readonly<Record<string, unknown>>, depth: number): WireValue {
   if (map[`${mark}__ndarray__`] === true) {
-    return NdArray.read(map[`${mark}dtype`], map[`${mark}shape`], map[`${mark}data`]);
+    return readArray(map);
   }
   if (map[`${mark}__npgeneric__`] === true) {
     const scalar = map[`${mark}data`];
     if (typeof scalar === "number" || typeof scalar === "boolean") return scalar;
-    throw new WireError("has a numpy scalar that is no number");
+    return new Opaque("has a numpy scalar that is no number");
   }
   const names = Object.keys(map);
-  if (names.some((name) => name.startsWith(mark))) throw new WireError("has a key of bytes that is none of numpy's");
+  if (names.some((name) => name.startsWith(mark))) return new Opaque("has a key that is no text");
   return Object.fromEntries(names.map((name) => [name, read(map[name], depth + 1)]));
+}
+
+function readArray(map: Readonly<Record<string, unknown>>): NdArray | Opaque {
+  try {
+    return NdArray.read(map[`${mark}dtype`], map[`${mark}shape`], map[`${mark}data`]);
+  } catch (error) {
+    if (error instanceof WireError) return new Opaque(error.message);
+    throw error;
+  }
 }

@@ -7,6 +7,7 @@ import { liberoMessage } from "../../../src/policy/openpi/liberoObservation.ts";
 import { NdArray } from "../../../src/policy/openpi/NdArray.ts";
 import { PolicyServer, type PolicyServerOptions } from "../../../src/policy/openpi/PolicyServer.ts";
 import { RemotePolicy } from "../../../src/policy/openpi/RemotePolicy.ts";
+import { WireError } from "../../../src/policy/openpi/WireError.ts";
 import { decodeMessage, encodeMessage, type WireMap } from "../../../src/policy/openpi/wireFormat.ts";
 import { policyContract } from "../../contracts/policy.ts";
 import { armObservation, armView } from "./armObservation.ts";
@@ -121,6 +122,61 @@ describe("PolicyServer", () => {
     await once(signals[1]!, "abort");
     assert.ok(signals[0]!.aborted);
     assert.deepEqual(errors, []);
+  });
+
+  it("infers for one client after the other, and not for one that is gone", async () => {
+    const prompts: string[] = [];
+    let release = (): void => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    const policy: Policy<string> = {
+      infer: async (observation, prompt, seed) => {
+        prompts.push(prompt);
+        await released;
+        return lengthPolicy.infer(observation, prompt, seed);
+      },
+    };
+    const server = await serve({ policy, mostConnections: 2 });
+    const [first, gone] = [await connect(server), await connect(server)];
+    const answers = [once(first.socket, "message")];
+    first.socket.send(await request("first"));
+    while (prompts.length === 0) await new Promise((resolve) => setTimeout(resolve, 2));
+    gone.socket.send(await request("gone"), () => {
+      gone.socket.terminate();
+    });
+    // There is room for another when the server has noticed.
+    let last: WebSocket | undefined;
+    while (last === undefined)
+      last = await connect(server).then(
+        ({ socket }) => socket,
+        () => undefined,
+      );
+    answers.push(once(last, "message"));
+    last.send(await request("last"));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    assert.deepEqual(prompts, ["first"]);
+    release();
+    await Promise.all(answers);
+    assert.deepEqual(prompts, ["first", "last"]);
+  });
+
+  it("turns web pages away, and whoever comes when it is full", async () => {
+    const server = await serve({ mostConnections: 1 });
+    const statusOf = async (origin?: string): Promise<string> => {
+      const socket = new WebSocket(server.url, origin === undefined ? {} : { origin });
+      const [error] = (await once(socket, "error")) as [Error];
+      return error.message;
+    };
+    assert.equal(await statusOf("http://example.org"), "Unexpected server response: 403");
+    const { socket } = await connect(server);
+    assert.equal(await statusOf(), "Unexpected server response: 503");
+    socket.close();
+    await once(socket, "close");
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await connect(server);
+  });
+
+  it("refuses metadata that no client would read, before anybody connects", async () => {
+    await assert.rejects(serve({ metadata: { a: Array<number>(65).fill(0) } }), WireError);
   });
 
   it("seeds the noise by its own seed and the index of the inference, on each connection alike", async () => {

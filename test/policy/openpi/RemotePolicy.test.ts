@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer, type AddressInfo } from "node:net";
 import { createServer as createHttpServer } from "node:http";
+import { encode } from "@msgpack/msgpack";
 import { PolicyUnreachedError, RemotePolicyError, Rng, UserError } from "../../../src/core/index.ts";
 import { NdArray } from "../../../src/policy/openpi/NdArray.ts";
 import { RemotePolicy, type RemotePolicyOptions } from "../../../src/policy/openpi/RemotePolicy.ts";
@@ -76,6 +77,30 @@ describe("RemotePolicy", () => {
   it("does not read actions that will not be carried out", async () => {
     server.willAnswer(answers(0.1, 0.2, NaN));
     assert.equal((await infer(remote(server.url, { mostActions: 2 }))).length, 2);
+  });
+
+  it("minds nothing else that a server says", async () => {
+    const when = Buffer.concat([encode("when"), encode(new Date(0))]);
+    server.willGreet((socket) => {
+      socket.send(Buffer.concat([Buffer.of(0x81), when]));
+    });
+    server.willAnswer((socket) => {
+      socket.send(Buffer.concat([Buffer.of(0x82), when, chunkOf(0.5).subarray(1)]));
+    });
+    assert.equal(firstX(await infer(remote(server.url))), 0.5);
+  });
+
+  it("turns to a server again that was too busy", async () => {
+    const busy = createHttpServer();
+    busy.on("upgrade", (_, socket) => socket.end("HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\r\n"));
+    await once(busy.listen(0, "127.0.0.1"), "listening");
+    const { port } = busy.address() as AddressInfo;
+    const asking = infer(remote(`ws://127.0.0.1:${port}`, { backOffMs: [50, 50] }));
+    await once(busy, "upgrade");
+    busy.close();
+    const free = await StubPolicyServer.start(port);
+    assert.equal(firstX(await asking), 1);
+    await free.stop();
   });
 
   it("sends no key where it has none", async () => {
