@@ -4,7 +4,13 @@ import { Rng } from "../../../src/core/index.ts";
 import { NdArray, type DType } from "../../../src/policy/openpi/NdArray.ts";
 import { Opaque } from "../../../src/policy/openpi/Opaque.ts";
 import { WireError } from "../../../src/policy/openpi/WireError.ts";
-import { arrayAt, decodeMessage, encodeMessage, type WireValue } from "../../../src/policy/openpi/wireFormat.ts";
+import {
+  arrayAt,
+  decodeMessage,
+  encodeMessage,
+  type WireMap,
+  type WireValue,
+} from "../../../src/policy/openpi/wireFormat.ts";
 
 /** What openpi's own msgpack_numpy makes of {"actions": np.float32 [[1, 2], [3, 4], [5, 6]]}. */
 const actions = Buffer.from(
@@ -27,7 +33,7 @@ const faultOf = (part: Uint8Array): string => {
   const message = decodeMessage(Buffer.concat([Buffer.from("82a16207a161", "hex"), part]));
   assert.equal(message["b"], 7);
   const { a } = message;
-  assert.ok(a instanceof Opaque, String(a));
+  assert.ok(a instanceof Opaque, hex(part));
   assert.throws(
     () => arrayAt(message, "a"),
     (error) => error instanceof WireError && error.message === a.fault,
@@ -104,7 +110,7 @@ describe("the openpi wire format", () => {
       if (given instanceof NdArray) return { dtype: given.dtype, shape: given.shape, data: hex(given.data) };
       if (Array.isArray(given)) return (given as readonly WireValue[]).map(plain);
       if (typeof given !== "object" || given === null) return given;
-      return Object.fromEntries(Object.entries(given).map(([key, item]) => [key, plain(item)]));
+      return Object.fromEntries(Object.entries(given as WireMap).map(([key, item]) => [key, plain(item)]));
     };
     for (let i = 0; i < 300; i++) {
       const message = { a: value(0), b: value(0) };
