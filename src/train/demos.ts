@@ -1,5 +1,5 @@
 import { rm } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import type { Domain } from "../pddl/Domain.ts";
 import { actionParts, actionScale, stateParts } from "../policy/vlaLayout.ts";
 import { actionNoise, gameInstruction } from "./vla/demonstrations/playEpisode.ts";
@@ -90,7 +90,7 @@ export async function makeDemos(options: MakeDemosOptions): Promise<DemosManifes
   for (const file of recordings) {
     const { kind, index, seed, attempts, noise, steps, subTasks, revision } = await readRecording(file);
     revisions.add(revision);
-    const place = file.slice(out.length).replace(/^[/\\]+/, "");
+    const place = relative(out, file);
     listed.push({ file: place, kind, index, seed, attempts, noise, steps: steps.length, moves: subTasks.length });
   }
   const card: DemosManifest = {
