@@ -3,8 +3,9 @@ import { join, relative } from "node:path";
 import type { Domain } from "../pddl/Domain.ts";
 import { actionParts, actionScale, stateParts } from "../policy/vlaLayout.ts";
 import { actionNoise, gameInstruction } from "./vla/demonstrations/playEpisode.ts";
-import type { RecordedEpisode } from "./vla/demonstrations/Recording.ts";
-import { noisyShare, readRecording, recordEpisodes } from "./vla/demonstrations/recordEpisodes.ts";
+import type { Maker, RecordedEpisode } from "./vla/demonstrations/Recording.ts";
+import { readRecordedEpisode } from "./vla/demonstrations/readRecording.ts";
+import { noisyShare, recordEpisodes } from "./vla/demonstrations/recordEpisodes.ts";
 import type { EpisodeKind } from "./vla/demonstrations/seeds.ts";
 import { type Prompts, stepsPerSecond } from "./vla/export/ExportOptions.ts";
 import { writeLeRobot } from "./vla/export/writeLeRobot.ts";
@@ -28,9 +29,10 @@ export interface MakeDemosOptions extends Supervision {
   readonly prompts: Prompts;
   /** Threads that play. */
   readonly threads: number;
-  readonly revision: string;
-  /** Of what made it: versions, machine, date. */
-  readonly provenance: Readonly<Record<string, unknown>>;
+  /** What records and writes now. */
+  readonly madeBy: Maker;
+  /** When. */
+  readonly date: string;
   /** What it has cost so far. */
   readonly cost: () => object;
 }
@@ -86,10 +88,12 @@ export async function makeDemos(options: MakeDemosOptions): Promise<DemosManifes
     }
   }
   const listed: ListedEpisode[] = [];
-  const revisions = new Set<string>();
-  for (const file of recordings) {
-    const { kind, index, seed, attempts, noise, steps, subTasks, revision } = await readRecording(file);
-    revisions.add(revision);
+  const makers = new Map<string, Maker>();
+  for (const [done, file] of recordings.entries()) {
+    signal?.throwIfAborted();
+    await onProgress?.({ phase: "manifest", done, total: recordings.length });
+    const { kind, index, seed, attempts, noise, steps, subTasks, madeBy } = await readRecordedEpisode(file);
+    makers.set(JSON.stringify(madeBy), madeBy);
     const place = relative(out, file);
     listed.push({ file: place, kind, index, seed, attempts, noise, steps: steps.length, moves: subTasks.length });
   }
@@ -114,9 +118,8 @@ export async function makeDemos(options: MakeDemosOptions): Promise<DemosManifes
       yawDeviation: actionNoise * actionScale.turn,
       units: "m, rad; added to what is executed, on x, y, z and yaw at every step; the label is without it",
     },
-    revision: options.revision,
-    recordedBy: [...revisions],
-    ...options.provenance,
+    writtenBy: { ...options.madeBy, date: options.date },
+    recordedBy: [...makers.values()],
     licence: "Apache-2.0",
     cost: options.cost(),
     episodes: listed,

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { decodePng } from "../../sim/render/decodePng.ts";
 import type { Recording } from "../../src/train/vla/demonstrations/Recording.ts";
-import { readRecording } from "../../src/train/vla/demonstrations/recordEpisodes.ts";
+import { readRecording } from "../../src/train/vla/demonstrations/readRecording.ts";
 import { size, smallDemos } from "../train/vla/smallDemos.ts";
 import { interpreter } from "./interpreter.ts";
 

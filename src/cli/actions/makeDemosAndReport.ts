@@ -28,6 +28,7 @@ export async function makeDemosAndReport(options: DemosCommandOptions): Promise<
   const kinds = episodeKinds.filter((kind) => options.kind.includes(kind));
   const formats = (Object.keys(demoFormats) as DemoFormat[]).filter((format) => options.format.includes(format));
   const { gitRevision, versions } = provenance();
+  const { cpu, cores, memoryGiB, kernel } = machine();
   const metering = {
     directory: out,
     format: json ? "json" : "text",
@@ -41,8 +42,8 @@ export async function makeDemosAndReport(options: DemosCommandOptions): Promise<
       episodes: episodes === undefined ? paperEpisodes : { hanoi: episodes, starts: episodes, stacking: episodes },
       domain: loadDomain("hanoi"),
       threads: availableParallelism(),
-      revision: gitRevision,
-      provenance: { versions, machine: machine(), date: new Date().toISOString() },
+      madeBy: { revision: gitRevision, versions, machine: { cpu, cores, memoryGiB, kernel } },
+      date: new Date().toISOString(),
     }),
   );
   const { kinds: made, files } = result;

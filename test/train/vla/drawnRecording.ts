@@ -1,16 +1,16 @@
 import { encodePng } from "../../../sim/render/encodePng.ts";
 import type { Recording } from "../../../src/train/vla/demonstrations/Recording.ts";
+import { madeBy, size } from "./smallDemos.ts";
 
-/** A recording of three steps that nobody played, with pictures of 32 pixels. */
+/** A recording of three steps that nobody played, as small as those that are. */
 export function drawnRecording(more: Partial<Recording> = {}): Recording {
-  const size = 32;
   const picture = (value: number): Uint8Array => {
     const data = Uint8Array.from({ length: 3 * size * size }, (_, i) => (i * value) % 256);
     return encodePng({ width: size, height: size, channels: 3, data });
   };
   const numbers = (length: number, step: number): number[] => Array.from({ length }, (_, i) => (i + step) / 16);
   return {
-    ...{ kind: "stacking", index: 0, seed: 1, attempts: 1, noise: "none", size, revision: "test" },
+    ...{ kind: "stacking", index: 0, seed: 1, attempts: 1, noise: "none", size, madeBy },
     instruction: "Move it.",
     subTasks: ["move it"],
     discs: [{ id: "blue", edge: 0.04, colour: "blue" }],

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { decodePng } from "../../../../sim/render/decodePng.ts";
 import { makeDirectory, writeWhole } from "../../writeModel.ts";
 import type { Recording } from "../demonstrations/Recording.ts";
-import { readRecording } from "../demonstrations/recordEpisodes.ts";
+import { readRecording } from "../demonstrations/readRecording.ts";
 import { type Column, episodeTable, type PictureCell } from "./episodeTable.ts";
 import { type ExportOptions, promptAt, type Prompts, stepsPerSecond } from "./ExportOptions.ts";
 import { type FeatureStats, pictureStats, sampledSteps, scalarStats, vectorStats } from "./featureStats.ts";

@@ -5,7 +5,7 @@ import { Kinematics } from "../../../arm/kinematics.ts";
 import { panda } from "../../../arm/panda.ts";
 import { FileError } from "../../../core/index.ts";
 import type { Recording } from "../demonstrations/Recording.ts";
-import { readRecording } from "../demonstrations/recordEpisodes.ts";
+import { readRecording } from "../demonstrations/readRecording.ts";
 import { type ExportOptions, type Prompts, promptAt, stepsPerSecond } from "./ExportOptions.ts";
 
 /** The last of every ten demonstrations is for validation. */
