@@ -1,5 +1,7 @@
-import { rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
+import { FileError } from "../core/index.ts";
 import type { Domain } from "../pddl/Domain.ts";
 import { actionParts, actionScale, stateParts } from "../policy/vlaLayout.ts";
 import { actionNoise, gameInstruction } from "./vla/demonstrations/playEpisode.ts";
@@ -8,9 +10,10 @@ import { readRecordedEpisode } from "./vla/demonstrations/readRecording.ts";
 import { noisyShare, recordEpisodes } from "./vla/demonstrations/recordEpisodes.ts";
 import type { EpisodeKind } from "./vla/demonstrations/seeds.ts";
 import { type Prompts, stepsPerSecond } from "./vla/export/ExportOptions.ts";
+import { removeDraft, replaceWhole } from "./vla/export/replaceWhole.ts";
 import { writeLeRobot } from "./vla/export/writeLeRobot.ts";
 import type { Supervision } from "./Supervision.ts";
-import { makeDirectory, writeWhole } from "./writeModel.ts";
+import { writeWhole } from "./writeModel.ts";
 
 /** Layouts that demonstrations can be written in, and what each is called in the directory. */
 export const demoFormats = { lerobot: "lerobot", hdf5: "robomimic.hdf5" } as const;
@@ -53,40 +56,124 @@ export type ListedEpisode = Pick<RecordedEpisode, "kind" | "index" | "seed" | "a
   readonly moves: number;
 };
 
-/** The card of a data set. */
-export interface DemosManifest {
+/** The card of one data set: in one layout, as it is, whatever was made in the directory after it. */
+export interface DataSetCard {
+  /** File or directory, from the manifest's. */
+  readonly file: string;
   readonly kinds: Readonly<Partial<Record<EpisodeKind, KindSummary>>>;
-  readonly files: Readonly<Partial<Record<DemoFormat, string>>>;
-  readonly cost: object;
   /** In the order of the data set. */
   readonly episodes: readonly ListedEpisode[];
   readonly [more: string]: unknown;
 }
 
-/** The card's file. It is there when all others are. */
+/** What is in a directory of demonstrations. */
+export interface DemosManifest {
+  readonly format: typeof manifestFormat;
+  /** Those that are whole. */
+  readonly dataSets: Readonly<Partial<Record<DemoFormat, DataSetCard>>>;
+  /** Those that were being replaced when this was written. */
+  readonly unfinished: readonly DemoFormat[];
+  readonly [more: string]: unknown;
+}
+
+/** The manifest's file. */
 export const manifestName = "manifest.json";
+const manifestFormat = "praxis-demos-1";
+const recordingsName = "recordings";
 
 /**
- * Has the scripted expert play, and writes what it did in the layouts of LeRobot and robomimic, with a manifest.
+ * Has the scripted expert play, and writes what it did in the layouts of LeRobot and robomimic, with a manifest. What an earlier run
+ * has written stays as it was until the new is whole.
  *
  * @throws the signal's reason when aborted: finished episodes are kept, and the same call goes on. FileError
  */
 export async function makeDemos(options: MakeDemosOptions): Promise<DemosManifest> {
-  const { out, kinds, formats, prompts, size, signal, onProgress } = options;
-  const manifest = join(out, manifestName);
-  await makeDirectory(out);
-  await rm(manifest, { force: true });
-  const recordings = await recordEpisodes({ ...options, directory: join(out, "recordings") });
+  const { out, formats, prompts, signal, onProgress } = options;
+  let { dataSets, unfinished } = await ownedManifest(out, { formats });
+  for (const name of Object.values(demoFormats)) await removeDraft(join(out, name));
   const supervision = { ...(signal && { signal }), ...(onProgress && { onProgress }) };
+  const recordings = await recordEpisodes({ ...options, directory: join(out, recordingsName) });
+  const described = await describe(recordings, options);
+  const tell = async (): Promise<DemosManifest> => {
+    const manifest: DemosManifest = {
+      format: manifestFormat,
+      description: "Demonstrations by a scripted expert on privileged state, in simulation: only its successes",
+      licence: "Apache-2.0",
+      cost: options.cost(),
+      unfinished,
+      dataSets,
+    };
+    await writeWhole(join(out, manifestName), `${JSON.stringify(manifest, null, 2)}\n`);
+    return manifest;
+  };
+  let manifest: DemosManifest | undefined;
   for (const format of formats) {
     const path = join(out, demoFormats[format]);
-    if (format === "lerobot") await writeLeRobot(path, { recordings, prompts, ...supervision });
-    else {
+    const write = async (draft: string): Promise<void> => {
+      if (format === "lerobot") return writeLeRobot(draft, { recordings, prompts, ...supervision });
       // It brings five megabytes of WebAssembly with it.
       const { writeRobomimic } = await import("./vla/export/writeRobomimic.ts");
-      await writeRobomimic(path, { recordings, prompts, ...supervision });
-    }
+      await writeRobomimic(draft, { recordings, prompts, ...supervision });
+    };
+    await replaceWhole(path, write, async () => {
+      const { [format]: _, ...others } = dataSets;
+      dataSets = others;
+      unfinished = [...unfinished.filter((each) => each !== format), format];
+      await tell();
+    });
+    dataSets = { ...dataSets, [format]: { file: demoFormats[format], ...described } };
+    unfinished = unfinished.filter((each) => each !== format);
+    manifest = await tell();
   }
+  return manifest ?? (await tell());
+}
+
+/**
+ * The manifest of a directory, or an empty one.
+ *
+ * @param more.formats that are going to be replaced
+ * @param more.others names of what else is going to be written there
+ * @throws FileError on a manifest, data set or other that demonstrations have not put there: nothing is deleted unasked
+ */
+export async function ownedManifest(
+  out: string,
+  { formats, others = [] }: { readonly formats: readonly DemoFormat[]; readonly others?: readonly string[] },
+): Promise<Pick<DemosManifest, "dataSets" | "unfinished">> {
+  const found = await readManifest(join(out, manifestName));
+  const { dataSets, unfinished } = found ?? { dataSets: {}, unfinished: [] };
+  const foreign = [
+    ...formats
+      .filter((format) => dataSets[format] === undefined && !unfinished.includes(format))
+      .map((format) => demoFormats[format]),
+    // A run that was interrupted early has left recordings and no manifest.
+    ...(found !== undefined || existsSync(join(out, recordingsName)) ? [] : others),
+  ];
+  for (const name of foreign) {
+    if (existsSync(join(out, name))) throw foreignError(join(out, name), "is in no manifest of demonstrations");
+  }
+  return { dataSets, unfinished };
+}
+
+async function readManifest(path: string): Promise<DemosManifest | undefined> {
+  if (!existsSync(path)) return undefined;
+  let manifest: Partial<DemosManifest> | null;
+  try {
+    manifest = JSON.parse(await readFile(path, "utf8")) as Partial<DemosManifest> | null;
+  } catch (error) {
+    throw foreignError(path, `cannot be read (${(error as Error).message})`);
+  }
+  if (manifest?.format !== manifestFormat) throw foreignError(path, "is no manifest of this version's demonstrations");
+  return manifest as DemosManifest;
+}
+
+const foreignError = (path: string, what: string): FileError =>
+  new FileError(path, `"${path}" ${what}; move it away, or choose another directory`);
+
+/** A data set's card, but for where it is. */
+async function describe(
+  recordings: readonly string[],
+  { out, kinds, prompts, size, madeBy: writer, date, signal, onProgress }: MakeDemosOptions,
+): Promise<Omit<DataSetCard, "file">> {
   const listed: ListedEpisode[] = [];
   const makers = new Map<string, Maker>();
   for (const [done, file] of recordings.entries()) {
@@ -97,10 +184,8 @@ export async function makeDemos(options: MakeDemosOptions): Promise<DemosManifes
     const place = relative(out, file);
     listed.push({ file: place, kind, index, seed, attempts, noise, steps: steps.length, moves: subTasks.length });
   }
-  const card: DemosManifest = {
-    description: "Demonstrations by a scripted expert on privileged state, in simulation: only its successes",
+  return {
     kinds: Object.fromEntries(kinds.map((kind) => [kind, summaryOf(listed.filter((each) => each.kind === kind))])),
-    files: Object.fromEntries(formats.map((format) => [format, demoFormats[format]])),
     prompts: prompts === "run" ? "each step has its episode's instruction" : "each step has its sub-task",
     instruction: gameInstruction,
     pictures: { width: size, height: size, cameras: ["agentview", "wrist"], rotated: false },
@@ -118,14 +203,10 @@ export async function makeDemos(options: MakeDemosOptions): Promise<DemosManifes
       yawDeviation: actionNoise * actionScale.turn,
       units: "m, rad; added to what is executed, on x, y, z and yaw at every step; the label is without it",
     },
-    writtenBy: { ...options.madeBy, date: options.date },
+    writtenBy: { ...writer, date },
     recordedBy: [...makers.values()],
-    licence: "Apache-2.0",
-    cost: options.cost(),
     episodes: listed,
   };
-  await writeWhole(manifest, `${JSON.stringify(card, null, 2)}\n`);
-  return card;
 }
 
 const summaryOf = (episodes: readonly ListedEpisode[]): KindSummary => ({

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { TrainingCost } from "../../src/energy/TrainingEnergy.ts";
 import type { DemosManifest } from "../../src/train/demos.ts";
@@ -37,10 +37,11 @@ describe("praxis demos", function () {
     const told = ended.json().at(-1)!;
     assert.equal(told["kind"], "demos");
     assert.ok((told["cost"] as TrainingCost).cpuSeconds > before.cpuSeconds);
-    const { kinds, files, cost } = JSON.parse(readFileSync(join(out, "manifest.json"), "utf8")) as DemosManifest;
+    const { dataSets, cost } = JSON.parse(readFileSync(join(out, "manifest.json"), "utf8")) as DemosManifest;
+    const { kinds } = dataSets.lerobot!;
     assert.deepEqual(kinds, told["kinds"]);
     assert.equal(kinds.stacking?.episodes, 4);
-    assert.deepEqual(files, { lerobot: "lerobot" });
+    assert.deepEqual([Object.keys(dataSets), told["files"]], [["lerobot"], { lerobot: "lerobot" }]);
     assert.ok((cost as TrainingCost).joulesLow > before.joulesLow);
     const text = await praxis(...command, "--format", "lerobot", "--prompts", "sub-task");
     assert.equal(text.code, 0, text.stderr);
@@ -52,6 +53,15 @@ describe("praxis demos", function () {
     assertComplaint(await praxis("demos"), 2, /--out/);
     assertComplaint(await praxis("demos", "--out", dir, "--kind", "chess"), 2, /hanoi, starts, stacking/);
     assertComplaint(await praxis("demos", "--out", dir, "--size", "512"), 2, /from 16 to 256/);
+    const training = join(dir, "training");
+    mkdirSync(training);
+    writeFileSync(join(training, "cost.json"), '{"cpuSeconds":1}');
+    assertComplaint(
+      await praxis("demos", "--out", training),
+      12,
+      /cost\.json" is in no manifest of demonstrations; move/,
+    );
+    assert.deepEqual(readdirSync(training), ["cost.json"]);
     const file = join(dir, "file");
     writeFileSync(file, "");
     assertComplaint(await praxis("demos", "--out", file), 12, /Cannot write/);

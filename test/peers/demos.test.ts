@@ -47,7 +47,7 @@ describe("demonstrations, as h5py and Hugging Face datasets read them", function
   let read: Read;
   before(async () => {
     assert.ok(existsSync(interpreter), `There is no ${interpreter}; run npm run peers:setup`);
-    const { episodes } = await smallDemos(out);
+    const { episodes } = (await smallDemos(out)).dataSets.hdf5!;
     recordings = await Promise.all(episodes.map(({ file }) => readRecording(join(out, file))));
     const { status, stdout, stderr } = spawnSync(interpreter, [join(import.meta.dirname, "readDemos.py"), out], {
       encoding: "utf8",

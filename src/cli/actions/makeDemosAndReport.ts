@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { type DemoFormat, demoFormats, makeDemos, manifestName } from "../../train/demos.ts";
+import { type DemoFormat, demoFormats, makeDemos, manifestName, ownedManifest } from "../../train/demos.ts";
 import { type EpisodeKind, episodeKinds, paperEpisodes } from "../../train/vla/demonstrations/seeds.ts";
 import type { Prompts } from "../../train/vla/export/ExportOptions.ts";
 import { loadDomain } from "../compose/loadDomain.ts";
@@ -10,6 +10,7 @@ import { printJson, printLine } from "../print.ts";
 import { provenance } from "../provenance.ts";
 import { shortNumber, shortRange, textTable } from "../report/textTable.ts";
 import { meteredWork } from "../train/meteredWork.ts";
+import { costFile } from "../train/SpentBefore.ts";
 
 export interface DemosCommandOptions {
   readonly out: string;
@@ -35,6 +36,8 @@ export async function makeDemosAndReport(options: DemosCommandOptions): Promise<
     goesOn: "the same command",
     remedy: "delete it",
   } as const;
+  // Before the cost is kept there.
+  await ownedManifest(out, { formats, others: [costFile] });
   const { result, cost } = await meteredWork(metering, (supervision) =>
     makeDemos({
       ...supervision,
@@ -46,7 +49,9 @@ export async function makeDemosAndReport(options: DemosCommandOptions): Promise<
       date: new Date().toISOString(),
     }),
   );
-  const { kinds: made, files } = result;
+  const cards = formats.map((format) => [format, result.dataSets[format]!] as const);
+  const files = Object.fromEntries(cards.map(([format, { file }]) => [format, file]));
+  const made = cards[0]![1].kinds;
   if (json) {
     printJson({ kind: "demos", out, kinds: made, files, cost });
     return exitCodes.success;

@@ -7,6 +7,9 @@ import { writeError } from "../../episode/LineFile.ts";
 /** Least time between two writings in passing, ms: a killed training loses no more of its cost up to its last progress. */
 const betweenMs = 10_000;
 
+/** What the file is called. */
+export const costFile = "cost.json";
+
 /** What earlier parts of an interrupted training took, kept beside its checkpoints: a resumed one must not look cheap. */
 export class SpentBefore {
   readonly #path: string;
@@ -23,7 +26,7 @@ export class SpentBefore {
     directory: string,
     { now = () => performance.now(), remedy }: { readonly now?: () => number; readonly remedy: string },
   ) {
-    this.#path = join(directory, "cost.json");
+    this.#path = join(directory, costFile);
     this.#now = now;
     if (!existsSync(this.#path)) return;
     try {

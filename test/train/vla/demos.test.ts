@@ -45,18 +45,20 @@ describe("makeDemos()", function () {
     const written = JSON.parse(readFileSync(join(out, "manifest.json"), "utf8")) as DemosManifest;
     assert.deepEqual(written, JSON.parse(JSON.stringify(manifest)));
     const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
+    assert.deepEqual(manifest.dataSets.hdf5, { ...manifest.dataSets.lerobot, file: "robomimic.hdf5" });
+    const card = manifest.dataSets.lerobot!;
     for (const kind of ["starts", "stacking"] as const) {
       const own = recordings.filter((each) => each.kind === kind);
-      assert.deepEqual(manifest.kinds[kind], {
+      assert.deepEqual(card.kinds[kind], {
         episodes: own.length,
         noisy: 0,
         attempts: sum(own.map(({ attempts }) => attempts)),
         steps: sum(own.map(({ steps }) => steps.length)),
       });
     }
-    assert.deepEqual(manifest.cost, { cpuSeconds: 7 });
-    assert.deepEqual(manifest["recordedBy"], [madeBy]);
-    for (const [i, { file, seed, steps }] of manifest.episodes.entries()) {
+    assert.deepEqual(manifest["cost"], { cpuSeconds: 7 });
+    assert.deepEqual(card["recordedBy"], [madeBy]);
+    for (const [i, { file, seed, steps }] of card.episodes.entries()) {
       const { kind, index, attempts } = recordings[i]!;
       assert.equal(seed, episodeSeed(kind, index, attempts - 1));
       assert.equal(steps, recordings[i]!.steps.length);

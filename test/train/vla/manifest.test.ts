@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join, relative } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { manifestName, type DemosManifest, type MakeDemosOptions } from "../../../src/train/demos.ts";
 import { encodeRecording, type Maker, type Recording } from "../../../src/train/vla/demonstrations/Recording.ts";
 import { drawnRecording } from "./drawnRecording.ts";
@@ -26,13 +35,22 @@ describe("the manifest of demonstrations", () => {
   const make = (out: string, more: Partial<MakeDemosOptions> = {}): Promise<DemosManifest> =>
     smallDemos(out, { kinds: ["stacking"], formats: ["lerobot"], ...more });
 
+  const written = (out: string): DemosManifest =>
+    JSON.parse(readFileSync(join(out, manifestName), "utf8")) as DemosManifest;
+  /** All that is in a directory. */
+  const contents = (out: string): Record<string, string> =>
+    Object.fromEntries(
+      readdirSync(out, { recursive: true, encoding: "utf8" })
+        .filter((name) => statSync(join(out, name)).isFile())
+        .map((name) => [name, readFileSync(join(out, name), "latin1")]),
+    );
+
   it("names files from the directory, however that is named itself", async () => {
     const out = recorded();
     for (const name of [out, `${out}/`, `./${relative(".", out)}`, `${out}/../${relative(top, out)}/.`]) {
       await make(name);
-      const { episodes } = JSON.parse(readFileSync(join(out, manifestName), "utf8")) as DemosManifest;
       assert.deepEqual(
-        episodes.map(({ file }) => file),
+        written(out).dataSets.lerobot!.episodes.map(({ file }) => file),
         ["recordings/stacking-0000-clean-32.episode", "recordings/stacking-0001-clean-32.episode"],
       );
     }
@@ -44,7 +62,8 @@ describe("the manifest of demonstrations", () => {
 
   it("is of recordings that are all there whoever writes them now, and says who made which", async () => {
     const elsewhere: Maker = { ...madeBy, machine: { cpu: "abacus", cores: 2 } };
-    const card = await make(recorded({}, { madeBy: elsewhere }), { madeBy: another });
+    const { dataSets } = await make(recorded({}, { madeBy: elsewhere }), { madeBy: another });
+    const card = dataSets.lerobot!;
     assert.deepEqual(card["recordedBy"], [madeBy, elsewhere]);
     assert.deepEqual(card["writtenBy"], { ...another, date: "today" });
   });
@@ -70,5 +89,85 @@ describe("the manifest of demonstrations", () => {
       await assert.rejects(make(out, { ...missing, madeBy: maker }), mixed(message));
       assert.equal(readdirSync(join(out, "recordings")).length, 2);
     }
+  });
+
+  it("stays as it was, and what it lists, when a run is refused or fails", async () => {
+    const out = recorded();
+    await make(out);
+    const before = contents(out);
+    await assert.rejects(
+      make(out, { episodes: { hanoi: 0, starts: 0, stacking: 3 }, madeBy: another }),
+      /other; choose/,
+    );
+    assert.deepEqual(contents(out), before);
+    const path = join(out, "recordings", "stacking-0001-clean-32.episode");
+    const { agent, wrist } = drawnRecording().pictures[0]!;
+    const torn = { agent: agent.map((byte) => byte ^ 1), wrist };
+    const bytes = encodeRecording(drawnRecording({ index: 1, pictures: [torn, torn, torn] }));
+    writeFileSync(path, bytes);
+    await assert.rejects(make(out), /signature/);
+    assert.deepEqual(contents(out), { ...before, [relative(out, path)]: bytes.toString("latin1") });
+  });
+
+  it("is not put in place of a manifest of others, nor are their data sets deleted", async () => {
+    for (const [name, content, message] of [
+      [manifestName, '{"name":"app"}', /manifest\.json" is no manifest of this version's demonstrations; move it away/],
+      [manifestName, "null", /manifest\.json" is no manifest of this version's demonstrations; move it away/],
+      [manifestName, "# Mine", /manifest\.json" cannot be read .*; move it away, or choose another directory$/],
+      ["lerobot/notes.txt", "Mine", /lerobot" is in no manifest of demonstrations; move it away/],
+      ["robomimic.hdf5", "Mine", /robomimic\.hdf5" is in no manifest of demonstrations; move it away/],
+    ] as const) {
+      const out = recorded();
+      mkdirSync(dirname(join(out, name)), { recursive: true });
+      writeFileSync(join(out, name), content);
+      const before = contents(out);
+      await assert.rejects(make(out, { formats: ["lerobot", "hdf5"] }), mixed(message));
+      assert.deepEqual(contents(out), before);
+    }
+  });
+
+  it("keeps of each layout what it was made of, whatever is made beside it", async () => {
+    const out = recorded();
+    const first = await make(out, { formats: ["lerobot", "hdf5"] });
+    const lerobot = readFileSync(join(out, "lerobot", "meta", "info.json"));
+    const one = { episodes: { hanoi: 0, starts: 0, stacking: 1 }, date: "tomorrow" } as const;
+    const { dataSets, unfinished } = await make(out, { ...one, prompts: "run", formats: ["hdf5"] });
+    assert.deepEqual(written(out).dataSets, JSON.parse(JSON.stringify(dataSets)));
+    assert.deepEqual(unfinished, []);
+    assert.deepEqual(dataSets.lerobot, first.dataSets.lerobot);
+    assert.deepEqual(readFileSync(join(out, "lerobot", "meta", "info.json")), lerobot);
+    assert.equal(dataSets.lerobot!.episodes.length, 2);
+    assert.match(String(dataSets.lerobot!["prompts"]), /sub-task/);
+    assert.equal(dataSets.hdf5!.episodes.length, 1);
+    assert.match(String(dataSets.hdf5!["prompts"]), /instruction/);
+    assert.deepEqual(dataSets.hdf5!["writtenBy"], { ...madeBy, date: "tomorrow" });
+  });
+
+  it("tells of a run that was killed between two data sets which is not whole, and the next run mends it", async () => {
+    const out = recorded();
+    const { dataSets, ...more } = await make(out);
+    writeFileSync(join(out, manifestName), JSON.stringify({ ...more, dataSets: {}, unfinished: ["lerobot"] }));
+    mkdirSync(join(out, "lerobot.part"));
+    writeFileSync(join(out, "robomimic.hdf5.part"), "half");
+    const mended = await make(out);
+    assert.deepEqual([mended.unfinished, mended.dataSets], [[], dataSets]);
+    assert.deepEqual(readdirSync(out).sort(), ["lerobot", manifestName, "recordings"]);
+  });
+
+  it("lists no data set that is being replaced", async () => {
+    const out = recorded();
+    await make(out, { formats: ["lerobot", "hdf5"] });
+    const listed: unknown[] = [];
+    const cost = (): object => {
+      if (existsSync(join(out, manifestName)))
+        listed.push([written(out).unfinished, Object.keys(written(out).dataSets)]);
+      return {};
+    };
+    await make(out, { formats: ["lerobot"], cost });
+    // As it was before the manifest was written, and before it was written again.
+    assert.deepEqual(listed, [
+      [[], ["lerobot", "hdf5"]],
+      [["lerobot"], ["hdf5"]],
+    ]);
   });
 });

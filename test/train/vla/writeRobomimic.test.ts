@@ -1,25 +1,27 @@
 import assert from "node:assert/strict";
-import fs, { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import fs, { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { DemosManifest } from "../../../src/train/demos.ts";
 import { encodeRecording } from "../../../src/train/vla/demonstrations/Recording.ts";
-import { writeRobomimic } from "../../../src/train/vla/export/writeRobomimic.ts";
 import { drawnRecording } from "./drawnRecording.ts";
+import { smallDemos } from "./smallDemos.ts";
 
 describe("writeRobomimic()", () => {
-  const top = mkdtempSync(join(tmpdir(), "praxis-hdf5-"));
-  const path = join(top, "robomimic.hdf5");
-  const recordings = [join(top, "a.episode")];
-  const write = (): Promise<void> => writeRobomimic(path, { recordings, prompts: "run" });
+  const out = mkdtempSync(join(tmpdir(), "praxis-hdf5-"));
+  const episodes = { hanoi: 0, starts: 0, stacking: 1 };
+  const make = (): Promise<DemosManifest> => smallDemos(out, { kinds: ["stacking"], episodes, formats: ["hdf5"] });
+  const read = (): Buffer[] => ["robomimic.hdf5", "manifest.json"].map((name) => readFileSync(join(out, name)));
   const { writeSync } = fs;
   before(() => {
-    writeFileSync(recordings[0]!, encodeRecording(drawnRecording()));
+    mkdirSync(join(out, "recordings"));
+    writeFileSync(join(out, "recordings", "stacking-0000-clean-32.episode"), encodeRecording(drawnRecording()));
   });
   afterEach(() => {
     fs.writeSync = writeSync;
   });
   after(() => {
-    rmSync(top, { recursive: true });
+    rmSync(out, { recursive: true });
   });
 
   /** Lets so many writings through; a disk is full then. Says how many there were. */
@@ -34,23 +36,23 @@ describe("writeRobomimic()", () => {
 
   it("says that the disk is full, at whatever writing, and leaves the file that was there as it was", async () => {
     const counted = fullAfter(Infinity);
-    await write();
+    await make();
     const needed = counted();
     assert.ok(needed > 3, `${needed} writings`);
-    const good = readFileSync(path);
+    const good = read();
     for (const allowed of [0, 1, Math.floor(needed / 2), needed - 1]) {
       fullAfter(allowed);
-      await assert.rejects(write(), (error: Error) => {
+      await assert.rejects(make(), (error: Error) => {
         assert.equal(error.name, "FileError");
-        assert.match(error.message, /^Cannot write ".*robomimic\.hdf5": .+; free space or choose another directory$/);
+        assert.match(error.message, /^Cannot write ".*robomimic\.hdf5.*": .+; free space or choose another directory$/);
         assert.ok(!error.message.includes("\n"));
         return true;
       });
       fs.writeSync = writeSync;
-      assert.ok(readFileSync(path).equals(good), `after ${allowed} writings`);
-      assert.deepEqual(readdirSync(top).sort(), ["a.episode", "robomimic.hdf5"]);
+      assert.deepEqual(read(), good, `after ${allowed} writings`);
+      assert.deepEqual(readdirSync(out).sort(), ["manifest.json", "recordings", "robomimic.hdf5"]);
     }
-    await write();
-    assert.ok(readFileSync(path).equals(good));
+    await make();
+    assert.deepEqual(read(), good);
   });
 });

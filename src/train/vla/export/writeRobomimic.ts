@@ -1,4 +1,3 @@
-import { rename, rm } from "node:fs/promises";
 import { File, type Group, ready } from "h5wasm/node";
 import { decodePng } from "../../../../sim/render/decodePng.ts";
 import { Kinematics } from "../../../arm/kinematics.ts";
@@ -23,33 +22,26 @@ const gymType = 2;
 const kinematics = new Kinematics(panda);
 
 /**
- * Writes recordings as robomimic's HDF5 (robomimic.github.io/docs/datasets/overview.html), keys of observations as robosuite's. What
- * was there is replaced when all is written and closed. There are no `next_obs`: they would hold every picture twice.
+ * Writes recordings as robomimic's HDF5 (robomimic.github.io/docs/datasets/overview.html), keys of observations as robosuite's. There
+ * are no `next_obs`: they would hold every picture twice.
  *
- * @throws FileError, what was there being as before, or the signal's reason when aborted
+ * @throws FileError, or the signal's reason when aborted; the file is not whole then
  */
 export async function writeRobomimic(path: string, options: ExportOptions): Promise<void> {
   const { activate_throwing_error_handler } = await ready;
   // By default HDF5 prints an error and goes on.
   activate_throwing_error_handler();
-  const draft = `${path}.part`;
+  const file = writing(path, () => new File(path, "w"));
   try {
-    await rm(draft, { force: true });
-    const file = writing(path, () => new File(draft, "w"));
-    try {
-      await writeAll(file, path, options);
-    } catch (error) {
-      abandon(file);
-      throw error;
-    }
-    // Most is written only now.
-    writing(path, () => {
-      if (file.close() < 0) throw new Error("HDF5 cannot close it");
-    });
-    await rename(draft, path);
-  } finally {
-    await rm(draft, { force: true });
+    await writeAll(file, path, options);
+  } catch (error) {
+    abandon(file);
+    throw error;
   }
+  // Most is written only now.
+  writing(path, () => {
+    if (file.close() < 0) throw new Error("HDF5 cannot close it");
+  });
 }
 
 async function writeAll(
