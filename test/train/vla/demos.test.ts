@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { type Dataset, File, type Group, ready } from "h5wasm/node";
 import { PNG } from "pngjs";
+import { toolYaw } from "../../../src/arm/toolOrientation.ts";
 import { PhysicsWorld } from "../../../sim/PhysicsWorld.ts";
 import { drawScenario } from "../../../sim/scenarios.ts";
 import { actionOfNumbers } from "../../../src/policy/vlaLayout.ts";
@@ -95,12 +96,18 @@ describe("makeDemos()", function () {
     const cameras = nominalCameras(size);
     const world = new PhysicsWorld({ cameras });
     let { observation } = await world.reset({ scenario: drawScenario("any-start-3", seed), seed });
-    for (const [i, { joints, state, executed, discs }] of steps.entries()) {
+    for (const [i, { joints, state, executed, discs, commanded, gripForce }] of steps.entries()) {
       const off = Math.max(...observation.joints!.position.map((q, j) => Math.abs(q - joints[j]!)));
       assert.ok(off < 1e-6, `joints off by ${off} at step ${i}`);
       const { tool, discs: truth } = world.worldState();
       for (const [k, x] of tool.position.entries()) assert.ok(Math.abs(x - state[k]!) < 1e-6);
       assert.ok(Math.abs(observation.gripper!.opening - (state[6]! - state[7]!)) < 1e-6);
+      const told = observation.commanded!;
+      for (const [k, x] of [...told.position, toolYaw(told.orientation)].entries()) {
+        assert.ok(Math.abs(x - commanded[k]!) < 1e-6, `${x} is commanded at step ${i}, not ${commanded[k]}`);
+      }
+      // Contacts do not repeat to the last digit, for executed actions have gone through a division.
+      assert.ok(Math.abs(observation.gripper!.force - gripForce) < 0.5, `${gripForce} N at step ${i}`);
       for (const [d, { pose }] of truth.entries()) {
         for (const [k, x] of pose.position.entries()) assert.ok(Math.abs(x - discs[7 * d + k]!) < 1e-4);
       }
@@ -117,6 +124,9 @@ describe("makeDemos()", function () {
       ({ observation } = await world.step(actionOfNumbers(executed)));
     }
     assert.equal((await world.finish("done")).outcome, "success");
+    const lag = steps.map(({ state, commanded }) => Math.hypot(...[0, 1, 2].map((k) => state[k]! - commanded[k]!)));
+    assert.ok(Math.max(...lag) > 0.003, "what is commanded is ahead of what is measured");
+    assert.ok(Math.max(...steps.map(({ gripForce }) => gripForce)) > 20);
   });
 
   it("writes a LeRobot data set whose columns are the recordings", () => {
@@ -127,14 +137,15 @@ describe("makeDemos()", function () {
       const { steps, pictures, subTasks } = recordings[episode]!;
       assert.equal(rows.length, steps.length);
       for (const [i, row] of rows.entries()) {
-        const { state, action, executed, joints, subTask } = steps[i]!;
+        const { state, action, executed, joints, commanded, gripForce, subTask } = steps[i]!;
         assert.deepEqual(Object.keys(row), columns);
         assert.ok(Buffer.compare(row.image.bytes, pictures[i]!.agent) === 0);
         assert.ok(Buffer.compare(row.wrist_image.bytes, pictures[i]!.wrist) === 0);
         assert.deepEqual(
-          [row.state, row.actions, row.executed_actions, row.joint_position].map((each) => [...each]),
-          [state, action, executed, joints].map(rounded),
+          [row.state, row.actions, row.executed_actions, row.joint_position, row.commanded].map((each) => [...each]),
+          [state, action, executed, joints, commanded].map(rounded),
         );
+        assert.equal(row.grip_force, Math.fround(gripForce));
         assert.equal(row.timestamp, Math.fround(i / 20));
         assert.deepEqual([row.frame_index, row.episode_index, row.index].map(Number), [i, episode, index]);
         assert.equal(row.sub_task, subTasks[subTask]);
@@ -253,6 +264,14 @@ describe("makeDemos()", function () {
         assert.deepEqual(
           flat("obs/robot0_joint_pos", 7),
           steps.flatMap(({ joints }) => joints),
+        );
+        assert.deepEqual(
+          flat("obs/robot0_commanded", 4),
+          steps.flatMap(({ commanded }) => commanded),
+        );
+        assert.deepEqual(
+          flat("obs/robot0_grip_force", 1),
+          steps.map(({ gripForce }) => gripForce),
         );
         assert.deepEqual(
           flat("obs/robot0_gripper_qpos", 2),

@@ -17,6 +17,8 @@ export function drawnRecording(more: Partial<Recording> = {}): Recording {
     steps: [0, 1, 2].map((step) => ({
       state: numbers(8, step),
       joints: numbers(7, step),
+      commanded: numbers(4, step),
+      gripForce: step,
       action: numbers(7, step),
       executed: numbers(7, step),
       subTask: 0,

@@ -7,6 +7,10 @@ export interface RecordedStep {
   readonly state: readonly number[];
   /** rad, base to tip. */
   readonly joints: readonly number[];
+  /** Where the arm had been told to be: tool centre point, m, base frame, and yaw, rad. The expert steers by it, not by `state`. */
+  readonly commanded: readonly number[];
+  /** Between the pads, N. */
+  readonly gripForce: number;
   /** Seven numbers of what the expert meant to do, see `actionParts`: the label. */
   readonly action: readonly number[];
   /** The same of what was carried out; noise makes the difference. */

@@ -1,5 +1,6 @@
 import { Kinematics } from "../../../arm/kinematics.ts";
 import { panda } from "../../../arm/panda.ts";
+import { toolYaw } from "../../../arm/toolOrientation.ts";
 import {
   type Action,
   type CameraInfo,
@@ -81,9 +82,13 @@ export async function playEpisode({ kind, seed, noise, size, domain }: PlayOptio
     const numbers = actionNumbers(action);
     const executed = noise === "none" ? numbers : disturbed(numbers, rng);
     const { position } = observation.joints!;
+    const { opening, force } = observation.gripper!;
+    const commanded = observation.commanded!;
     steps.push({
-      state: stateNumbers(kinematics.setPositions(position).toolPose(), observation.gripper!.opening),
+      state: stateNumbers(kinematics.setPositions(position).toolPose(), opening),
       joints: [...position],
+      commanded: [...commanded.position, toolYaw(commanded.orientation)],
+      gripForce: force,
       action: numbers,
       executed,
       subTask: subTasks.length - 1,

@@ -102,6 +102,8 @@ function columnsOf(
     actions: steps.map(({ action }) => rounded(action)),
     executed_actions: steps.map(({ executed }) => rounded(executed)),
     joint_position: steps.map(({ joints }) => rounded(joints)),
+    commanded: steps.map(({ commanded }) => rounded(commanded)),
+    grip_force: Float32Array.from(steps, ({ gripForce }) => gripForce),
     sub_task: steps.map(({ subTask }) => subTasks[subTask]!),
     timestamp: Float32Array.from(steps, (_, step) => step / stepsPerSecond),
     frame_index: whole((step) => step),

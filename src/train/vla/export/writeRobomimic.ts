@@ -172,6 +172,16 @@ function writeDemonstration(group: Group, recording: Recording, prompts: Prompts
     "robot0_joint_pos",
     steps.map(({ joints }) => joints),
   );
+  numbers(
+    obs,
+    "robot0_commanded",
+    steps.map(({ commanded }) => commanded),
+  );
+  numbers(
+    obs,
+    "robot0_grip_force",
+    steps.map(({ gripForce }) => [gripForce]),
+  );
 }
 
 function environment({ size }: Recording): string {
