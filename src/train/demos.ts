@@ -53,7 +53,7 @@ export interface KindSummary {
 export type ListedEpisode = Pick<RecordedEpisode, "kind" | "index" | "seed" | "attempts" | "noise"> & {
   readonly file: string;
   readonly steps: number;
-  readonly moves: number;
+  readonly subTasks: number;
 };
 
 /** The card of one data set: in one layout, as it is, whatever was made in the directory after it. */
@@ -182,7 +182,7 @@ async function describe(
     const { kind, index, seed, attempts, noise, steps, subTasks, madeBy } = await readRecordedEpisode(file);
     makers.set(JSON.stringify(madeBy), madeBy);
     const place = relative(out, file);
-    listed.push({ file: place, kind, index, seed, attempts, noise, steps: steps.length, moves: subTasks.length });
+    listed.push({ file: place, kind, index, seed, attempts, noise, steps: steps.length, subTasks: subTasks.length });
   }
   return {
     kinds: Object.fromEntries(kinds.map((kind) => [kind, summaryOf(listed.filter((each) => each.kind === kind))])),

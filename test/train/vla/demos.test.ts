@@ -7,11 +7,12 @@ import { type Dataset, File, type Group, ready } from "h5wasm/node";
 import { PNG } from "pngjs";
 import { toolYaw } from "../../../src/arm/toolOrientation.ts";
 import { PhysicsWorld } from "../../../sim/PhysicsWorld.ts";
+import { benchmarkPegs } from "../../../sim/discSets.ts";
 import { drawScenario } from "../../../sim/scenarios.ts";
 import { actionOfNumbers } from "../../../src/policy/vlaLayout.ts";
 import { nominalCameras } from "../../../src/scene/nominalCameras.ts";
 import type { DemosManifest } from "../../../src/train/demos.ts";
-import type { Recording } from "../../../src/train/vla/demonstrations/Recording.ts";
+import type { RecordedStep, Recording } from "../../../src/train/vla/demonstrations/Recording.ts";
 import { readRecording } from "../../../src/train/vla/demonstrations/readRecording.ts";
 import { episodeSeed } from "../../../src/train/vla/demonstrations/seeds.ts";
 import { readLeRobot, type LeRobotData, type Row } from "./readLeRobot.ts";
@@ -82,13 +83,44 @@ describe("makeDemos()", function () {
         order,
         subTasks.map((_, i) => i),
       );
-      for (const text of subTasks) assert.match(text, /^move the \w+ disc from the .+/);
+      for (const [i, text] of subTasks.entries()) {
+        assert.match(text, i % 2 === 0 ? /^Pick the \w+ block\.$/ : /^Place the \w+ block (?:on top of|in) the .+\.$/);
+      }
       if (kind === "starts") assert.equal(instruction, "Play Towers of Hanoi.");
-      else assert.equal(instruction.toLowerCase(), `${subTasks[0]!}.`);
+      else assert.equal(instruction, `${subTasks[0]!} ${subTasks[1]!}`);
     }
-    const game = recordings[0]!;
-    assert.equal(game.discs.length, 3);
-    for (const text of game.subTasks) assert.match(text, /from the (\w+) to the (?!\1)\w+ area$/);
+  });
+
+  it("names in each sub-task the disc that is picked, or that goes where it says", () => {
+    for (const { steps, subTasks, discs } of recordings) {
+      const poseOf = (step: RecordedStep, id: string): readonly number[] => {
+        const at = 7 * discs.findIndex((disc) => disc.id === id);
+        return step.discs.slice(at, at + 3);
+      };
+      const idOf = (colour: string): string => discs.find((disc) => disc.colour === colour)!.id;
+      for (const [i, text] of subTasks.entries()) {
+        const first = steps.find(({ subTask }) => subTask === i)!;
+        const after = steps.find(({ subTask }) => subTask === i + 1) ?? steps.at(-1)!;
+        const [, colour, onto, area] = /the (\w+) block(?: on top of the (\w+) block| in the (\w+) area)?\.$/.exec(
+          text,
+        )!;
+        const named = idOf(colour!);
+        for (const { id, edge } of discs) {
+          const [from, to] = [poseOf(first, id), poseOf(after, id)];
+          const moved = Math.hypot(to[0]! - from[0]!, to[1]! - from[1]!, to[2]! - from[2]!);
+          if (id !== named) assert.ok(moved < 0.01, `${id} moved by ${moved} m at "${text}"`);
+          else if (text.startsWith("Pick")) assert.ok(to[2]! - from[2]! > 0.01, `"${text}", but it is not lifted`);
+          else if (area !== undefined) {
+            const [, y] = benchmarkPegs[["left", "middle", "right"].indexOf(area)]!.position;
+            assert.ok(Math.abs(to[1]! - y) < 0.05, `"${text}", but it is at y = ${to[1]}`);
+          } else {
+            const below = poseOf(after, idOf(onto!));
+            assert.ok(Math.hypot(to[0]! - below[0]!, to[1]! - below[1]!) < 0.03, `"${text}", but it is elsewhere`);
+            assert.ok(Math.abs(to[2]! - below[2]! - (edge + discs.find((d) => d.id === idOf(onto!))!.edge) / 2) < 0.01);
+          }
+        }
+      }
+    }
   });
 
   it("records what a world does that is given the executed actions, with the pictures that it shows", async () => {

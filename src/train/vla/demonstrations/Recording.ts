@@ -39,7 +39,7 @@ export interface RecordedEpisode {
   readonly attempts: number;
   readonly noise: "none" | "actions";
   readonly instruction: string;
-  /** In words, in order. */
+  /** In words, in order: pick, place, pick, and so on. */
   readonly subTasks: readonly string[];
   /** Smallest first. */
   readonly discs: readonly DiscSpec[];

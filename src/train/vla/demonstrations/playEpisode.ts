@@ -23,7 +23,7 @@ import { SkillRun, type Wanted } from "../../skills/SkillRun.ts";
 import { drawStackingTask, type StackingTask, stackingSteps, stands } from "../../skills/stackingScene.ts";
 import type { RecordedStep, Recording, StepPictures } from "./Recording.ts";
 import type { EpisodeKind } from "./seeds.ts";
-import { subTasksOf, subTaskText } from "./subTask.ts";
+import { subTaskText } from "./subTask.ts";
 
 /** The one instruction of a whole game, as in the paper's end-to-end model. */
 export const gameInstruction = "Play Towers of Hanoi.";
@@ -53,8 +53,8 @@ export type Played = Pick<Recording, "instruction" | "subTasks" | "discs" | "ste
 /** A task with its plan, and what counts as success. */
 interface Game {
   readonly scenario: Scenario;
-  /** What its instruction says: the game, or its one sub-task. */
-  readonly instruction: "game" | "sub-task";
+  /** What its instruction says: the game, or its sub-tasks. */
+  readonly instruction: "game" | "sub-tasks";
   readonly handStart?: StackingTask["handStart"];
   readonly plan: (estimate: StateEstimate) => readonly PlanStep[];
   readonly isWon: (verdict: Verdict, end: WorldState) => boolean;
@@ -98,17 +98,16 @@ export async function playEpisode({ kind, seed, noise, size, domain }: PlayOptio
     pictures.push({ agent: await png(cameras.agent), wrist: await png(cameras.wrist) });
     return noise === "none" ? action : actionOfNumbers(executed);
   };
-  for (const subTask of subTasksOf(plan((await run.sense()).estimate))) {
-    subTasks.push(subTaskText(subTask, (await run.sense()).estimate));
-    for (const step of [subTask.pick, subTask.place]) {
-      if (!(await run.carryOut(step, record))) return undefined;
-    }
+  const { discs } = scenario.scene;
+  for (const step of plan((await run.sense()).estimate)) {
+    subTasks.push(subTaskText(step, discs));
+    if (!(await run.carryOut(step, record))) return undefined;
   }
   if (!isWon(await world.finish("done"), world.worldState())) return undefined;
   return {
-    instruction: instruction === "game" ? gameInstruction : sentence(subTasks[0]!),
+    instruction: instruction === "game" ? gameInstruction : subTasks.join(" "),
     subTasks,
-    discs: scenario.scene.discs,
+    discs,
     steps,
     pictures,
   };
@@ -118,7 +117,7 @@ function gameOf(kind: EpisodeKind, seed: number, domain: Domain): Game {
   if (kind === "stacking") {
     const task = drawStackingTask(seed);
     const { scenario, handStart } = task;
-    return { scenario, handStart, instruction: "sub-task", plan: () => stackingSteps(task), isWon: stands };
+    return { scenario, handStart, instruction: "sub-tasks", plan: () => stackingSteps(task), isWon: stands };
   }
   const scenario = drawScenario(kind === "hanoi" ? "hanoi-3" : "any-start-3", seed);
   return {
@@ -140,5 +139,3 @@ function disturbed(numbers: readonly number[], rng: Rng): number[] {
   for (const i of noisyParts) result[i] = Math.max(-1, Math.min(1, result[i]! + rng.normal(actionNoise)));
   return result;
 }
-
-const sentence = (text: string): string => `${text[0]!.toUpperCase()}${text.slice(1)}.`;
