@@ -4,6 +4,7 @@ import { toolYaw } from "../../../arm/toolOrientation.ts";
 import {
   type Action,
   type CameraInfo,
+  type CartesianAction,
   Rng,
   type Scenario,
   type Verdict,
@@ -77,8 +78,9 @@ export async function playEpisode({ kind, seed, noise, size, domain }: PlayOptio
   const subTasks: string[] = [];
   const steps: RecordedStep[] = [];
   const pictures: StepPictures[] = [];
-  const record = async ({ action, sensed: { observation } }: Wanted): Promise<Action> => {
-    if (action.kind !== "cartesian") return action;
+  const record = async (wanted: Wanted): Promise<Action> => {
+    const { observation } = wanted.sensed;
+    const action = cartesian(wanted);
     const numbers = actionNumbers(action);
     const executed = noise === "none" ? numbers : disturbed(numbers, rng);
     const { position } = observation.joints!;
@@ -131,6 +133,12 @@ function gameOf(kind: EpisodeKind, seed: number, domain: Domain): Game {
     },
     isWon: ({ outcome }) => outcome === "success",
   };
+}
+
+/** What a skill wants. @throws TypeError on what has no seven numbers: a step left out would be a gap in the recording */
+export function cartesian({ action, skill }: Pick<Wanted, "action" | "skill">): CartesianAction {
+  if (action.kind === "cartesian") return action;
+  throw new TypeError(`The skill ${skill} wants to ${action.kind}, which a demonstration cannot show`);
 }
 
 /** The numbers with noise, still in [−1, 1]. */
