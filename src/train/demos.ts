@@ -36,7 +36,7 @@ export interface MakeDemosOptions extends Supervision {
   readonly madeBy: Maker;
   /** When. */
   readonly date: string;
-  /** What it has cost so far. */
+  /** What all runs in the directory have cost so far, this one included. */
   readonly cost: () => object;
 }
 
@@ -73,6 +73,8 @@ export interface DemosManifest {
   readonly dataSets: Readonly<Partial<Record<DemoFormat, DataSetCard>>>;
   /** Those that were being replaced when this was written. */
   readonly unfinished: readonly DemoFormat[];
+  /** Of recordings and data sets that are no longer there, too: the cost is not known of each. */
+  readonly costOfAllRuns: object;
   readonly [more: string]: unknown;
 }
 
@@ -99,7 +101,7 @@ export async function makeDemos(options: MakeDemosOptions): Promise<DemosManifes
       format: manifestFormat,
       description: "Demonstrations by a scripted expert on privileged state, in simulation: only its successes",
       licence: "Apache-2.0",
-      cost: options.cost(),
+      costOfAllRuns: options.cost(),
       unfinished,
       dataSets,
     };
@@ -128,6 +130,8 @@ export async function makeDemos(options: MakeDemosOptions): Promise<DemosManifes
   return manifest ?? (await tell());
 }
 
+const none = { dataSets: {}, unfinished: [] };
+
 /**
  * The manifest of a directory, or an empty one.
  *
@@ -140,7 +144,7 @@ export async function ownedManifest(
   { formats, others = [] }: { readonly formats: readonly DemoFormat[]; readonly others?: readonly string[] },
 ): Promise<Pick<DemosManifest, "dataSets" | "unfinished">> {
   const found = await readManifest(join(out, manifestName));
-  const { dataSets, unfinished } = found ?? { dataSets: {}, unfinished: [] };
+  const { dataSets, unfinished }: Pick<DemosManifest, "dataSets" | "unfinished"> = found ?? none;
   const foreign = [
     ...formats
       .filter((format) => dataSets[format] === undefined && !unfinished.includes(format))

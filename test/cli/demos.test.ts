@@ -36,16 +36,17 @@ describe("praxis demos", function () {
     );
     const told = ended.json().at(-1)!;
     assert.equal(told["kind"], "demos");
-    assert.ok((told["cost"] as TrainingCost).cpuSeconds > before.cpuSeconds);
-    const { dataSets, cost } = JSON.parse(readFileSync(join(out, "manifest.json"), "utf8")) as DemosManifest;
+    assert.ok((told["costOfAllRuns"] as TrainingCost).cpuSeconds > before.cpuSeconds);
+    const { dataSets, costOfAllRuns } = JSON.parse(readFileSync(join(out, "manifest.json"), "utf8")) as DemosManifest;
     const { kinds } = dataSets.lerobot!;
     assert.deepEqual(kinds, told["kinds"]);
     assert.equal(kinds.stacking?.episodes, 4);
     assert.deepEqual([Object.keys(dataSets), told["files"]], [["lerobot"], { lerobot: "lerobot" }]);
-    assert.ok((cost as TrainingCost).joulesLow > before.joulesLow);
+    assert.ok((costOfAllRuns as TrainingCost).joulesLow > before.joulesLow);
     const text = await praxis(...command, "--format", "lerobot", "--prompts", "sub-task");
     assert.equal(text.code, 0, text.stderr);
     assert.match(text.stdout, /^stacking +4 +0 +\d+ +\d+$/m);
+    assert.match(text.stdout, /^All runs in this directory, .+:$/m);
     assert.match(text.stdout, /^CPU-seconds: .*; wall: .* s$/m);
   });
 

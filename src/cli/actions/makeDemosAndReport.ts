@@ -53,7 +53,7 @@ export async function makeDemosAndReport(options: DemosCommandOptions): Promise<
   const files = Object.fromEntries(cards.map(([format, { file }]) => [format, file]));
   const made = cards[0]![1].kinds;
   if (json) {
-    printJson({ kind: "demos", out, kinds: made, files, cost });
+    printJson({ kind: "demos", out, kinds: made, files, costOfAllRuns: cost });
     return exitCodes.success;
   }
   const rows = Object.entries(made).map(([kind, { episodes: n, noisy, attempts, steps }]) => [
@@ -63,12 +63,14 @@ export async function makeDemosAndReport(options: DemosCommandOptions): Promise<
   const heads = ["episodes", "noisy", "attempts", "steps"].map((head) => ({ head, align: "right" }) as const);
   printLine();
   printLine(textTable([{ head: "kind", align: "left" }, ...heads], rows));
+  printLine("All runs in this directory, with what they recorded or wrote for other data sets:");
   printLine(`CPU-seconds: ${shortNumber(cost.cpuSeconds)}; wall: ${shortNumber(cost.wallSeconds)} s`);
   printLine(
     `Energy, ${cost.method}: ${shortRange(cost.joulesLow / 1000, cost.joulesHigh / 1000)} kJ (${cost.constants})`,
   );
-  for (const { source, method, low, high } of cost.counters) {
-    printLine(`Energy, ${source}, ${method}: ${shortRange(low / 1000, high / 1000)} kJ`);
+  for (const { source, method, low, high, incomplete } of cost.counters) {
+    const which = incomplete ? ", not of all runs" : "";
+    printLine(`Energy, ${source}, ${method}${which}: ${shortRange(low / 1000, high / 1000)} kJ`);
   }
   printLine(`Files: ${[...Object.values(files), manifestName].map((file) => join(out, file)).join(", ")}`);
   return exitCodes.success;

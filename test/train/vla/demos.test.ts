@@ -14,6 +14,7 @@ import { nominalCameras } from "../../../src/scene/nominalCameras.ts";
 import type { DemosManifest } from "../../../src/train/demos.ts";
 import type { RecordedStep, Recording } from "../../../src/train/vla/demonstrations/Recording.ts";
 import { readRecording } from "../../../src/train/vla/demonstrations/readRecording.ts";
+import { sampledSteps } from "../../../src/train/vla/export/featureStats.ts";
 import { episodeSeed } from "../../../src/train/vla/demonstrations/seeds.ts";
 import { readLeRobot, type LeRobotData, type Row } from "./readLeRobot.ts";
 import { madeBy, size, smallDemos } from "./smallDemos.ts";
@@ -58,7 +59,7 @@ describe("makeDemos()", function () {
         steps: sum(own.map(({ steps }) => steps.length)),
       });
     }
-    assert.deepEqual(manifest["cost"], { cpuSeconds: 7 });
+    assert.deepEqual(manifest.costOfAllRuns, { cpuSeconds: 7 });
     assert.deepEqual(card["recordedBy"], [madeBy]);
     for (const [i, { file, seed, steps }] of card.episodes.entries()) {
       const { kind, index, attempts } = recordings[i]!;
@@ -226,6 +227,22 @@ describe("makeDemos()", function () {
           continue;
         }
         if (dtype === "image") {
+          const all = rows.map((row) => row[name as "image" | "wrist_image"].bytes);
+          const taken = sampledSteps(all.length).map((step) => pixelsOf(all[step]!));
+          for (const channel of [0, 1, 2]) {
+            const values = taken.flatMap((pixels) =>
+              [...pixels].filter((_, k) => k % 3 === channel).map((v) => v / 255),
+            );
+            const mean = values.reduce((sum, v) => sum + v, 0) / values.length;
+            const square = values.reduce((sum, v) => sum + v * v, 0) / values.length;
+            const least = values.reduce((a, b) => Math.min(a, b));
+            const most = values.reduce((a, b) => Math.max(a, b));
+            const told = (key: "min" | "max" | "mean" | "std"): number =>
+              (found![key] as number[][][])[channel]![0]![0]!;
+            assert.deepEqual([told("min"), told("max")], [least, most], name);
+            assert.ok(Math.abs(told("mean") - mean) < 1e-9, name);
+            assert.ok(Math.abs(told("std") ** 2 - (square - mean ** 2)) < 1e-9, name);
+          }
           for (const key of ["min", "max", "mean", "std"] as const) {
             assert.deepEqual(
               (found![key] as number[][][]).map((c) => [c.length, c[0]!.length]),
