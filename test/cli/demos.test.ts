@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { demosCommand } from "../../src/cli/commands/demos.ts";
+import { pictureSize } from "../../src/perception/vision/sceneMaps.ts";
 import type { TrainingCost } from "../../src/energy/TrainingEnergy.ts";
 import type { DemosManifest } from "../../src/train/demos.ts";
 import { assertComplaint } from "./assertComplaint.ts";
@@ -48,6 +50,11 @@ describe("praxis demos", function () {
     assert.match(text.stdout, /^stacking +4 +0 +\d+ +\d+$/m);
     assert.match(text.stdout, /^All runs in this directory, .+:$/m);
     assert.match(text.stdout, /^CPU-seconds: .*; wall: .* s$/m);
+  });
+
+  it("takes pictures as large as the agent remote, unless told otherwise", () => {
+    const { defaultValue } = demosCommand().options.find(({ long }) => long === "--size")!;
+    assert.equal(defaultValue, pictureSize);
   });
 
   it("complains of what it cannot do in one sentence", async () => {
