@@ -12,6 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { manifestName, type DemosManifest, type MakeDemosOptions } from "../../../src/train/demos.ts";
+import type { TrainingPhase } from "../../../src/train/Supervision.ts";
 import { encodeRecording, type Maker, type Recording } from "../../../src/train/vla/demonstrations/Recording.ts";
 import { drawnRecording } from "./drawnRecording.ts";
 import { madeBy, smallDemos } from "./smallDemos.ts";
@@ -105,8 +106,33 @@ describe("the manifest of demonstrations", () => {
     const torn = { agent: agent.map((byte) => byte ^ 1), wrist };
     const bytes = encodeRecording(drawnRecording({ index: 1, pictures: [torn, torn, torn] }));
     writeFileSync(path, bytes);
-    await assert.rejects(make(out), /signature/);
+    await assert.rejects(make(out), /unrecognised content/);
     assert.deepEqual(contents(out), { ...before, [relative(out, path)]: bytes.toString("latin1") });
+  });
+
+  it("stays as it was, without drafts beside it, at whatever moment the run is aborted", async () => {
+    const out = recorded();
+    const formats = ["lerobot", "hdf5"] as const;
+    await make(out, { formats });
+    const before = contents(out);
+    for (const at of ["check", "manifest", "LeRobot"]) {
+      const controller = new AbortController();
+      const onProgress = ({ phase, done }: TrainingPhase): void => {
+        if (phase === at && done === 0) controller.abort();
+      };
+      await assert.rejects(make(out, { formats, prompts: "run", onProgress, signal: controller.signal }), {
+        name: "AbortError",
+      });
+      assert.deepEqual(contents(out), before, at);
+    }
+    const controller = new AbortController();
+    const onProgress = ({ phase }: TrainingPhase): void => {
+      if (phase === "HDF5") controller.abort();
+    };
+    await assert.rejects(make(out, { formats: ["hdf5"], prompts: "run", onProgress, signal: controller.signal }), {
+      name: "AbortError",
+    });
+    assert.deepEqual(contents(out), before, "HDF5");
   });
 
   it("is not put in place of a manifest of others, nor are their data sets deleted", async () => {
@@ -140,6 +166,8 @@ describe("the manifest of demonstrations", () => {
     assert.match(String(dataSets.lerobot!["prompts"]), /sub-task/);
     assert.equal(dataSets.hdf5!.episodes.length, 1);
     assert.match(String(dataSets.hdf5!["prompts"]), /instruction/);
+    assert.equal(dataSets.lerobot!["evaluateWith"], undefined);
+    assert.equal(dataSets.hdf5!["evaluateWith"], '--agent remote --policy-prompt "Play Towers of Hanoi."');
     assert.deepEqual(dataSets.hdf5!["writtenBy"], { ...madeBy, date: "tomorrow" });
   });
 
