@@ -118,8 +118,7 @@ export async function makeDemos(options: MakeDemosOptions): Promise<DemosManifes
       await writeRobomimic(draft, { recordings, prompts, ...supervision });
     };
     await replaceWhole(path, write, async () => {
-      const { [format]: _, ...others } = dataSets;
-      dataSets = others;
+      dataSets = Object.fromEntries(Object.entries(dataSets).filter(([other]) => other !== format));
       unfinished = [...unfinished.filter((each) => each !== format), format];
       await tell();
     });

@@ -1164,8 +1164,8 @@ export const mutations: readonly Mutation[] = [
   },
   {
     file: "src/train/demos.ts",
-    original: "dataSets = others;",
-    mutant: "dataSets = { ...dataSets, ...others };",
+    original: "Object.entries(dataSets).filter(([other]) => other !== format)",
+    mutant: "Object.entries(dataSets)",
     breaks: "that a manifest lists no data set that is being replaced",
     specs: manifests,
   },
@@ -1175,6 +1175,13 @@ export const mutations: readonly Mutation[] = [
     mutant: "dataSets[format] === undefined && unfinished.includes(format)",
     breaks: "that data sets of others are not deleted",
     specs: manifests,
+  },
+  {
+    file: "src/train/vla/export/writeRobomimic.ts",
+    original: "hdf5.activate_throwing_error_handler();",
+    mutant: "void hdf5;",
+    breaks: "that a lost part of an HDF5 file is an error",
+    specs: ["test/train/vla/writeRobomimic.test.ts"],
   },
   {
     file: "src/train/vla/export/writeRobomimic.ts",

@@ -24,11 +24,12 @@ describe("writeRobomimic()", () => {
     rmSync(out, { recursive: true });
   });
 
-  /** Lets so many writings through; a disk is full then. Says how many there were. */
-  function fullAfter(allowed: number): () => number {
+  /** Lets so many writings through; a disk is full then, for so many writings. Says how many there were. */
+  function fullAfter(allowed: number, failures = Infinity): () => number {
     let calls = 0;
     fs.writeSync = ((...args: Parameters<typeof writeSync>) => {
-      if (calls++ < allowed) return writeSync(...args);
+      const call = calls++;
+      if (call < allowed || call >= allowed + failures) return writeSync(...args);
       throw Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC", errno: -28 });
     }) as typeof writeSync;
     return () => calls;
@@ -54,5 +55,18 @@ describe("writeRobomimic()", () => {
     }
     await make();
     assert.deepEqual(read(), good);
+  });
+
+  it("says so, too, when there is room again before the file is closed", async () => {
+    const counted = fullAfter(Infinity);
+    await make();
+    const needed = counted();
+    const good = read();
+    for (let allowed = 0; allowed < needed; allowed++) {
+      fullAfter(allowed, 1);
+      await assert.rejects(make(), /Cannot write/, `after ${allowed} of ${needed} writings`);
+      fs.writeSync = writeSync;
+      assert.deepEqual(read(), good);
+    }
   });
 });

@@ -28,9 +28,9 @@ const kinematics = new Kinematics(panda);
  * @throws FileError, or the signal's reason when aborted; the file is not whole then
  */
 export async function writeRobomimic(path: string, options: ExportOptions): Promise<void> {
-  const { activate_throwing_error_handler } = await ready;
-  // By default HDF5 prints an error and goes on.
-  activate_throwing_error_handler();
+  const hdf5 = await ready;
+  // By default it prints an error and goes on.
+  hdf5.activate_throwing_error_handler();
   const file = writing(path, () => new File(path, "w"));
   try {
     await writeAll(file, path, options);
