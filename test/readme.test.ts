@@ -13,6 +13,7 @@ const cards = readdirSync(path.join(root, "policies"))
 const documents = [
   ...["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "benchmarks/README.md", "docs/ros.md"],
   ...[
+    "docs/demonstrations.md",
     "docs/goals.md",
     "docs/policies.md",
     "docs/seeing.md",

@@ -1,4 +1,4 @@
-import type { EpisodeCosts } from "../episode/EpisodeRecord.ts";
+import type { JouleReading } from "../episode/EpisodeRecord.ts";
 import { CpuClock } from "./CpuClock.ts";
 import { CpuTimeCounter } from "./CpuTimeCounter.ts";
 import { EnergyMeter } from "./EnergyMeter.ts";
@@ -16,8 +16,14 @@ export interface TrainingCost {
   /** The model and its constants, in words. */
   readonly constants: string;
   /** Joules of hardware counters over the same time, whoever used them; empty where none can be read. */
-  readonly counters: EpisodeCosts["joules"];
+  readonly counters: readonly CounterCost[];
 }
+
+/** Joules of a hardware counter. */
+export type CounterCost = JouleReading & {
+  /** There where the work had several parts and the counter could not be read in one of them: it took more than this. */
+  readonly incomplete?: true;
+};
 
 export interface TrainingEnergyOptions {
   /** Those of `findRaplCounters`, where it found any. */

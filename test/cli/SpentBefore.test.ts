@@ -29,6 +29,26 @@ describe("SpentBefore", () => {
     assert.deepEqual(new SpentBefore(dir, { remedy }).plus(cost(1)), cost(8));
   });
 
+  it("keeps what one part could not read, and says that it is not all", () => {
+    const folder = join(dir, "counters");
+    mkdirSync(folder);
+    const reading = (source: string, joules: number) => ({ source, method: "counter", low: joules, high: joules });
+    const of = (...counters: TrainingCost["counters"]): TrainingCost => ({ ...cost(1), counters });
+    const part = (now: TrainingCost): TrainingCost["counters"] => {
+      const spent = new SpentBefore(folder, { remedy });
+      spent.keep(spent.plus(now));
+      return (JSON.parse(readFileSync(join(folder, "cost.json"), "utf8")) as TrainingCost).counters;
+    };
+    const incomplete = true;
+    assert.deepEqual(part(of(reading("cpu", 1), reading("dram", 2))), [reading("cpu", 1), reading("dram", 2)]);
+    assert.deepEqual(part(of(reading("cpu", 3))), [reading("cpu", 4), { ...reading("dram", 2), incomplete }]);
+    assert.deepEqual(part(of(reading("dram", 5), reading("gpu", 6))), [
+      { ...reading("dram", 7), incomplete },
+      { ...reading("gpu", 6), incomplete },
+      { ...reading("cpu", 4), incomplete },
+    ]);
+  });
+
   it("keeps in passing at once and every ten seconds, each time instead of what this part kept before", () => {
     const folder = join(dir, "passing");
     mkdirSync(folder);

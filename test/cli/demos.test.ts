@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { demosCommand } from "../../src/cli/commands/demos.ts";
+import { pictureSize } from "../../src/perception/vision/sceneMaps.ts";
 import type { TrainingCost } from "../../src/energy/TrainingEnergy.ts";
 import type { DemosManifest } from "../../src/train/demos.ts";
 import { assertComplaint } from "./assertComplaint.ts";
@@ -36,22 +38,37 @@ describe("praxis demos", function () {
     );
     const told = ended.json().at(-1)!;
     assert.equal(told["kind"], "demos");
-    assert.ok((told["cost"] as TrainingCost).cpuSeconds > before.cpuSeconds);
-    const { kinds, files, cost } = JSON.parse(readFileSync(join(out, "manifest.json"), "utf8")) as DemosManifest;
+    assert.ok((told["costOfAllRuns"] as TrainingCost).cpuSeconds > before.cpuSeconds);
+    const { dataSets, costOfAllRuns } = JSON.parse(readFileSync(join(out, "manifest.json"), "utf8")) as DemosManifest;
+    const { kinds } = dataSets.lerobot!;
     assert.deepEqual(kinds, told["kinds"]);
     assert.equal(kinds.stacking?.episodes, 4);
-    assert.deepEqual(files, { lerobot: "lerobot" });
-    assert.ok((cost as TrainingCost).joulesLow > before.joulesLow);
+    assert.deepEqual([Object.keys(dataSets), told["files"]], [["lerobot"], { lerobot: "lerobot" }]);
+    assert.ok((costOfAllRuns as TrainingCost).joulesLow > before.joulesLow);
     const text = await praxis(...command, "--format", "lerobot", "--prompts", "sub-task");
     assert.equal(text.code, 0, text.stderr);
     assert.match(text.stdout, /^stacking +4 +0 +\d+ +\d+$/m);
+    assert.match(text.stdout, /^All runs in this directory, .+:$/m);
     assert.match(text.stdout, /^CPU-seconds: .*; wall: .* s$/m);
+  });
+
+  it("takes pictures as large as the agent remote, unless told otherwise", () => {
+    assert.equal(demosCommand().opts()["size"], pictureSize);
   });
 
   it("complains of what it cannot do in one sentence", async () => {
     assertComplaint(await praxis("demos"), 2, /--out/);
     assertComplaint(await praxis("demos", "--out", dir, "--kind", "chess"), 2, /hanoi, starts, stacking/);
     assertComplaint(await praxis("demos", "--out", dir, "--size", "512"), 2, /from 16 to 256/);
+    const training = join(dir, "training");
+    mkdirSync(training);
+    writeFileSync(join(training, "cost.json"), '{"cpuSeconds":1}');
+    assertComplaint(
+      await praxis("demos", "--out", training),
+      12,
+      /cost\.json" is in no manifest of demonstrations; move/,
+    );
+    assert.deepEqual(readdirSync(training), ["cost.json"]);
     const file = join(dir, "file");
     writeFileSync(file, "");
     assertComplaint(await praxis("demos", "--out", file), 12, /Cannot write/);

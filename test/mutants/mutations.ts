@@ -41,6 +41,7 @@ const confidence = ["test/goal/evaluation/confidence.test.ts"];
 const vlaNumbers = ["test/policy/vlaLayout.test.ts"];
 const featureStats = ["test/train/vla/featureStats.test.ts"];
 const demos = ["test/train/vla/demos.test.ts"];
+const manifests = ["test/train/vla/manifest.test.ts"];
 const solver = ["test/sim/physics/CoulombSolver.test.ts"];
 const grasp = ["test/sim/physics/grasp.test.ts"];
 const judge = ["test/sim/Judge.test.ts"];
@@ -1044,7 +1045,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     file: "src/core/stacking.ts",
-    original: "const lasting = { reach: 1.15, height: 1.5 } as const;",
+    original: "const lasting = { reach: 1.04, height: 1.5 } as const;",
     mutant: "const lasting = { reach: 1, height: 1 } as const;",
     breaks: "that noise about a limit does not change what a disc rests on",
     specs: ["test/core/stacking.test.ts"],
@@ -1111,6 +1112,97 @@ export const mutations: readonly Mutation[] = [
     mutant: "action: executed,",
     breaks: "that the label is what the expert meant",
     specs: ["test/train/vla/playEpisode.test.ts"],
+  },
+  {
+    file: "src/train/vla/demonstrations/playEpisode.ts",
+    original: 'return noise === "none" ? action : actionOfNumbers(executed);',
+    mutant: "return action;",
+    breaks: "that a demonstration's noise is carried out",
+    specs: ["test/train/vla/playEpisode.test.ts"],
+  },
+  {
+    file: "src/train/vla/demonstrations/playEpisode.ts",
+    original: "commanded: [...commanded.position, toolYaw(commanded.orientation)],",
+    mutant: "commanded: [...kinematics.toolPose().position, toolYaw(commanded.orientation)],",
+    breaks: "that a demonstration has the pose that the expert steers by",
+    specs: demos,
+  },
+  {
+    file: "src/train/vla/demonstrations/playEpisode.ts",
+    original: "subTask: subTasks.length - 1,",
+    mutant: "subTask: Math.max(0, subTasks.length - 2),",
+    breaks: "that a demonstration's sub-task is the one under way",
+    specs: demos,
+  },
+  {
+    file: "src/train/vla/demonstrations/subTask.ts",
+    original: "`on top of ${block(place)}`",
+    mutant: "`on top of ${block(disc)}`",
+    breaks: "that a sub-task says where the disc goes",
+    specs: ["test/train/vla/subTask.test.ts"],
+  },
+  {
+    file: "src/train/vla/demonstrations/oneMaker.ts",
+    original: "if (own === value) continue;",
+    mutant: "if (own === value || wanted === undefined) continue;",
+    breaks: "that recordings of different code are never mixed",
+    specs: manifests,
+  },
+  {
+    file: "src/train/vla/export/replaceWhole.ts",
+    original: "await write(draft);",
+    mutant: "await rm(path, removed);\n    await write(draft);",
+    breaks: "that a data set stays until the new one is whole",
+    specs: manifests,
+  },
+  {
+    file: "src/train/demos.ts",
+    original: "const place = relative(out, file);",
+    mutant: "const place = file.slice(out.length + 1);",
+    breaks: "that a manifest names files however --out is written",
+    specs: manifests,
+  },
+  {
+    file: "src/train/demos.ts",
+    original: "Object.entries(dataSets).filter(([other]) => other !== format)",
+    mutant: "Object.entries(dataSets)",
+    breaks: "that a manifest lists no data set that is being replaced",
+    specs: manifests,
+  },
+  {
+    file: "src/train/demos.ts",
+    original: "dataSets[format] === undefined && !unfinished.includes(format)",
+    mutant: "dataSets[format] === undefined && unfinished.includes(format)",
+    breaks: "that data sets of others are not deleted",
+    specs: manifests,
+  },
+  {
+    file: "src/train/vla/export/writeRobomimic.ts",
+    original: "hdf5.activate_throwing_error_handler();",
+    mutant: "void hdf5;",
+    breaks: "that a lost part of an HDF5 file is an error",
+    specs: ["test/train/vla/writeRobomimic.test.ts"],
+  },
+  {
+    file: "src/train/vla/export/writeRobomimic.ts",
+    original: 'if (file.close() < 0) throw new Error("HDF5 cannot close it");',
+    mutant: "abandon(file);",
+    breaks: "that an HDF5 file which cannot be written is an error",
+    specs: ["test/train/vla/writeRobomimic.test.ts"],
+  },
+  {
+    file: "src/train/vla/export/writeLeRobot.ts",
+    original: "decodePng(cells[step]!.bytes)",
+    mutant: "decodePng(cells[Math.floor(step / 2)]!.bytes)",
+    breaks: "that statistics are of pictures of the whole episode",
+    specs: demos,
+  },
+  {
+    file: "src/cli/train/SpentBefore.ts",
+    original: "return [...both, ...gone.map(",
+    mutant: "return [...both, ...[].map(",
+    breaks: "that joules are not forgotten when their counter is gone",
+    specs: ["test/cli/SpentBefore.test.ts"],
   },
   {
     file: "src/train/vla/export/featureStats.ts",

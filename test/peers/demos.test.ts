@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { decodePng } from "../../sim/render/decodePng.ts";
 import type { Recording } from "../../src/train/vla/demonstrations/Recording.ts";
-import { readRecording } from "../../src/train/vla/demonstrations/recordEpisodes.ts";
+import { readRecording } from "../../src/train/vla/demonstrations/readRecording.ts";
 import { size, smallDemos } from "../train/vla/smallDemos.ts";
 import { interpreter } from "./interpreter.ts";
 
@@ -38,6 +38,14 @@ interface Read {
 
 const digestOf = (png: Uint8Array): string => createHash("sha256").update(decodePng(png)).digest("hex");
 const rounded = (rows: readonly (readonly number[])[]): number[][] => rows.map((row) => row.map(Math.fround));
+/** Axis times angle of xyzw, rad, in the half of them that the state is in. */
+function rotationVector([x, y, z, w]: readonly number[]): number[] {
+  const angle = 2 * Math.acos(w!);
+  const scale = angle / Math.sin(angle / 2);
+  const vector = [x! * scale, y! * scale, z! * scale];
+  const other = vector.map((part) => part * (1 - (2 * Math.PI) / angle));
+  return vector[0]! < 0 ? other : vector;
+}
 
 describe("demonstrations, as h5py and Hugging Face datasets read them", function () {
   this.timeout(120_000);
@@ -47,7 +55,7 @@ describe("demonstrations, as h5py and Hugging Face datasets read them", function
   let read: Read;
   before(async () => {
     assert.ok(existsSync(interpreter), `There is no ${interpreter}; run npm run peers:setup`);
-    const { episodes } = await smallDemos(out);
+    const { episodes } = (await smallDemos(out)).dataSets.hdf5!;
     recordings = await Promise.all(episodes.map(({ file }) => readRecording(join(out, file))));
     const { status, stdout, stderr } = spawnSync(interpreter, [join(import.meta.dirname, "readDemos.py"), out], {
       encoding: "utf8",
@@ -106,10 +114,40 @@ describe("demonstrations, as h5py and Hugging Face datasets read them", function
         "obs/robot0_eef_quat": plain("float64", 4),
         "obs/robot0_gripper_qpos": plain("float64", 2),
         "obs/robot0_joint_pos": plain("float64", 7),
+        "obs/robot0_commanded": plain("float64", 4),
+        "obs/robot0_grip_force": plain("float64", 1),
       });
       assert.deepEqual(
         values["actions"],
         steps.map(({ action }) => action),
+      );
+      assert.deepEqual(
+        values["actions_executed"],
+        steps.map(({ executed }) => executed),
+      );
+      assert.deepEqual(
+        values["states"],
+        steps.map(({ joints, state, discs: poses }) => [...joints, ...state.slice(6), ...poses]),
+      );
+      assert.deepEqual(
+        values["obs/robot0_eef_pos"],
+        steps.map(({ state }) => state.slice(0, 3)),
+      );
+      for (const [step, quaternion] of (values["obs/robot0_eef_quat"] as number[][]).entries()) {
+        const turn = steps[step]!.state.slice(3, 6);
+        for (const [k, x] of rotationVector(quaternion).entries()) assert.ok(Math.abs(x - turn[k]!) < 1e-9, `${step}`);
+      }
+      assert.deepEqual(
+        values["obs/robot0_gripper_qpos"],
+        steps.map(({ state }) => state.slice(6)),
+      );
+      assert.deepEqual(
+        values["obs/robot0_commanded"],
+        steps.map(({ commanded }) => commanded),
+      );
+      assert.deepEqual(
+        values["obs/robot0_grip_force"],
+        steps.map(({ gripForce }) => [gripForce]),
       );
       assert.deepEqual(
         values["obs/robot0_joint_pos"],
@@ -150,6 +188,8 @@ describe("demonstrations, as h5py and Hugging Face datasets read them", function
         actions: vector,
         executed_actions: vector,
         joint_position: vector,
+        commanded: vector,
+        grip_force: "Value('float32')",
         sub_task: "Value('string')",
         timestamp: "Value('float32')",
         frame_index: "Value('int64')",
@@ -206,6 +246,11 @@ describe("demonstrations, as h5py and Hugging Face datasets read them", function
     assert.deepEqual(columns["actions"], rounded(steps.map(({ action }) => action)));
     assert.deepEqual(columns["executed_actions"], rounded(steps.map(({ executed }) => executed)));
     assert.deepEqual(columns["joint_position"], rounded(steps.map(({ joints }) => joints)));
+    assert.deepEqual(columns["commanded"], rounded(steps.map(({ commanded }) => commanded)));
+    assert.deepEqual(
+      columns["grip_force"],
+      steps.map(({ gripForce }) => Math.fround(gripForce)),
+    );
     const taken = recordings.flatMap((recording) => recording.pictures);
     assert.deepEqual(
       pictures["image"],

@@ -21,7 +21,12 @@ export function demosCommand(): Command {
         .default(["hanoi", "starts"]),
     )
     .option("--episodes <n>", "episodes of each kind (default: as in the paper)", wholeNumber(1, 10_000))
-    .option("--size <pixels>", "width and height of the pictures", wholeNumber(16, 256), 128)
+    .option(
+      "--size <pixels>",
+      "width and height of the pictures, by default as the agent remote has them",
+      wholeNumber(16, 256),
+      256,
+    )
     .addOption(
       new Option("--format <format...>", "what to write").choices(["lerobot", "hdf5"]).default(["lerobot", "hdf5"]),
     )

@@ -1,11 +1,14 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { FileError } from "../../core/index.ts";
-import type { TrainingCost } from "../../energy/TrainingEnergy.ts";
+import type { CounterCost, TrainingCost } from "../../energy/TrainingEnergy.ts";
 import { writeError } from "../../episode/LineFile.ts";
 
 /** Least time between two writings in passing, ms: a killed training loses no more of its cost up to its last progress. */
 const betweenMs = 10_000;
+
+/** What the file is called. */
+export const costFile = "cost.json";
 
 /** What earlier parts of an interrupted training took, kept beside its checkpoints: a resumed one must not look cheap. */
 export class SpentBefore {
@@ -23,7 +26,7 @@ export class SpentBefore {
     directory: string,
     { now = () => performance.now(), remedy }: { readonly now?: () => number; readonly remedy: string },
   ) {
-    this.#path = join(directory, "cost.json");
+    this.#path = join(directory, costFile);
     this.#now = now;
     if (!existsSync(this.#path)) return;
     try {
@@ -34,23 +37,20 @@ export class SpentBefore {
     }
   }
 
-  /** This part's cost with that of the parts before; sums are within one source and method only. */
+  /**
+   * This part's cost with that of the parts before; sums are within one source and method only. What one part could not read is kept
+   * and marked incomplete.
+   */
   plus(now: TrainingCost): TrainingCost {
     const before = this.#before;
     if (before === undefined) return now;
-    const counters = now.counters.map((reading) => {
-      const earlier = before.counters.find(
-        ({ source, method }) => source === reading.source && method === reading.method,
-      );
-      return { ...reading, low: reading.low + (earlier?.low ?? 0), high: reading.high + (earlier?.high ?? 0) };
-    });
     return {
       ...now,
       cpuSeconds: before.cpuSeconds + now.cpuSeconds,
       wallSeconds: before.wallSeconds + now.wallSeconds,
       joulesLow: before.joulesLow + now.joulesLow,
       joulesHigh: before.joulesHigh + now.joulesHigh,
-      counters,
+      counters: sums(before.counters, now.counters),
     };
   }
 
@@ -70,4 +70,15 @@ export class SpentBefore {
   keepInPassing(total: () => TrainingCost): void {
     if (this.#now() - this.#keptAt >= betweenMs) this.keep(total());
   }
+}
+
+function sums(before: readonly CounterCost[], now: readonly CounterCost[]): CounterCost[] {
+  const isOf = (a: CounterCost) => (b: CounterCost) => a.source === b.source && a.method === b.method;
+  const both = now.map((reading): CounterCost => {
+    const earlier = before.find(isOf(reading));
+    if (earlier === undefined) return { ...reading, incomplete: true };
+    return { ...earlier, low: earlier.low + reading.low, high: earlier.high + reading.high };
+  });
+  const gone = before.filter((reading) => !now.some(isOf(reading)));
+  return [...both, ...gone.map((reading): CounterCost => ({ ...reading, incomplete: true }))];
 }

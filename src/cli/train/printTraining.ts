@@ -22,7 +22,11 @@ export function printTraining(
   const kilo = (low: number, high: number): string => shortRange(low / 1000, high / 1000);
   const rows = [
     ["this training, CPU", cost.method, kilo(cost.joulesLow, cost.joulesHigh)],
-    ...cost.counters.map(({ source, method: how, low, high }) => [`this training, ${source}`, how, kilo(low, high)]),
+    ...cost.counters.map(({ source, method: how, low, high, incomplete }) => [
+      `this training, ${source}${incomplete ? ", not of all its parts" : ""}`,
+      how,
+      kilo(low, high),
+    ]),
     ...(beside ? [[beside.what, beside.method, kilo(beside.joules, beside.joules)]] : []),
   ];
   printLine();

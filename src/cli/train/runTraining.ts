@@ -59,6 +59,11 @@ const costSoFar = ({
   joules: {
     "estimated, low": joulesLow,
     "estimated, high": joulesHigh,
-    ...Object.fromEntries(counters.map(({ source, method, low }) => [`${method}, ${source}`, low])),
+    ...Object.fromEntries(
+      counters.map(({ source, method, low, incomplete }) => [
+        `${method}, ${source}${incomplete ? ", not of all parts" : ""}`,
+        low,
+      ]),
+    ),
   },
 });

@@ -5,16 +5,19 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { type Dataset, File, type Group, ready } from "h5wasm/node";
 import { PNG } from "pngjs";
+import { toolYaw } from "../../../src/arm/toolOrientation.ts";
 import { PhysicsWorld } from "../../../sim/PhysicsWorld.ts";
+import { benchmarkPegs } from "../../../sim/discSets.ts";
 import { drawScenario } from "../../../sim/scenarios.ts";
 import { actionOfNumbers } from "../../../src/policy/vlaLayout.ts";
 import { nominalCameras } from "../../../src/scene/nominalCameras.ts";
 import type { DemosManifest } from "../../../src/train/demos.ts";
-import type { Recording } from "../../../src/train/vla/demonstrations/Recording.ts";
-import { readRecording } from "../../../src/train/vla/demonstrations/recordEpisodes.ts";
+import type { RecordedStep, Recording } from "../../../src/train/vla/demonstrations/Recording.ts";
+import { readRecording } from "../../../src/train/vla/demonstrations/readRecording.ts";
+import { sampledSteps } from "../../../src/train/vla/export/featureStats.ts";
 import { episodeSeed } from "../../../src/train/vla/demonstrations/seeds.ts";
 import { readLeRobot, type LeRobotData, type Row } from "./readLeRobot.ts";
-import { revision, size, smallDemos } from "./smallDemos.ts";
+import { madeBy, size, smallDemos } from "./smallDemos.ts";
 
 const pixelsOf = (png: Uint8Array): Buffer =>
   Buffer.from(PNG.sync.read(Buffer.from(png)).data.filter((_, i) => i % 4 !== 3));
@@ -45,18 +48,20 @@ describe("makeDemos()", function () {
     const written = JSON.parse(readFileSync(join(out, "manifest.json"), "utf8")) as DemosManifest;
     assert.deepEqual(written, JSON.parse(JSON.stringify(manifest)));
     const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
+    assert.deepEqual(manifest.dataSets.hdf5, { ...manifest.dataSets.lerobot, file: "robomimic.hdf5" });
+    const card = manifest.dataSets.lerobot!;
     for (const kind of ["starts", "stacking"] as const) {
       const own = recordings.filter((each) => each.kind === kind);
-      assert.deepEqual(manifest.kinds[kind], {
+      assert.deepEqual(card.kinds[kind], {
         episodes: own.length,
         noisy: 0,
         attempts: sum(own.map(({ attempts }) => attempts)),
         steps: sum(own.map(({ steps }) => steps.length)),
       });
     }
-    assert.deepEqual(manifest.cost, { cpuSeconds: 7 });
-    assert.deepEqual(manifest["recordedBy"], [revision]);
-    for (const [i, { file, seed, steps }] of manifest.episodes.entries()) {
+    assert.deepEqual(manifest.costOfAllRuns, { cpuSeconds: 7 });
+    assert.deepEqual(card["recordedBy"], [madeBy]);
+    for (const [i, { file, seed, steps }] of card.episodes.entries()) {
       const { kind, index, attempts } = recordings[i]!;
       assert.equal(seed, episodeSeed(kind, index, attempts - 1));
       assert.equal(steps, recordings[i]!.steps.length);
@@ -79,13 +84,44 @@ describe("makeDemos()", function () {
         order,
         subTasks.map((_, i) => i),
       );
-      for (const text of subTasks) assert.match(text, /^move the \w+ disc from the .+/);
+      for (const [i, text] of subTasks.entries()) {
+        assert.match(text, i % 2 === 0 ? /^Pick the \w+ block\.$/ : /^Place the \w+ block (?:on top of|in) the .+\.$/);
+      }
       if (kind === "starts") assert.equal(instruction, "Play Towers of Hanoi.");
-      else assert.equal(instruction.toLowerCase(), `${subTasks[0]!}.`);
+      else assert.equal(instruction, `${subTasks[0]!} ${subTasks[1]!}`);
     }
-    const game = recordings[0]!;
-    assert.equal(game.discs.length, 3);
-    for (const text of game.subTasks) assert.match(text, /from the (\w+) to the (?!\1)\w+ area$/);
+  });
+
+  it("names in each sub-task the disc that is picked, or that goes where it says", () => {
+    for (const { steps, subTasks, discs } of recordings) {
+      const poseOf = (step: RecordedStep, id: string): readonly number[] => {
+        const at = 7 * discs.findIndex((disc) => disc.id === id);
+        return step.discs.slice(at, at + 3);
+      };
+      const idOf = (colour: string): string => discs.find((disc) => disc.colour === colour)!.id;
+      for (const [i, text] of subTasks.entries()) {
+        const first = steps.find(({ subTask }) => subTask === i)!;
+        const after = steps.find(({ subTask }) => subTask === i + 1) ?? steps.at(-1)!;
+        const [, colour, onto, area] = /the (\w+) block(?: on top of the (\w+) block| in the (\w+) area)?\.$/.exec(
+          text,
+        )!;
+        const named = idOf(colour!);
+        for (const { id, edge } of discs) {
+          const [from, to] = [poseOf(first, id), poseOf(after, id)];
+          const moved = Math.hypot(to[0]! - from[0]!, to[1]! - from[1]!, to[2]! - from[2]!);
+          if (id !== named) assert.ok(moved < 0.01, `${id} moved by ${moved} m at "${text}"`);
+          else if (text.startsWith("Pick")) assert.ok(to[2]! - from[2]! > 0.01, `"${text}", but it is not lifted`);
+          else if (area !== undefined) {
+            const [, y] = benchmarkPegs[["left", "middle", "right"].indexOf(area)]!.position;
+            assert.ok(Math.abs(to[1]! - y) < 0.05, `"${text}", but it is at y = ${to[1]}`);
+          } else {
+            const below = poseOf(after, idOf(onto!));
+            assert.ok(Math.hypot(to[0]! - below[0]!, to[1]! - below[1]!) < 0.03, `"${text}", but it is elsewhere`);
+            assert.ok(Math.abs(to[2]! - below[2]! - (edge + discs.find((d) => d.id === idOf(onto!))!.edge) / 2) < 0.01);
+          }
+        }
+      }
+    }
   });
 
   it("records what a world does that is given the executed actions, with the pictures that it shows", async () => {
@@ -93,12 +129,18 @@ describe("makeDemos()", function () {
     const cameras = nominalCameras(size);
     const world = new PhysicsWorld({ cameras });
     let { observation } = await world.reset({ scenario: drawScenario("any-start-3", seed), seed });
-    for (const [i, { joints, state, executed, discs }] of steps.entries()) {
+    for (const [i, { joints, state, executed, discs, commanded, gripForce }] of steps.entries()) {
       const off = Math.max(...observation.joints!.position.map((q, j) => Math.abs(q - joints[j]!)));
       assert.ok(off < 1e-6, `joints off by ${off} at step ${i}`);
       const { tool, discs: truth } = world.worldState();
       for (const [k, x] of tool.position.entries()) assert.ok(Math.abs(x - state[k]!) < 1e-6);
       assert.ok(Math.abs(observation.gripper!.opening - (state[6]! - state[7]!)) < 1e-6);
+      const told = observation.commanded!;
+      for (const [k, x] of [...told.position, toolYaw(told.orientation)].entries()) {
+        assert.ok(Math.abs(x - commanded[k]!) < 1e-6, `${x} is commanded at step ${i}, not ${commanded[k]}`);
+      }
+      // Contacts do not repeat to the last digit, for executed actions have gone through a division.
+      assert.ok(Math.abs(observation.gripper!.force - gripForce) < 0.5, `${gripForce} N at step ${i}`);
       for (const [d, { pose }] of truth.entries()) {
         for (const [k, x] of pose.position.entries()) assert.ok(Math.abs(x - discs[7 * d + k]!) < 1e-4);
       }
@@ -115,6 +157,9 @@ describe("makeDemos()", function () {
       ({ observation } = await world.step(actionOfNumbers(executed)));
     }
     assert.equal((await world.finish("done")).outcome, "success");
+    const lag = steps.map(({ state, commanded }) => Math.hypot(...[0, 1, 2].map((k) => state[k]! - commanded[k]!)));
+    assert.ok(Math.max(...lag) > 0.003, "what is commanded is ahead of what is measured");
+    assert.ok(Math.max(...steps.map(({ gripForce }) => gripForce)) > 20);
   });
 
   it("writes a LeRobot data set whose columns are the recordings", () => {
@@ -125,14 +170,15 @@ describe("makeDemos()", function () {
       const { steps, pictures, subTasks } = recordings[episode]!;
       assert.equal(rows.length, steps.length);
       for (const [i, row] of rows.entries()) {
-        const { state, action, executed, joints, subTask } = steps[i]!;
+        const { state, action, executed, joints, commanded, gripForce, subTask } = steps[i]!;
         assert.deepEqual(Object.keys(row), columns);
         assert.ok(Buffer.compare(row.image.bytes, pictures[i]!.agent) === 0);
         assert.ok(Buffer.compare(row.wrist_image.bytes, pictures[i]!.wrist) === 0);
         assert.deepEqual(
-          [row.state, row.actions, row.executed_actions, row.joint_position].map((each) => [...each]),
-          [state, action, executed, joints].map(rounded),
+          [row.state, row.actions, row.executed_actions, row.joint_position, row.commanded].map((each) => [...each]),
+          [state, action, executed, joints, commanded].map(rounded),
         );
+        assert.equal(row.grip_force, Math.fround(gripForce));
         assert.equal(row.timestamp, Math.fround(i / 20));
         assert.deepEqual([row.frame_index, row.episode_index, row.index].map(Number), [i, episode, index]);
         assert.equal(row.sub_task, subTasks[subTask]);
@@ -181,6 +227,22 @@ describe("makeDemos()", function () {
           continue;
         }
         if (dtype === "image") {
+          const all = rows.map((row) => row[name as "image" | "wrist_image"].bytes);
+          const taken = sampledSteps(all.length).map((step) => pixelsOf(all[step]!));
+          for (const channel of [0, 1, 2]) {
+            const values = taken.flatMap((pixels) =>
+              [...pixels].filter((_, k) => k % 3 === channel).map((v) => v / 255),
+            );
+            const mean = values.reduce((sum, v) => sum + v, 0) / values.length;
+            const square = values.reduce((sum, v) => sum + v * v, 0) / values.length;
+            const least = values.reduce((a, b) => Math.min(a, b));
+            const most = values.reduce((a, b) => Math.max(a, b));
+            const told = (key: "min" | "max" | "mean" | "std"): number =>
+              (found![key] as number[][][])[channel]![0]![0]!;
+            assert.deepEqual([told("min"), told("max")], [least, most], name);
+            assert.ok(Math.abs(told("mean") - mean) < 1e-9, name);
+            assert.ok(Math.abs(told("std") ** 2 - (square - mean ** 2)) < 1e-9, name);
+          }
           for (const key of ["min", "max", "mean", "std"] as const) {
             assert.deepEqual(
               (found![key] as number[][][]).map((c) => [c.length, c[0]!.length]),
@@ -253,6 +315,14 @@ describe("makeDemos()", function () {
           steps.flatMap(({ joints }) => joints),
         );
         assert.deepEqual(
+          flat("obs/robot0_commanded", 4),
+          steps.flatMap(({ commanded }) => commanded),
+        );
+        assert.deepEqual(
+          flat("obs/robot0_grip_force", 1),
+          steps.map(({ gripForce }) => gripForce),
+        );
+        assert.deepEqual(
           flat("obs/robot0_gripper_qpos", 2),
           steps.flatMap(({ state }) => state.slice(6)),
         );
@@ -311,20 +381,6 @@ describe("makeDemos()", function () {
       ["Play Towers of Hanoi.", ...new Set(recordings.slice(1).map(({ instruction }) => instruction))],
     );
     assert.ok(rows[0]!.every(({ task_index }) => task_index === 0n));
-  });
-
-  it("does not mix recordings of different code, but writes what is all there in another layout", async () => {
-    const mixed = join(top, "mixed");
-    cpSync(join(out, "recordings"), join(mixed, "recordings"), { recursive: true });
-    const other = { revision: "other", formats: ["hdf5"] } as const;
-    const { recordedBy, revision: writer } = await smallDemos(mixed, other);
-    assert.deepEqual([recordedBy, writer], [["test"], "other"]);
-    rmSync(pathsIn(mixed)[0]!);
-    await assert.rejects(smallDemos(mixed, other), {
-      name: "FileError",
-      message: /was recorded by revision test, and this is other; choose another directory/,
-    });
-    assert.ok(!existsSync(join(mixed, "manifest.json")));
   });
 
   it("says which recording is broken, and how to mend that", async () => {

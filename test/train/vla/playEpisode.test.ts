@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { actionNoise, playEpisode, type Played } from "../../../src/train/vla/demonstrations/playEpisode.ts";
+import { PhysicsWorld } from "../../../sim/PhysicsWorld.ts";
+import { hold } from "../../../src/core/index.ts";
+import { scriptedPolicies } from "../../../src/policy/ScriptedPolicy.ts";
+import { actionOfNumbers } from "../../../src/policy/vlaLayout.ts";
+import { SkillRun } from "../../../src/train/skills/SkillRun.ts";
+import { drawStackingTask } from "../../../src/train/skills/stackingScene.ts";
+import type { RecordedStep } from "../../../src/train/vla/demonstrations/Recording.ts";
+import { actionNoise, cartesian, playEpisode, type Played } from "../../../src/train/vla/demonstrations/playEpisode.ts";
 import { noiseOf } from "../../../src/train/vla/demonstrations/recordEpisodes.ts";
 import { paperEpisodes } from "../../../src/train/vla/demonstrations/seeds.ts";
 import { loadDomain } from "../../../src/cli/compose/loadDomain.ts";
@@ -27,6 +34,37 @@ describe("playEpisode()", function () {
       for (const part of [3, 4, 6]) assert.equal(executed[part], action[part]);
       assert.ok(executed.every((n) => Math.abs(n) <= 1));
     }
+  });
+
+  it("carries out what it records as executed, and not what it records as meant", async () => {
+    const seed = 2 ** 43 + 1;
+    const { steps } = (await play(seed))!;
+    const { scenario, handStart } = drawStackingTask(seed);
+    /** How far the joints are from the recorded ones at most, rad, when a world is given these actions. */
+    const distance = async (of: (step: RecordedStep) => readonly number[]): Promise<number> => {
+      const world = new PhysicsWorld();
+      const run = await SkillRun.begin(world, { scenario, seed }, { policies: scriptedPolicies, execute: 1 });
+      await run.goTo(handStart);
+      let { observation } = await run.sense();
+      let farthest = 0;
+      for (const step of steps) {
+        for (const [i, q] of observation.joints!.position.entries()) {
+          farthest = Math.max(farthest, Math.abs(q - step.joints[i]!));
+        }
+        ({ observation } = await world.step(actionOfNumbers(of(step))));
+      }
+      return farthest;
+    };
+    const executed = await distance((step) => step.executed);
+    assert.ok(executed < 1e-6, `${executed} rad`);
+    const meant = await distance((step) => step.action);
+    assert.ok(meant > 1e-3, `${meant} rad`);
+  });
+
+  it("leaves out no step: what has no seven numbers is an error", () => {
+    const action = { kind: "cartesian", translation: [0, 0, 0], yaw: 0, gripper: 1 } as const;
+    assert.equal(cartesian({ action, skill: "pick" }), action);
+    assert.throws(() => cartesian({ action: hold, skill: "pick" }), /skill pick wants to hold, which/);
   });
 
   it("shows the same from the same seed", async () => {

@@ -10,6 +10,8 @@ export interface Row {
   readonly actions: readonly number[];
   readonly executed_actions: readonly number[];
   readonly joint_position: readonly number[];
+  readonly commanded: readonly number[];
+  readonly grip_force: number;
   readonly sub_task: string;
   readonly timestamp: number;
   readonly frame_index: bigint;

@@ -2,7 +2,7 @@ import type { Domain } from "../../../pddl/Domain.ts";
 import type { RecordedEpisode } from "./Recording.ts";
 
 /** An episode to be recorded. */
-export type EpisodeRequest = Pick<RecordedEpisode, "kind" | "index" | "noise" | "size" | "revision">;
+export type EpisodeRequest = Pick<RecordedEpisode, "kind" | "index" | "noise" | "size" | "madeBy">;
 
 /** What every request to a thread has in common. */
 export interface EpisodeWork {

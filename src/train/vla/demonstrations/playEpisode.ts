@@ -1,8 +1,10 @@
 import { Kinematics } from "../../../arm/kinematics.ts";
 import { panda } from "../../../arm/panda.ts";
+import { toolYaw } from "../../../arm/toolOrientation.ts";
 import {
   type Action,
   type CameraInfo,
+  type CartesianAction,
   Rng,
   type Scenario,
   type Verdict,
@@ -22,7 +24,7 @@ import { SkillRun, type Wanted } from "../../skills/SkillRun.ts";
 import { drawStackingTask, type StackingTask, stackingSteps, stands } from "../../skills/stackingScene.ts";
 import type { RecordedStep, Recording, StepPictures } from "./Recording.ts";
 import type { EpisodeKind } from "./seeds.ts";
-import { subTasksOf, subTaskText } from "./subTask.ts";
+import { subTaskText } from "./subTask.ts";
 
 /** The one instruction of a whole game, as in the paper's end-to-end model. */
 export const gameInstruction = "Play Towers of Hanoi.";
@@ -52,8 +54,8 @@ export type Played = Pick<Recording, "instruction" | "subTasks" | "discs" | "ste
 /** A task with its plan, and what counts as success. */
 interface Game {
   readonly scenario: Scenario;
-  /** What its instruction says: the game, or its one sub-task. */
-  readonly instruction: "game" | "sub-task";
+  /** What its instruction says: the game, or its sub-tasks. */
+  readonly instruction: "game" | "sub-tasks";
   readonly handStart?: StackingTask["handStart"];
   readonly plan: (estimate: StateEstimate) => readonly PlanStep[];
   readonly isWon: (verdict: Verdict, end: WorldState) => boolean;
@@ -76,14 +78,19 @@ export async function playEpisode({ kind, seed, noise, size, domain }: PlayOptio
   const subTasks: string[] = [];
   const steps: RecordedStep[] = [];
   const pictures: StepPictures[] = [];
-  const record = async ({ action, sensed: { observation } }: Wanted): Promise<Action> => {
-    if (action.kind !== "cartesian") return action;
+  const record = async (wanted: Wanted): Promise<Action> => {
+    const { observation } = wanted.sensed;
+    const action = cartesian(wanted);
     const numbers = actionNumbers(action);
     const executed = noise === "none" ? numbers : disturbed(numbers, rng);
     const { position } = observation.joints!;
+    const { opening, force } = observation.gripper!;
+    const commanded = observation.commanded!;
     steps.push({
-      state: stateNumbers(kinematics.setPositions(position).toolPose(), observation.gripper!.opening),
+      state: stateNumbers(kinematics.setPositions(position).toolPose(), opening),
       joints: [...position],
+      commanded: [...commanded.position, toolYaw(commanded.orientation)],
+      gripForce: force,
       action: numbers,
       executed,
       subTask: subTasks.length - 1,
@@ -93,17 +100,16 @@ export async function playEpisode({ kind, seed, noise, size, domain }: PlayOptio
     pictures.push({ agent: await png(cameras.agent), wrist: await png(cameras.wrist) });
     return noise === "none" ? action : actionOfNumbers(executed);
   };
-  for (const subTask of subTasksOf(plan((await run.sense()).estimate))) {
-    subTasks.push(subTaskText(subTask, (await run.sense()).estimate));
-    for (const step of [subTask.pick, subTask.place]) {
-      if (!(await run.carryOut(step, record))) return undefined;
-    }
+  const { discs } = scenario.scene;
+  for (const step of plan((await run.sense()).estimate)) {
+    subTasks.push(subTaskText(step, discs));
+    if (!(await run.carryOut(step, record))) return undefined;
   }
   if (!isWon(await world.finish("done"), world.worldState())) return undefined;
   return {
-    instruction: instruction === "game" ? gameInstruction : sentence(subTasks[0]!),
+    instruction: instruction === "game" ? gameInstruction : subTasks.join(" "),
     subTasks,
-    discs: scenario.scene.discs,
+    discs,
     steps,
     pictures,
   };
@@ -113,7 +119,7 @@ function gameOf(kind: EpisodeKind, seed: number, domain: Domain): Game {
   if (kind === "stacking") {
     const task = drawStackingTask(seed);
     const { scenario, handStart } = task;
-    return { scenario, handStart, instruction: "sub-task", plan: () => stackingSteps(task), isWon: stands };
+    return { scenario, handStart, instruction: "sub-tasks", plan: () => stackingSteps(task), isWon: stands };
   }
   const scenario = drawScenario(kind === "hanoi" ? "hanoi-3" : "any-start-3", seed);
   return {
@@ -129,11 +135,15 @@ function gameOf(kind: EpisodeKind, seed: number, domain: Domain): Game {
   };
 }
 
+/** What a skill wants. @throws TypeError on what has no seven numbers: a step left out would be a gap in the recording */
+export function cartesian({ action, skill }: Pick<Wanted, "action" | "skill">): CartesianAction {
+  if (action.kind === "cartesian") return action;
+  throw new TypeError(`The skill ${skill} wants to ${action.kind}, which a demonstration cannot show`);
+}
+
 /** The numbers with noise, still in [−1, 1]. */
 function disturbed(numbers: readonly number[], rng: Rng): number[] {
   const result = [...numbers];
   for (const i of noisyParts) result[i] = Math.max(-1, Math.min(1, result[i]! + rng.normal(actionNoise)));
   return result;
 }
-
-const sentence = (text: string): string => `${text[0]!.toUpperCase()}${text.slice(1)}.`;

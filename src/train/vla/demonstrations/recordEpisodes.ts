@@ -1,14 +1,13 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { FileError } from "../../../core/index.ts";
 import type { Domain } from "../../../pddl/Domain.ts";
 import { moduleBeside } from "../../../planner/thread/startWorker.ts";
 import { inThreads } from "../../pictures/inThreads.ts";
 import type { Supervision } from "../../Supervision.ts";
 import { makeDirectory, writeWhole } from "../../writeModel.ts";
 import type { EpisodeAnswer, EpisodeRequest, EpisodeWork } from "./EpisodeRequest.ts";
-import { decodeRecording, type Recording } from "./Recording.ts";
+import { oneMaker } from "./oneMaker.ts";
+import type { Maker, Recording } from "./Recording.ts";
 import { type EpisodeKind, mostAttempts } from "./seeds.ts";
 
 export interface RecordEpisodesOptions extends Supervision {
@@ -22,8 +21,8 @@ export interface RecordEpisodesOptions extends Supervision {
   readonly size: number;
   /** Threads that play. */
   readonly threads: number;
-  /** Of the code, for the recordings. */
-  readonly revision: string;
+  /** Of what is recorded now. */
+  readonly madeBy: Maker;
 }
 
 /** Share of the games, the last ones, whose actions are disturbed (price-is-not-right, "Training data"). */
@@ -38,24 +37,27 @@ const fileOf = ({ kind, index, noise, size }: EpisodeRequest): string =>
   `${kind}-${String(index).padStart(4, "0")}-${noise === "none" ? "clean" : "noisy"}-${size}.episode`;
 
 /**
- * Has the expert play all episodes and keeps a file of each. Recordings are not mixed: where some are there and others are not,
- * they must be of the same code.
+ * Has the expert play all episodes and keeps a file of each. Recordings are not mixed: those that are there must be of one code
+ * with one set of versions, and where some are missing, of these.
  *
  * @returns the files, in order of kinds and episodes
- * @throws the signal's reason when aborted; finished files are kept. FileError on a recording that is of other code or cannot be read
+ * @throws the signal's reason when aborted; finished files are kept. FileError on a recording that is of other code or cannot be read,
+ * before anything is recorded
  */
 export async function recordEpisodes(options: RecordEpisodesOptions): Promise<readonly string[]> {
-  const { directory, kinds, episodes, size, revision, onProgress, signal } = options;
+  const { directory, kinds, episodes, size, madeBy, onProgress, signal } = options;
   const requests = kinds.flatMap((kind) =>
     Array.from({ length: episodes[kind] }, (_, index): EpisodeRequest => {
-      return { kind, index, noise: noiseOf(kind, index, episodes[kind]), size, revision };
+      return { kind, index, noise: noiseOf(kind, index, episodes[kind]), size, madeBy };
     }),
   );
   await makeDirectory(directory);
   const pathOf = (request: EpisodeRequest): string => join(directory, fileOf(request));
   const missing = requests.filter((request) => !existsSync(pathOf(request)));
-  const present = requests.filter((request) => !missing.includes(request)).map(pathOf);
-  if (missing.length > 0) for (const path of present) await checkRevision(path, revision);
+  const lacking = new Set(missing);
+  const present = requests.filter((request) => !lacking.has(request)).map(pathOf);
+  const supervision = { ...(signal && { signal }), ...(onProgress && { onProgress }) };
+  await oneMaker(present, { ...supervision, ...(missing.length > 0 && { wanted: madeBy }) });
   let done = present.length;
   const report = (): void | Promise<void> => onProgress?.({ phase: "episodes", done, total: requests.length });
   await report();
@@ -73,23 +75,4 @@ export async function recordEpisodes(options: RecordEpisodesOptions): Promise<re
   });
   signal?.throwIfAborted();
   return requests.map(pathOf);
-}
-
-/** Reads a recording with its pictures. @throws FileError where it cannot be read or is broken */
-export async function readRecording(path: string): Promise<Recording> {
-  try {
-    return decodeRecording(await readFile(path));
-  } catch (error) {
-    const why = (error as Error).message;
-    throw new FileError(path, `Cannot read "${path}": ${why}; delete it, and it is recorded anew`, { cause: error });
-  }
-}
-
-async function checkRevision(path: string, wanted: string): Promise<void> {
-  const { revision } = await readRecording(path);
-  if (revision === wanted) return;
-  throw new FileError(
-    path,
-    `"${path}" was recorded by revision ${revision}, and this is ${wanted}; choose another directory, or delete its recordings`,
-  );
 }

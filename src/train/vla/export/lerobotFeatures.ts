@@ -25,6 +25,8 @@ export function lerobotFeatures(size: number, joints: number): Readonly<Record<s
     actions: vector(actionParts),
     executed_actions: vector(actionParts),
     joint_position: vector(Array.from({ length: joints }, (_, i) => `joint_${i + 1}`)),
+    commanded: vector(["x", "y", "z", "yaw"]),
+    grip_force: scalar("float32"),
     sub_task: scalar("string"),
     timestamp: scalar("float32"),
     frame_index: scalar("int64"),

@@ -1,9 +1,8 @@
-import { rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { decodePng } from "../../../../sim/render/decodePng.ts";
 import { makeDirectory, writeWhole } from "../../writeModel.ts";
 import type { Recording } from "../demonstrations/Recording.ts";
-import { readRecording } from "../demonstrations/recordEpisodes.ts";
+import { readRecording } from "../demonstrations/readRecording.ts";
 import { type Column, episodeTable, type PictureCell } from "./episodeTable.ts";
 import { type ExportOptions, promptAt, type Prompts, stepsPerSecond } from "./ExportOptions.ts";
 import { type FeatureStats, pictureStats, sampledSteps, scalarStats, vectorStats } from "./featureStats.ts";
@@ -22,17 +21,15 @@ interface Place {
 
 /**
  * Writes recordings as a LeRobot 2.1 data set, its pictures in the Parquet files (github.com/huggingface/lerobot, revision 0cf8648,
- * which openpi pins). What was there is replaced when all is written.
+ * which openpi pins).
  *
- * @throws FileError, or the signal's reason when aborted
+ * @throws FileError, or the signal's reason when aborted; the data set is not whole then
  */
 export async function writeLeRobot(
   directory: string,
   { recordings, prompts, onProgress, signal }: ExportOptions,
 ): Promise<void> {
-  const draft = `${directory}.part`;
-  await rm(draft, { recursive: true, force: true });
-  await makeDirectory(join(draft, "meta"));
+  await makeDirectory(join(directory, "meta"));
   const tasks = new Map<string, number>();
   const episodes: object[] = [];
   const stats: object[] = [];
@@ -47,7 +44,7 @@ export async function writeLeRobot(
     for (let step = 0; step < recording.steps.length; step++) told.add(promptAt(recording, step, prompts));
     for (const task of told) if (!tasks.has(task)) tasks.set(task, tasks.size);
     const columns = columnsOf(recording, { episode, first }, tasks, prompts);
-    const file = join(draft, fileOf(episode));
+    const file = join(directory, fileOf(episode));
     await makeDirectory(dirname(file));
     await writeWhole(file, episodeTable(features, columns));
     episodes.push({ episode_index: episode, tasks: [...told], length: recording.steps.length });
@@ -70,15 +67,13 @@ export async function writeLeRobot(
     video_path: null,
     features,
   };
-  await writeWhole(join(draft, "meta", "info.json"), `${JSON.stringify(info, null, 4)}\n`);
-  await writeLines(join(draft, "meta", "episodes.jsonl"), episodes);
-  await writeLines(join(draft, "meta", "episodes_stats.jsonl"), stats);
+  await writeWhole(join(directory, "meta", "info.json"), `${JSON.stringify(info, null, 4)}\n`);
+  await writeLines(join(directory, "meta", "episodes.jsonl"), episodes);
+  await writeLines(join(directory, "meta", "episodes_stats.jsonl"), stats);
   await writeLines(
-    join(draft, "meta", "tasks.jsonl"),
+    join(directory, "meta", "tasks.jsonl"),
     [...tasks].map(([task, task_index]) => ({ task_index, task })),
   );
-  await rm(directory, { recursive: true, force: true });
-  await rename(draft, directory);
 }
 
 function fileOf(episode: number): string {
@@ -107,6 +102,8 @@ function columnsOf(
     actions: steps.map(({ action }) => rounded(action)),
     executed_actions: steps.map(({ executed }) => rounded(executed)),
     joint_position: steps.map(({ joints }) => rounded(joints)),
+    commanded: steps.map(({ commanded }) => rounded(commanded)),
+    grip_force: Float32Array.from(steps, ({ gripForce }) => gripForce),
     sub_task: steps.map(({ subTask }) => subTasks[subTask]!),
     timestamp: Float32Array.from(steps, (_, step) => step / stepsPerSecond),
     frame_index: whole((step) => step),

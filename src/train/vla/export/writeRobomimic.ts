@@ -1,11 +1,10 @@
-import { rename, rm } from "node:fs/promises";
 import { File, type Group, ready } from "h5wasm/node";
 import { decodePng } from "../../../../sim/render/decodePng.ts";
 import { Kinematics } from "../../../arm/kinematics.ts";
 import { panda } from "../../../arm/panda.ts";
 import { FileError } from "../../../core/index.ts";
 import type { Recording } from "../demonstrations/Recording.ts";
-import { readRecording } from "../demonstrations/recordEpisodes.ts";
+import { readRecording } from "../demonstrations/readRecording.ts";
 import { type ExportOptions, type Prompts, promptAt, stepsPerSecond } from "./ExportOptions.ts";
 
 /** The last of every ten demonstrations is for validation. */
@@ -23,46 +22,64 @@ const gymType = 2;
 const kinematics = new Kinematics(panda);
 
 /**
- * Writes recordings as robomimic's HDF5 (robomimic.github.io/docs/datasets/overview.html), keys of observations as robosuite's. What
- * was there is replaced when all is written. There are no `next_obs`: they would hold every picture twice.
+ * Writes recordings as robomimic's HDF5 (robomimic.github.io/docs/datasets/overview.html), keys of observations as robosuite's. There
+ * are no `next_obs`: they would hold every picture twice.
  *
- * @throws FileError, or the signal's reason when aborted
+ * @throws FileError, or the signal's reason when aborted; the file is not whole then
  */
-export async function writeRobomimic(
+export async function writeRobomimic(path: string, options: ExportOptions): Promise<void> {
+  const hdf5 = await ready;
+  // By default it prints an error and goes on.
+  hdf5.activate_throwing_error_handler();
+  const file = writing(path, () => new File(path, "w"));
+  try {
+    await writeAll(file, path, options);
+  } catch (error) {
+    abandon(file);
+    throw error;
+  }
+  // Most is written only now.
+  writing(path, () => {
+    if (file.close() < 0) throw new Error("HDF5 cannot close it");
+  });
+}
+
+async function writeAll(
+  file: File,
   path: string,
   { recordings, prompts, onProgress, signal }: ExportOptions,
 ): Promise<void> {
-  await ready;
-  const draft = `${path}.part`;
-  await rm(draft, { force: true });
-  const file = writing(path, () => new File(draft, "w"));
-  try {
-    const data = writing(path, () => file.create_group("data"));
-    let total = 0;
-    for (const [episode, from] of recordings.entries()) {
-      signal?.throwIfAborted();
-      await onProgress?.({ phase: "HDF5", done: episode, total: recordings.length });
-      const recording = await readRecording(from);
-      writing(path, () => {
-        writeDemonstration(data.create_group(nameOf(episode)), recording, prompts);
-        if (episode === 0) data.create_attribute("env_args", environment(recording));
-      });
-      total += recording.steps.length;
-    }
+  const data = writing(path, () => file.create_group("data"));
+  let total = 0;
+  for (const [episode, from] of recordings.entries()) {
+    signal?.throwIfAborted();
+    await onProgress?.({ phase: "HDF5", done: episode, total: recordings.length });
+    const recording = await readRecording(from);
     writing(path, () => {
-      data.create_attribute("total", total, [], "<q");
-      const mask = file.create_group("mask");
-      const isValid = (i: number): boolean => (i + 1) % Math.min(validationEvery, recordings.length) === 0;
-      const named = (wanted: boolean): string[] =>
-        recordings.flatMap((_, i) => (isValid(i) === wanted || recordings.length === 1 ? [nameOf(i)] : []));
-      mask.create_dataset({ name: "train", data: named(false) });
-      mask.create_dataset({ name: "valid", data: named(true) });
+      writeDemonstration(data.create_group(nameOf(episode)), recording, prompts);
+      if (episode === 0) data.create_attribute("env_args", environment(recording));
     });
-    await onProgress?.({ phase: "HDF5", done: recordings.length, total: recordings.length });
-  } finally {
-    writing(path, () => file.close());
+    total += recording.steps.length;
   }
-  await rename(draft, path);
+  writing(path, () => {
+    data.create_attribute("total", total, [], "<q");
+    const mask = file.create_group("mask");
+    const isValid = (i: number): boolean => (i + 1) % Math.min(validationEvery, recordings.length) === 0;
+    const named = (wanted: boolean): string[] =>
+      recordings.flatMap((_, i) => (isValid(i) === wanted || recordings.length === 1 ? [nameOf(i)] : []));
+    mask.create_dataset({ name: "train", data: named(false) });
+    mask.create_dataset({ name: "valid", data: named(true) });
+  });
+  await onProgress?.({ phase: "HDF5", done: recordings.length, total: recordings.length });
+}
+
+/** Closes a file that is given up, which may fail for the same reason again. */
+function abandon(file: File): void {
+  try {
+    file.close();
+  } catch {
+    // The first error says more.
+  }
 }
 
 const nameOf = (episode: number): string => `demo_${episode}`;
@@ -155,6 +172,16 @@ function writeDemonstration(group: Group, recording: Recording, prompts: Prompts
     "robot0_joint_pos",
     steps.map(({ joints }) => joints),
   );
+  numbers(
+    obs,
+    "robot0_commanded",
+    steps.map(({ commanded }) => commanded),
+  );
+  numbers(
+    obs,
+    "robot0_grip_force",
+    steps.map(({ gripForce }) => [gripForce]),
+  );
 }
 
 function environment({ size }: Recording): string {
@@ -183,11 +210,18 @@ function writing<T>(path: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    const why = (error as Error).message;
-    throw new FileError(path, `Cannot write "${path}": ${why}; free space or choose another directory`, {
-      cause: error,
-    });
+    throw new FileError(
+      path,
+      `Cannot write "${path}": ${reasonOf(error as Error)}; free space or choose another directory`,
+      { cause: error },
+    );
   } finally {
     Date.now = now;
   }
+}
+
+/** The operating system's reason out of HDF5's many lines, or the first line. */
+function reasonOf({ message }: Error): string {
+  const system = /error message = '([^']+)'/.exec(message)?.[1];
+  return system ?? (message.split("\n", 1)[0] || "HDF5 does not say why");
 }
