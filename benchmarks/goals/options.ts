@@ -30,7 +30,10 @@ export function caseCommand(name: string, { count, out }: { readonly count: numb
     .addOption(
       new Option("--goal-predictor <kind>", "who reads the instructions").choices(predictors).default(predictors[0]),
     )
-    .option("--goal-model <dir>", "with learned or layered: directory of the model (default: policies/goal of this package)")
+    .option(
+      "--goal-model <dir>",
+      "with learned or layered: directory of the model (default: policies/goal of this package)",
+    )
     .option("--out <dir>", `where results go (default: ${out}/<predictor>)`)
     .exitOverride()
     .configureOutput({ outputError: () => undefined });
