@@ -40,6 +40,10 @@ const instructionTasks = ["test/ros/instructions.test.ts"];
 const confidence = ["test/goal/evaluation/confidence.test.ts"];
 const vlaNumbers = ["test/policy/vlaLayout.test.ts"];
 const featureStats = ["test/train/vla/featureStats.test.ts"];
+const vocabulary = ["test/goal/learned/Vocabulary.test.ts"];
+const layered = ["test/goal/LayeredGoalPredictor.test.ts"];
+const references = ["test/train/goal/Meaning.test.ts"];
+const mistyped = ["test/train/goal/goalBatch.test.ts"];
 const demos = ["test/train/vla/demos.test.ts"];
 const manifests = ["test/train/vla/manifest.test.ts"];
 const solver = ["test/sim/physics/CoulombSolver.test.ts"];
@@ -209,6 +213,41 @@ export const mutations: readonly Mutation[] = [
     mutant: "Math.sqrt(Math.min(rows, columns))",
     breaks: "how far Muon moves each number",
     specs: orthogonal,
+  },
+  {
+    file: "src/goal/learned/Vocabulary.ts",
+    original: "let most = common - 1;",
+    mutant: "let most = 0;",
+    breaks: "that a rare word is not what a typing error meant",
+    specs: vocabulary,
+  },
+  {
+    file: "src/goal/learned/Vocabulary.ts",
+    original: "if (after.length > 1) yield before + after[1]! + after[0]! + after.slice(2);",
+    mutant: "",
+    breaks: "that two letters in the wrong order are one typing error",
+    specs: vocabulary,
+  },
+  {
+    file: "src/goal/LayeredGoalPredictor.ts",
+    original: "if (request.dialogue.length === 0) {",
+    mutant: "{",
+    breaks: "that an answer goes to the predictor that has asked",
+    specs: layered,
+  },
+  {
+    file: "src/train/goal/Meaning.ts",
+    original: '`ref.${fromTop === 1 ? "smaller" : "larger"}-of-pair`',
+    mutant: '`ref.${fromTop === 1 ? "larger" : "smaller"}-of-pair`',
+    breaks: "that the smaller of two stands above",
+    specs: references,
+  },
+  {
+    file: "src/train/goal/gatherVocabulary.ts",
+    original: "tokensOf(draw(rng).intended)",
+    mutant: "tokensOf(draw(rng).words)",
+    breaks: "that typing errors are no known words",
+    specs: mistyped,
   },
   {
     file: "src/train/goal/mentionedObjects.ts",
