@@ -2,7 +2,7 @@ import type { GoalPredictor, GoalRequest, GoalResult } from "./GoalPredictor.ts"
 
 /**
  * Two predictors, one after the other: one that reads little but reads that right, and one that is asked where the first predicts no goal.
- * What is asked back is asked by the second, and so answers go to it alone.
+ * Where both would ask back, the first does: what it asks about it has understood but for that.
  */
 export class LayeredGoalPredictor implements GoalPredictor {
   readonly #first: GoalPredictor;
@@ -16,12 +16,11 @@ export class LayeredGoalPredictor implements GoalPredictor {
 
   /** @throws what the predictors throw, and what keeps the second from being loaded */
   async predict(request: GoalRequest, signal?: AbortSignal): Promise<GoalResult> {
-    if (request.dialogue.length === 0) {
-      const result = await this.#first.predict(request, signal);
-      if (result.status === "predicted") return result;
-    }
-    const second = await this.#second();
+    const first = await this.#first.predict(request, signal);
+    if (first.status === "predicted") return first;
+    const predictor = await this.#second();
     signal?.throwIfAborted();
-    return second.predict(request, signal);
+    const second = await predictor.predict(request, signal);
+    return second.status === "ambiguous" && first.status === "ambiguous" ? first : second;
   }
 }

@@ -34,11 +34,24 @@ describe("LayeredGoalPredictor", () => {
     }
   });
 
-  it("takes answers to the second, which has asked", async () => {
-    const [first, second] = [saying(predicted), saying(predicted)];
+  it("asks back what the first asks if the second would ask, too", async () => {
+    const other: GoalResult = { status: "ambiguous", question: "What?", candidates: [] };
+    for (const [first, second, told] of [
+      [ambiguous, other, ambiguous],
+      [rejected, other, other],
+      [ambiguous, predicted, predicted],
+      [ambiguous, rejected, rejected],
+    ] as const) {
+      const layered = new LayeredGoalPredictor(saying(first), async () => saying(second));
+      assert.deepEqual(await layered.predict(request), told);
+    }
+  });
+
+  it("tells both of the dialogue so far", async () => {
+    const [first, second] = [saying(ambiguous), saying(predicted)];
     const answered = { ...request, dialogue: [{ question: "Which?", answer: "the red one" }] };
     await new LayeredGoalPredictor(first, async () => second).predict(answered);
-    assert.deepEqual([first.asked, second.asked], [[], [answered]]);
+    assert.deepEqual([first.asked, second.asked], [[answered], [answered]]);
   });
 
   it("does not ask the second when it is aborted meanwhile", async () => {

@@ -230,9 +230,9 @@ export const mutations: readonly Mutation[] = [
   },
   {
     file: "src/goal/LayeredGoalPredictor.ts",
-    original: "if (request.dialogue.length === 0) {",
-    mutant: "{",
-    breaks: "that an answer goes to the predictor that has asked",
+    original: 'return second.status === "ambiguous" && first.status === "ambiguous" ? first : second;',
+    mutant: 'return first.status === "ambiguous" ? first : second;',
+    breaks: "that a question of the grammar's yields to a goal of the network's",
     specs: layered,
   },
   {

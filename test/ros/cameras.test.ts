@@ -202,7 +202,7 @@ describe("a graph that sees by cameras", function () {
     assert.deepEqual([agent, state], ["nesy", "camera"]);
     assert.match(text, /sim\.camera_size:24,sim\.camera_period:0,.*camera_state_estimator\.pictures:asked,/);
     assert.match(text, /,camera_state_estimator\.model:seen-world(?:,|$)/);
-    assert.match(text, /,goal_predictor\.model:grammar,/);
+    assert.match(text, /,goal_predictor\.model:grammar\+learned:goal:[0-9a-f]{16},/);
     assert.match(text, /,policy\.policy:scripted,policy\.model:scripted,/);
     const oracle = await LoopbackGraph.start();
     const other = new GraphClient(oracle.transport, "/");
