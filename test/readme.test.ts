@@ -147,6 +147,8 @@ describe("README.md", () => {
     assert.ok(readText("CONTRIBUTING.md").includes(marked));
     const [, overDds] = /^`(.*)` checks the graph over DDS\.$/m.exec(readme) ?? [];
     assert.ok(readText(".ci/run").includes(`{ ${overDds!}; }`));
+    const [, withPeers] = /^`(.*)` checks formats and protocols against programs in Python/m.exec(readme) ?? [];
+    assert.ok(readText(".ci/run").includes(`{ ${withPeers!}; }`));
   });
 
   it("has the line for .npmrc that this repository has", () => {
