@@ -2,38 +2,26 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { FileError } from "../core/index.ts";
-import type { Domain } from "../pddl/Domain.ts";
 import { actionParts, actionScale, stateParts } from "../policy/vlaLayout.ts";
 import { actionNoise, gameInstruction } from "./vla/demonstrations/playEpisode.ts";
 import type { Maker, RecordedEpisode } from "./vla/demonstrations/Recording.ts";
 import { readRecordedEpisode } from "./vla/demonstrations/readRecording.ts";
-import { noisyShare, recordEpisodes } from "./vla/demonstrations/recordEpisodes.ts";
+import { noisyShare, recordEpisodes, type RecordEpisodesOptions } from "./vla/demonstrations/recordEpisodes.ts";
 import type { EpisodeKind } from "./vla/demonstrations/seeds.ts";
 import { type Prompts, stepsPerSecond } from "./vla/export/ExportOptions.ts";
 import { removeDraft, replaceWhole } from "./vla/export/replaceWhole.ts";
 import { writeLeRobot } from "./vla/export/writeLeRobot.ts";
-import type { Supervision } from "./Supervision.ts";
 import { writeWhole } from "./writeModel.ts";
 
 /** Layouts that demonstrations can be written in, and what each is called in the directory. */
 export const demoFormats = { lerobot: "lerobot", hdf5: "robomimic.hdf5" } as const;
 export type DemoFormat = keyof typeof demoFormats;
 
-export interface MakeDemosOptions extends Supervision {
+export interface MakeDemosOptions extends Omit<RecordEpisodesOptions, "directory"> {
   /** Directory of the data set, made if need be; what an earlier run has recorded there is used. */
   readonly out: string;
-  readonly domain: Domain;
-  readonly kinds: readonly EpisodeKind[];
-  /** Of each kind. */
-  readonly episodes: Readonly<Record<EpisodeKind, number>>;
-  /** Width and height of a picture, pixels. */
-  readonly size: number;
   readonly formats: readonly DemoFormat[];
   readonly prompts: Prompts;
-  /** Threads that play. */
-  readonly threads: number;
-  /** What records and writes now. */
-  readonly madeBy: Maker;
   /** When. */
   readonly date: string;
   /** What all runs in the directory have cost so far, this one included. */

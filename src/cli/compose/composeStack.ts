@@ -1,8 +1,6 @@
 import { defaultLimits, PlanningAgent } from "../../agent/PlanningAgent.ts";
 import { VlaAgent } from "../../agent/VlaAgent.ts";
 import type { Agent } from "../../agent/Agent.ts";
-import { Kinematics } from "../../arm/kinematics.ts";
-import { panda } from "../../arm/panda.ts";
 import { controlStepNs, type Pose, type World } from "../../core/index.ts";
 import { ActuatorCounter } from "../../energy/ActuatorCounter.ts";
 import { CpuClock } from "../../energy/CpuClock.ts";
@@ -38,6 +36,7 @@ import { truthJudge } from "./judgeGoal.ts";
 import { loadPolicies } from "./loadPolicies.ts";
 import { makeGoalPredictor } from "./makeGoalPredictor.ts";
 import { remotePolicyOf } from "./remotePolicyOf.ts";
+import { toolPoseOf } from "./toolPoseOf.ts";
 
 /** A world, an agent in it and the meter on both. */
 export interface Stack {
@@ -160,12 +159,6 @@ function physicsWorld({ look = "nominal", remote }: Configuration): PhysicsWorld
     ...(look !== "nominal" && { look: lookRanges[look] }),
     endsOn: remote === undefined ? "never" : "success",
   });
-}
-
-/** Forward kinematics with memory of its own. */
-function toolPoseOf(): ToolPose {
-  const kinematics = new Kinematics(panda);
-  return (joints) => kinematics.setPositions(joints).toolPose();
 }
 
 async function physicalHabitat(

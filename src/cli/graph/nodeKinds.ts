@@ -1,6 +1,4 @@
-import { Kinematics } from "../../arm/kinematics.ts";
 import { panda } from "../../arm/panda.ts";
-import type { Pose } from "../../core/index.ts";
 import { ActuatorCounter } from "../../energy/ActuatorCounter.ts";
 import { findRaplCounters } from "../../energy/findRaplCounters.ts";
 import { chatAddress } from "../../goal/chat/chatAddress.ts";
@@ -28,13 +26,9 @@ import { goalReaderIdentity, loadPolicies, perceptionIdentity, policyIdentity } 
 import { type GoalPredictorChoice, makeGoalPredictor } from "../compose/makeGoalPredictor.ts";
 import { scenarioDrawer } from "../compose/scenarioDrawer.ts";
 import { stepBudget } from "../compose/stepBudget.ts";
+import { toolPoseOf } from "../compose/toolPoseOf.ts";
 
 const jointNames = panda.links.map((_, i) => `panda_joint${i + 1}`);
-
-function toolPoseOf(): (joints: readonly number[]) => Pose {
-  const kinematics = new Kinematics(panda);
-  return (joints) => kinematics.setPositions(joints).toolPose();
-}
 
 /** The camera that the network looks through. */
 export const seenBy = agentView(pictureSize);
