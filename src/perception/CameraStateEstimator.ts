@@ -11,7 +11,7 @@ import {
 import { AreaWatch } from "./belief/AreaWatch.ts";
 import { Belief } from "./belief/Belief.ts";
 import { colourOf } from "./belief/DiscTrack.ts";
-import { heldBy } from "./belief/grasping.ts";
+import { closedOn, heldBy } from "./belief/grasping.ts";
 import { supportsIn } from "./deriveFacts.ts";
 import { factConfidence } from "./factConfidence.ts";
 import { factsFromSupports, type Supports, typedObjects } from "./factsFromSupports.ts";
@@ -90,7 +90,13 @@ export class CameraStateEstimator implements StateEstimator {
     this.#areas.update(alignment.shown(areas), alignment.pose.position, tool);
     const belief = this.#belief;
     const isHolding = gripper !== undefined && isFull(gripper) && gripper.opening > leastOpening;
-    const hand = isHolding ? { tool: tool.position, opening: gripper.opening } : undefined;
+    const hand = isHolding
+      ? {
+          tool: tool.position,
+          opening: gripper.opening,
+          isExpected: belief.held !== undefined || closedOn(gripper, tool, belief.discs) !== undefined,
+        }
+      : undefined;
     const view = { camera: alignment.pose, intrinsics: info.intrinsics, tableHeight, hand };
     // The held disc is where the hand is, not where it was at the last look.
     const elsewhere = belief.discs.filter(({ id }) => id !== belief.held);

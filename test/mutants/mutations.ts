@@ -957,6 +957,13 @@ export const mutations: readonly Mutation[] = [
     specs: placing,
   },
   {
+    file: "src/perception/vision/placeSightings.ts",
+    original: "const price = hand.isExpected ? base.expectedHand : base.hand;",
+    mutant: "const price = base.hand;",
+    breaks: "that a hand is known to hold what it has closed on",
+    specs: [...placing, "test/perception/CameraStateEstimator.test.ts"],
+  },
+  {
     file: "src/perception/vision/SceneReader.ts",
     original: "pixelsApart(vote, disc) <= explained * disc.size && pixelsApart(vote.at, disc) <= covered * disc.size;",
     mutant: "pixelsApart(vote, disc) <= explained * disc.size;",

@@ -32,3 +32,15 @@ export async function playMove(): Promise<{ readonly world: PhysicsWorld; readon
   keep();
   return { world, frames };
 }
+
+/** The blue disc before it is grasped on the bare table, and when it has been lifted by as much as the hand rises between two looks. */
+export async function liftedFromTheTable(): Promise<readonly Frame[]> {
+  const world = new PhysicsWorld({ cameras: nominalCameras(pictureSize) });
+  const driver = await HandDriver.start(world, scenarioOf({ peg3: ["blue"] }));
+  const seen = (): Frame => ({ observation: driver.observation, state: world.worldState() });
+  const before = seen();
+  await driver.grasp("blue");
+  const [x, y, z] = driver.placeOf("blue");
+  await driver.moveTo([x, y, z + 0.036]);
+  return [before, seen()];
+}

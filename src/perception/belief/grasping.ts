@@ -21,15 +21,23 @@ export function heldBy(
   tool: Pose,
   tracks: readonly DiscTrack[],
 ): DiscTrack | undefined {
+  return closedOn(
+    gripper,
+    tool,
+    tracks.filter(({ pose }) => Math.abs(pose.position[2] - tool.position[2]) < reach.up),
+  );
+}
+
+/** The disc that a gripper has closed on, whether or not it has lifted it since the disc was seen; the nearest if several could be it. */
+export function closedOn(
+  gripper: GripperState | undefined,
+  tool: Pose,
+  tracks: readonly DiscTrack[],
+): DiscTrack | undefined {
   if (gripper === undefined) return undefined;
   const distance = ({ pose }: DiscTrack): number => horizontalDistance(pose.position, tool.position);
   return tracks
-    .filter(
-      (track) =>
-        grips(gripper, track.edge) &&
-        distance(track) < reach.across &&
-        Math.abs(track.pose.position[2] - tool.position[2]) < reach.up,
-    )
+    .filter((track) => grips(gripper, track.edge) && distance(track) < reach.across)
     .toSorted((a, b) => distance(a) - distance(b))[0];
 }
 

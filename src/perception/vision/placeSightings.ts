@@ -31,6 +31,8 @@ export interface FullHand {
   readonly tool: Vec3;
   /** Distance between the pads, m. */
   readonly opening: number;
+  /** Whether it is known to have closed on a disc, rather than on whatever there may be. */
+  readonly isExpected: boolean;
 }
 
 /** From where the discs are seen. */
@@ -50,9 +52,9 @@ export interface View {
 const leastSupport = 0.05;
 /**
  * What each way costs by itself. A line of sight seldom meets the top of a disc or a full hand by chance; what a disc rests on is
- * mostly seen, nothing floats for long, and few sightings are of no disc.
+ * mostly seen, nothing floats for long, and few sightings are of no disc. That a hand has closed on a disc tells more than any picture of it.
  */
-const base = { table: 0, disc: -2, hand: -2, unseen: 3, air: 5, none: 3 } as const;
+const base = { table: 0, disc: -2, hand: -2, expectedHand: -8, unseen: 3, air: 5, none: 3 } as const;
 /** How far off the height is that the network sees, m, and per m of height; its errors have long tails. */
 const heightDeviation = { least: 0.006, perMetre: 0.08 } as const;
 /** A sighting is of no disc at times, even one that is surer than this. */
@@ -166,7 +168,8 @@ function extensions(placement: Placement, { sighting, direction, edgePerDepth, s
     const misfit = edgePerDepth * depth - hand.opening;
     const off = (aside / inHand.deviation) ** 2 / 2 + (misfit / inHand.edgeDeviation) ** 2 / 2;
     const way = { isResting: false, isHandTaken: true } as const;
-    put(depth, base.hand + supportPrice("hand") + heightPrice(depth) + off, way);
+    const price = hand.isExpected ? base.expectedHand : base.hand;
+    put(depth, price + supportPrice("hand") + heightPrice(depth) + off, way);
   }
   if (seen !== undefined) {
     put(seen.depth, base.unseen + supportPrice("disc"), { isResting: true });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { compose, type GripperState, inverse, wrapAngle, yawOf } from "../../../src/core/index.ts";
-import { graspOf, heldBy } from "../../../src/perception/belief/grasping.ts";
+import { closedOn, graspOf, heldBy } from "../../../src/perception/belief/grasping.ts";
 import { grips, isFull } from "../../../src/perception/gripping.ts";
 import { toolAt, trackOf } from "./seen.ts";
 
@@ -25,6 +25,19 @@ describe("heldBy()", () => {
     const near = trackOf("red", 0.04, [0.56, 0.022, 0.1]);
     assert.equal(heldBy(gripper(0.04), tool, [blue, near]), near);
     assert.equal(heldBy(gripper(0.04), tool, [near, blue]), near);
+  });
+});
+
+describe("closedOn()", () => {
+  const blue = trackOf("blue", 0.04, [0.565, 0.02, 0.02]);
+
+  it("is the disc under a hand that has closed on its width, however high it has risen since", () => {
+    const lifted = toolAt([0.56, 0.02, 0.1]);
+    assert.equal(closedOn(gripper(0.041), lifted, [blue]), blue);
+    assert.equal(closedOn(gripper(0.055), lifted, [blue]), undefined);
+    assert.equal(closedOn(gripper(0.041, 1), lifted, [blue]), undefined);
+    assert.equal(closedOn(gripper(0.041), toolAt([0.56, 0.06, 0.1]), [blue]), undefined);
+    assert.equal(closedOn(undefined, lifted, [blue]), undefined);
   });
 });
 

@@ -23,7 +23,7 @@ describe("expectedSpots()", () => {
   });
 
   it("expects what a full hand holds to be as wide as the pads are apart, first of all", () => {
-    const hand = { tool: before(0, 0, 0.5), opening: 0.05 };
+    const hand = { tool: before(0, 0, 0.5), opening: 0.05, isExpected: false };
     const spots = expectedSpots([disc], { ...view, hand });
     assert.equal(spots.length, 2);
     assert.ok(Math.abs(spots[0]!.size - intrinsics.fx * 0.1) < 1e-6);

@@ -153,7 +153,7 @@ describe("placeSightings()", () => {
   it("puts a disc that is seen in the hand as far away as the hand, and no other", () => {
     const held: Placed = { position: [0.5, -0.1, 0.03], yaw: 0.3, on: "hand" };
     const other: Placed = { position: [0.5, 0.15, 0.02] };
-    const hand: FullHand = { tool: held.position, opening: 0.04 };
+    const hand: FullHand = { tool: held.position, opening: 0.04, isExpected: false };
     const sightings = [misjudged(sightingOf(held), 0.03), sightingOf(other)];
     const seen = place(sightings, 0, camera.pose, hand);
     isAt(seenAt(seen, sightings[0]!), held);
@@ -162,6 +162,15 @@ describe("placeSightings()", () => {
     // Of quite another size than what the pads hold, it is behind them.
     const wide = place(sightings, 0, camera.pose, { ...hand, opening: 0.06 });
     assert.ok(norm(subtract(seenAt(wide, sightings[0]!).pose.position, held.position)) > 1e-3);
+  });
+
+  it("puts a disc that seems to lie behind the hand in the hand, if that is known to have closed on one", () => {
+    const held: Placed = { position: [0.5, -0.1, 0.05], yaw: 0.3, on: "table" };
+    const hand: FullHand = { tool: held.position, opening: 0.04, isExpected: true };
+    const sighting = misjudged(sightingOf(held), -0.03);
+    isAt(place([sighting], 0, camera.pose, hand)[0]!, held);
+    const [behind] = place([sighting], 0, camera.pose, { ...hand, isExpected: false });
+    assert.ok(behind!.isResting && norm(subtract(behind!.pose.position, held.position)) > 0.02);
   });
 
   it("goes by what a disc seems to rest on where its height is quite wrong", () => {
@@ -176,7 +185,7 @@ describe("placeSightings()", () => {
   it("lets one hand hold one disc, the likelier", () => {
     const held: Placed = { position: [0.5, -0.1, 0.15], on: "hand" };
     const beside: Placed = { position: [0.5, -0.092, 0.15], on: "hand" };
-    const hand: FullHand = { tool: held.position, opening: 0.04 };
+    const hand: FullHand = { tool: held.position, opening: 0.04, isExpected: false };
     const both = [held, beside].map((disc) => misjudged(sightingOf(disc), 0.05));
     const [first, second] = both.map((sighting) => seenAt(place(both, 0, camera.pose, hand), sighting));
     isAt(first!, held);
