@@ -257,6 +257,27 @@ export const mutations: readonly Mutation[] = [
     specs: ["test/train/goal/mentionedObjects.test.ts"],
   },
   {
+    file: "src/train/goal/Wording.ts",
+    original: "if (this.#misnaming?.said.length !== misnamed) return words;",
+    mutant: "",
+    breaks: "that words which stand for nothing are no mention",
+    specs: ["test/train/goal/Wording.test.ts"],
+  },
+  {
+    file: "src/train/goal/drawUnclear.ts",
+    original: "if (!byPlace && rng.uniform() < 0.35)",
+    mutant: "if (byPlace && rng.uniform() < 0.35)",
+    breaks: "that longer wishes may be unclear, too",
+    specs: ["test/train/goal/drawInstruction.test.ts"],
+  },
+  {
+    file: "src/train/goal/drawParts.ts",
+    original: "scene.supports.get(id) === move.place)",
+    mutant: "true)",
+    breaks: "that a disc is said to stay only on what does not move",
+    specs: ["test/train/goal/drawInstruction.test.ts"],
+  },
+  {
     file: "src/learn/cosineSchedule.ts",
     original: "(peak / 2) * (1 + Math.cos(",
     mutant: "(peak / 2) * (1 - Math.cos(",

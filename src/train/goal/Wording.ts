@@ -37,6 +37,8 @@ const plainLines: Readonly<Record<string, number>> = {
   "to-peg.right": 2,
   "in-peg.middle": 2,
   "in-disc": 2,
+  "absent-peg": 8,
+  "absent-disc": 9,
 };
 /** Sections of whole instructions have so many plain lines, and this share of plain ones at most. */
 const plainFrames = 6;
@@ -52,6 +54,13 @@ const notBeforeOne = /\b(?:a|an|no|every|any|each|another|single|of|which|first|
 /** Places that can begin a sentence. */
 const startsSimply = /^(?:to|onto|on|over|at|in|upon|atop)\b[^,]*$/;
 
+/** Words that are said for an object though they do not stand for it. */
+interface Misnaming {
+  readonly object: string;
+  readonly say: () => string;
+  readonly said: string[];
+}
+
 /** Draws words for one instruction in one scene. */
 export class Wording {
   readonly #phrases: Phrases;
@@ -62,6 +71,7 @@ export class Wording {
   readonly #noun: string;
   readonly #pegNoun: string;
   readonly #mentions: Mention[] = [];
+  #misnaming: Misnaming | undefined;
 
   constructor(phrases: Phrases, scene: TowerScene, rng: Rng, style: Style) {
     this.#phrases = phrases;
@@ -75,6 +85,32 @@ export class Wording {
   /** What has been said of discs and pegs so far. */
   get mentions(): readonly Mention[] {
     return this.#mentions;
+  }
+
+  /**
+   * What `draw` draws while other words are said for a disc or peg, words that stand for nothing or for several things;
+   * nothing if none of them is in what was drawn.
+   */
+  misnaming<T extends { readonly words: string }>(
+    object: string,
+    say: () => string,
+    draw: () => T | undefined,
+  ): T | undefined {
+    const said: string[] = [];
+    this.#misnaming = { object, say, said };
+    try {
+      const drawn = draw();
+      const text = drawn?.words.toLowerCase() ?? "";
+      return said.some((words) => text.includes(words.toLowerCase())) ? drawn : undefined;
+    } finally {
+      this.#misnaming = undefined;
+    }
+  }
+
+  #misname({ say, said }: Misnaming): string {
+    const words = say();
+    said.push(words);
+    return words;
   }
 
   /** A whole instruction or clause of a section. */
@@ -101,6 +137,7 @@ export class Wording {
 
   /** A phrase for a disc that fits no other one; by this meaning, if it is given. */
   disc(id: string, taste: Taste, meaning?: Meaning): string {
+    if (this.#misnaming?.object === id) return this.#misname(this.#misnaming);
     return this.#saying(id, () => this.meaning(meaning ?? this.meaningOf(id, taste), taste));
   }
 
@@ -168,7 +205,7 @@ export class Wording {
     const isTower = peg !== undefined && this.#scene.isClear(id) && this.#scene.towerOn(peg).length > 1;
     const byTower = mover !== undefined && isTower && this.#scene.pegOf(mover) !== peg;
     const as = (section: "to" | "in") => (): string =>
-      byTower && this.#rng.uniform() < taste.position / 100
+      byTower && this.#rng.uniform() < Math.min(0.75, taste.position / 50)
         ? this.#saying(id, () => this.word(`${section}-tower`, this.pegFillings("", peg, "side")))
         : this.word(`${section}-disc`, { disc: () => this.disc(id, taste) });
     return { [`to${suffix}`]: as("to"), [`in${suffix}`]: as("in"), [`thing${suffix}`]: () => this.disc(id, taste) };
@@ -180,6 +217,17 @@ export class Wording {
    * @param naming by its side only; sometimes by being the only empty one; sometimes by what stands on it, too
    */
   pegFillings(suffix: "" | "2" | "3", peg: PegId, naming: PegNaming): Fillings {
+    const misnaming = this.#misnaming;
+    if (misnaming?.object === peg) {
+      const after = (prepositions: readonly string[]) => (): string =>
+        `${this.#rng.pick(prepositions)} ${this.#misname(misnaming)}`;
+      return {
+        [`peg${suffix}`]: () => this.#misname(misnaming),
+        [`to-peg${suffix}`]: after(["to", "onto", "over to"]),
+        [`in-peg${suffix}`]: after(["on", "on", "at"]),
+        tower: after(["the tower on", "the stack on"]),
+      };
+    }
     const way = this.#wayToName(peg, naming);
     const holder = way === "of" ? this.#rng.pick(this.#scene.towerOn(peg)) : undefined;
     const thing = (): string =>
@@ -212,7 +260,10 @@ export class Wording {
     const words = things.map((id) => {
       if (isPeg(id)) return this.pegFillings("", id, "side")["tower"]!();
       const { colour } = meaningsOf(this.#scene, id).find(({ section }) => section === "ref.colour") ?? {};
-      return isBare && colour !== undefined ? this.#saying(id, () => this.colour(colour)) : this.disc(id, taste);
+      const isMisnamed = this.#misnaming?.object === id;
+      return isBare && colour !== undefined && !isMisnamed
+        ? this.#saying(id, () => this.colour(colour))
+        : this.disc(id, taste);
     });
     const way = this.#rng.uniform();
     if (way < 0.2) return words.join(", ");
@@ -225,7 +276,10 @@ export class Wording {
   /** Notes what words stand for, and what words among them do. */
   #saying(object: string, say: () => string): string {
     const before = this.#mentions.length;
+    const misnamed = this.#misnaming?.said.length;
     const words = say();
+    // "The one under the purple one" stands for nothing where no disc is purple.
+    if (this.#misnaming?.said.length !== misnamed) return words;
     const parts = this.#mentions.splice(before);
     this.#mentions.push({ words, object, parts });
     return words;

@@ -8,7 +8,7 @@ import { both } from "./Wish.ts";
 
 /** Something is to be free, or not to lie where it lies; sometimes besides a move. */
 export const drawForbidding: Drafter = (drawing) => {
-  const ways = { peg: 32, disc: 20, not: 20, move: 10, and: 5, instead: 7, off: 6 };
+  const ways = { peg: 32, disc: 20, not: 20, move: 10, and: 5, wish: 9, instead: 7, off: 6 };
   return drafters[drawWeighted(ways, drawing.rng)](drawing);
 };
 
@@ -18,6 +18,7 @@ const drafters = {
   not: drawNotIn,
   move: drawPutNot,
   and: drawClearAndPut,
+  wish: drawNotAndPut,
   instead: drawInstead,
   off: drawOffThenPut,
 };
@@ -104,5 +105,17 @@ function drawClearAndPut(drawing: Drawing): Draft | undefined {
   return predicted(drawing, both(first.wish, { on: { [move.disc]: move.place } }), () => {
     const parts = rng.shuffle([first.words, putWords(drawing, move)]);
     return join(parts[0]!, parts[1]!, rng);
+  });
+}
+
+/** A disc shall leave what it lies on, and another one shall go somewhere. */
+function drawNotAndPut(drawing: Drawing): Draft | undefined {
+  const { rng } = drawing;
+  const first = drawNotIn(drawing);
+  const move = drawMove(drawing);
+  if (first === undefined || first.wish.notOn?.[0]?.[0] === move.disc) return undefined;
+  return predicted(drawing, both(first.wish, { on: { [move.disc]: move.place } }), () => {
+    const put = putWords({ ...drawing, taste: steady(drawing.taste) }, move);
+    return rng.uniform() < 0.7 ? join(first.words, put, rng) : join(put, first.words, rng);
   });
 }

@@ -1,13 +1,15 @@
 import { Rng } from "../../core/index.ts";
 import { type Drafter, usualTaste } from "./Draft.ts";
 import { type Chatter, dress, tidy, typeset } from "./dress.ts";
+import { drawAbsent } from "./drawAbsent.ts";
 import { drawForbidding } from "./drawForbidding.ts";
 import { drawKeeping } from "./drawKeeping.ts";
 import { drawPut } from "./drawPlacing.ts";
-import { drawAbsent, drawForeign, drawImpossible, drawUnclear, drawUnclearDisc } from "./drawRefused.ts";
+import { drawForeign, drawImpossible, drawUnclear } from "./drawRefused.ts";
 import { drawScene, type SceneWishes } from "./drawScene.ts";
 import { drawSeveral } from "./drawSeveral.ts";
 import { drawTower } from "./drawTower.ts";
+import { drawUnclearDisc } from "./drawUnclear.ts";
 import { drawWeighted } from "./drawWeighted.ts";
 import type { GoalExample } from "./GoalExample.ts";
 import { mistype } from "./mistype.ts";
@@ -62,7 +64,7 @@ export const instructionKinds = {
   typing: { weight: 5, draft: any, errors: { share: 1, most: 3 } },
   plain: { weight: 3, draft: drawPut, plain: 1, chatter: { prefix: 0, suffix: 0, infix: 0 } },
   impossible: { weight: 7, draft: drawImpossible },
-  absent: { weight: 3, draft: drawAbsent, taste: mixed },
+  absent: { weight: 4.5, draft: drawAbsent, taste: mixed },
   unclear: { weight: 3, draft: drawUnclear, taste: mixed, scene: { fewestDiscs: 3 } },
   "unclear-colour": { weight: 2, draft: drawUnclearDisc, scene: { fewestDiscs: 3, colours: "two-alike" } },
   foreign: { weight: 1.8, draft: drawForeign, taste: mixed, scene: { fewestDiscs: 3 } },

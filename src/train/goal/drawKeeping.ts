@@ -3,11 +3,11 @@ import { type Drafter, type Drawing, predicted, steady, usualTaste } from "./Dra
 import { join, unended } from "./dress.ts";
 import { drawMove, type Move, moveFillings } from "./drawPlacing.ts";
 import { drawWeighted } from "./drawWeighted.ts";
-import { pegIds } from "./TowerScene.ts";
+import { isPeg, pegIds } from "./TowerScene.ts";
 
 /** A disc moves; all others, one or a tower stay on what they lie on. */
 export const drawKeeping: Drafter = (drawing) => {
-  const ways = { rest: 44, only: 24, list: 18, disc: 7, peg: 7 };
+  const ways = { rest: 44, only: 24, list: 18, some: 12, disc: 7, peg: 7 };
   const { scene, rng, wording } = drawing;
   const move = drawMove(drawing);
   // What lies on it would stay on it and yet be moved: nobody could say whether that is "where it is".
@@ -15,13 +15,17 @@ export const drawKeeping: Drafter = (drawing) => {
   const way = drawWeighted(ways, rng);
   const peg = rng.pick(pegIds);
   const other = rng.pick(scene.discs).id;
+  const some = drawSomeThings(drawing, move);
   const kept =
     way === "disc"
       ? [other]
       : way === "peg"
         ? scene.towerOn(peg)
-        : scene.discs.map(({ id }) => id).filter((id) => id !== move.disc);
+        : way === "some"
+          ? some.flatMap((thing) => (isPeg(thing) ? scene.towerOn(thing) : [thing]))
+          : scene.discs.map(({ id }) => id).filter((id) => id !== move.disc);
   if (way === "list" && kept.length < 2) return undefined;
+  if (way === "some" && some.length < 2) return undefined;
   if (kept.length === 0 || kept.includes(move.disc) || kept.some((id) => scene.supports.get(id) === tableId))
     return undefined;
   const stay = Object.fromEntries(kept.map((id) => [id, scene.supports.get(id)!]));
@@ -39,13 +43,13 @@ export const drawKeeping: Drafter = (drawing) => {
           const isWhole = tower.length > 1 && tower.length === scene.towerOn(each).length;
           return isWhole && rng.uniform() < 0.35 ? [each] : tower;
         });
-        const words = silentPutWords(drawing, move);
         // One tower alone is no list.
-        if (things.length < 2) return join(words, wording.frame("keep-rest", {}), rng);
-        const list = (): string => wording.list(rng.shuffle(things), steady(usualTaste));
-        const stays = wording.frame("stay-list", { up: list });
-        return /^[,;]/.test(stays) ? `${unended(words)}${stays}` : join(words, stays, rng);
+        return things.length < 2
+          ? join(silentPutWords(drawing, move), wording.frame("keep-rest", {}), rng)
+          : listWords(drawing, move, things);
       }
+      case "some":
+        return listWords(drawing, move, some);
       case "disc":
         return join(
           silentPutWords(drawing, move),
@@ -58,11 +62,32 @@ export const drawKeeping: Drafter = (drawing) => {
   });
 };
 
+/** A move, and discs and towers that stay; which come first now and then. */
+function listWords(drawing: Drawing, move: Move, things: readonly string[]): string {
+  const { rng, wording } = drawing;
+  const words = silentPutWords(drawing, move);
+  const stays = wording.frame("stay-list", { up: () => wording.list(rng.shuffle(things), steady(usualTaste)) });
+  if (/^[,;]/.test(stays)) return `${unended(words)}${stays}`;
+  const isFirst = rng.uniform() < 0.3 && !/^(?:and|but|with|without|while|keeping)\b/.test(stays);
+  return isFirst ? join(stays, words, rng) : join(words, stays, rng);
+}
+
+/** Two or three discs and towers that a move leaves as they are; others may be there. */
+function drawSomeThings({ scene, rng }: Drawing, move: Move): readonly string[] {
+  const goal = scene.pegOf(move.place) ?? move.place;
+  const things = pegIds.flatMap((peg): readonly string[] => {
+    const tower = scene.towerOn(peg);
+    const isWhole = tower.length > 1 && peg !== goal && !tower.includes(move.disc);
+    return isWhole && rng.uniform() < 0.6 ? [peg] : tower.filter((id) => id !== move.disc);
+  });
+  return rng.shuffle(things).slice(0, rng.pick([2, 2, 3]));
+}
+
 /**
  * Words for a move that do not say "do what you like with the others", nor name the disc that stays as the one to be put
  * under the other.
  */
-function silentPutWords(drawing: Drawing, move: Move): string {
+export function silentPutWords(drawing: Drawing, move: Move): string {
   const put = (): string => drawing.wording.frame("put", moveFillings(drawing, move));
   let words = put();
   for (let tries = 0; tries < 10 && /\b(?:others?|rest|rearrange|whatever|regardless)\b/i.test(words); tries++)

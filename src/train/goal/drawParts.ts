@@ -8,10 +8,11 @@ const bare = 0.35;
 const introduced = 0.45;
 const carrying = 0.2;
 const connected = 0.35;
+const staying = 0.5;
 
 /** Two to four wishes in a row, in few words each: "red on green, purple on red, and besides white to the left". */
 export function drawParts(drawing: Drawing): Draft | undefined {
-  const { rng, wording } = drawing;
+  const { rng } = drawing;
   const moves = drawDifferentMoves(drawing, rng.pick([2, 2, 2, 3, 3, 4]));
   if (moves === undefined) return undefined;
   const riders = moves.map(({ disc }) => (rng.uniform() < carrying ? drawRider(drawing, disc, moves) : undefined));
@@ -21,24 +22,50 @@ export function drawParts(drawing: Drawing): Draft | undefined {
   ]) as Record<string, string>;
   // Two riders may be one disc.
   if (Object.keys(on).length < moves.length + riders.filter((rider) => rider !== undefined).length) return undefined;
-  return predicted(drawing, { on }, () => {
-    const isBare = rng.uniform() < bare;
-    const parts = wording
-      .frames(
-        isBare ? "part-bare" : "part",
-        moves.map((move, i) => fillingsOf(drawing, move, i === 0)),
-      )
-      .map((part, i) => {
-        const rider = riders[i];
-        if (rider === undefined) return part;
-        const second = wording.discFillings("2", rider, steady(usualTaste));
-        return `${part} ${wording.frame("part-with", second)}`;
-      });
-    const listed = parts.reduce((text, part, i) => connect(drawing, text, part, i === parts.length - 1));
-    if (rng.uniform() >= introduced) return listed;
-    return `${wording.frame(isBare ? "part-lead" : "part-lead-clause", {})} ${uncapitalised(listed)}`;
-  });
+  return predicted(drawing, { on }, () => partsWords(drawing, moves, riders));
 }
+
+/** Words for some moves; each rider is to lie on the disc of its move. */
+export function partsWords(
+  drawing: Drawing,
+  moves: readonly Move[],
+  riders: readonly (string | undefined)[] = [],
+): string {
+  const { rng, wording } = drawing;
+  const all = moves.flatMap((move, i): Move[] =>
+    riders[i] === undefined ? [move] : [move, { disc: riders[i], place: move.disc }],
+  );
+  const isBare = rng.uniform() < bare;
+  const parts = wording
+    .frames(
+      isBare ? "part-bare" : "part",
+      moves.map((move, i) => fillingsOf(drawing, move, i === 0)),
+    )
+    .map((moved, i) => {
+      const rider = riders[i];
+      const stays = isSettled(drawing, moves[i]!, all) && rng.uniform() < staying;
+      const part = stays ? stayWords(drawing, moves[i]!.disc, isBare) : moved;
+      if (rider === undefined) return part;
+      const second = wording.discFillings("2", rider, steady(usualTaste));
+      return `${part} ${wording.frame("part-with", second)}`;
+    });
+  const listed = parts.reduce((text, part, i) => connect(drawing, text, part, i === parts.length - 1));
+  if (rng.uniform() >= introduced) return listed;
+  return `${wording.frame(isBare ? "part-lead" : "part-lead-clause", {})} ${uncapitalised(listed)}`;
+}
+
+/** Whether a disc lies where it shall, and nothing that it lies on moves: only then can it be said to stay. */
+function isSettled({ scene }: Drawing, { disc, place }: Move, moves: readonly Move[]): boolean {
+  if (scene.supports.get(disc) !== place) return false;
+  const peg = scene.pegOf(disc);
+  const tower = peg === undefined ? [] : scene.towerOn(peg);
+  return tower
+    .slice(0, tower.indexOf(disc))
+    .every((id) => moves.every((move) => move.disc !== id || scene.supports.get(id) === move.place));
+}
+
+const stayWords = ({ wording }: Drawing, disc: string, isBare: boolean): string =>
+  wording.frame(isBare ? "part-stay-bare" : "part-stay", wording.discFillings("", disc, steady(usualTaste)));
 
 /** A smaller disc than this one for which nothing else is wished. */
 function drawRider({ scene, rng }: Drawing, disc: string, moves: readonly Move[]): string | undefined {

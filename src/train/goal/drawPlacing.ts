@@ -1,13 +1,16 @@
+import { tableId } from "../../core/index.ts";
 import { type Draft, type Drafter, type Drawing, predicted, steady, usualTaste } from "./Draft.ts";
 import { unended } from "./dress.ts";
 import type { Meaning } from "./Meaning.ts";
-import { isPeg, pegIds } from "./TowerScene.ts";
+import { isPeg, type PegId, pegIds } from "./TowerScene.ts";
 import type { Fillings, Taste } from "./Wording.ts";
 
 /** Share of places that are discs rather than pegs. */
 const onDiscs = 0.55;
 /** How often a place is referred to in the same way as the disc, rather than as most people would. */
 const sameTaste = 0.5;
+/** How often one of several wishes has come true already. */
+const held = 0.25;
 
 /** A disc and where it shall lie. */
 export interface Move {
@@ -104,22 +107,42 @@ function nextLarger({ wording }: Drawing, place: string): Fillings {
   return { to: () => wording.word("to-disc", { disc }), in: () => wording.word("in-disc", { disc }), thing: disc };
 }
 
-/** Moves of as many discs. */
+/** A disc that lies where it is asked to lie; no wish of its own, but many a longer one has it as a part. */
+export function drawHeld({ scene, rng }: Drawing): Move | undefined {
+  const moves = scene.discs
+    .map(({ id }): Move => ({ disc: id, place: scene.supports.get(id)! }))
+    .filter(({ place }) => place !== tableId);
+  return moves.length > 0 && rng.uniform() < held ? rng.pick(moves) : undefined;
+}
+
+/** Moves of as many discs, one of which may be done already. */
 export function drawDifferentMoves(drawing: Drawing, count: number): readonly Move[] | undefined {
   const { scene, rng } = drawing;
   if (scene.discs.length < count) return undefined;
+  const done = drawHeld(drawing);
   const moves = rng
-    .shuffle(scene.discs)
-    .slice(0, count)
+    .shuffle(scene.discs.filter(({ id }) => id !== done?.disc))
+    .slice(0, done === undefined ? count : count - 1)
     .map(({ id: disc }): Move => {
       for (;;) {
         const move = drawMove(drawing);
         if (move.disc === disc) return move;
       }
     });
-  // A move that changes nothing may be among them, but is seldom asked for.
-  const isIdle = moves.some(({ disc, place }) => scene.supports.get(disc) === place);
-  return isIdle && rng.uniform() < 0.75 ? undefined : moves;
+  return done === undefined ? moves : rng.shuffle([...moves, done]);
+}
+
+/** A peg's fillings, and whether they have been used. */
+export function noticedPeg({ wording }: Drawing, peg: PegId): { fillings: Fillings; isNamed: () => boolean } {
+  let named = false;
+  const noticed = Object.entries(wording.pegFillings("", peg, "if-empty")).map(([slot, filling]) => [
+    slot,
+    (): string => {
+      named = true;
+      return filling();
+    },
+  ]);
+  return { fillings: Object.fromEntries(noticed) as Fillings, isNamed: () => named };
 }
 
 /** So many different discs, largest first. */

@@ -1,9 +1,18 @@
 import { type Draft, type Drafter, type Drawing, impossible, steady, usualTaste } from "./Draft.ts";
 import { join } from "./dress.ts";
-import { drawMove, moveFillings, placeTaste, chainOf, drawUpwards, putWords } from "./drawPlacing.ts";
+import { silentPutWords } from "./drawKeeping.ts";
+import {
+  chainOf,
+  drawDifferentMoves,
+  drawMove,
+  drawUpwards,
+  moveFillings,
+  noticedPeg,
+  putWords,
+} from "./drawPlacing.ts";
+import { severalWords } from "./drawSeveral.ts";
 import { listFillings } from "./drawTower.ts";
 import { drawWeighted } from "./drawWeighted.ts";
-import { emptyMeanings } from "./Meaning.ts";
 import { isPeg, pegIds } from "./TowerScene.ts";
 import type { Fillings } from "./Wording.ts";
 
@@ -11,6 +20,7 @@ import type { Fillings } from "./Wording.ts";
 export const drawImpossible: Drafter = (drawing) => {
   const ways = {
     larger: 40,
+    part: 16,
     two: 10,
     list: 14,
     ends: 3,
@@ -28,6 +38,7 @@ export const drawImpossible: Drafter = (drawing) => {
 
 const impossibleDrafters = {
   larger: drawLargerOnSmaller,
+  part: drawWrongPart,
   two: drawLargerBesides,
   list: drawWrongList,
   ends: drawWrongEnds,
@@ -45,8 +56,27 @@ const impossibleDrafters = {
 const drawPair = (drawing: Drawing): readonly [string, string] => drawUpwards(drawing, 2) as readonly [string, string];
 
 function drawLargerOnSmaller(drawing: Drawing): Draft | undefined {
+  const { rng, wording } = drawing;
   const [larger, smaller] = drawPair(drawing);
-  return impossible(drawing, { on: { [larger]: smaller } }, () => putWords(drawing, { disc: larger, place: smaller }));
+  const move = { disc: larger, place: smaller };
+  return impossible(drawing, { on: { [larger]: smaller } }, () =>
+    rng.uniform() < 0.1
+      ? join(silentPutWords(drawing, move), wording.frame("keep-rest", {}), rng)
+      : putWords(drawing, move),
+  );
+}
+
+/** Two or three moves, one of them of a larger disc onto a smaller one. */
+function drawWrongPart(drawing: Drawing): Draft | undefined {
+  const { scene, rng } = drawing;
+  const drawn = drawDifferentMoves(drawing, rng.pick([2, 2, 3]));
+  if (drawn === undefined) return undefined;
+  const wrong = rng.integer(drawn.length);
+  const smaller = scene.discs.filter(({ id }) => scene.rank(id) < scene.rank(drawn[wrong]!.disc));
+  if (smaller.length === 0) return undefined;
+  const moves = drawn.with(wrong, { disc: drawn[wrong]!.disc, place: rng.pick(smaller).id });
+  const on = Object.fromEntries(moves.map(({ disc, place }) => [disc, place]));
+  return impossible(drawing, { on }, () => severalWords(drawing, moves));
 }
 
 /** A larger disc on a smaller one as a part of a longer wish. */
@@ -91,16 +121,9 @@ function drawUpsideDown(drawing: Drawing): Draft | undefined {
   const { scene, rng, wording } = drawing;
   const upwards = scene.discs.map(({ id }) => id);
   const peg = rng.pick(pegIds);
-  const named = new Set<string>();
-  const noting = (filling: () => string) => (): string => {
-    named.add(peg);
-    return filling();
-  };
-  const place = Object.fromEntries(
-    Object.entries(wording.pegFillings("", peg, "if-empty")).map(([slot, filling]) => [slot, noting(filling)]),
-  );
-  const words = wording.frame("impossible-order", place);
-  return impossible(drawing, { on: chainOf(upwards, [...named][0]) }, () => words);
+  const { fillings, isNamed } = noticedPeg(drawing, peg);
+  const words = wording.frame("impossible-order", fillings);
+  return impossible(drawing, { on: chainOf(upwards, isNamed() ? peg : undefined) }, () => words);
 }
 
 /** Two discs directly on one peg or disc. */
@@ -195,7 +218,7 @@ function drawFreedAndUsed(drawing: Drawing): Draft | undefined {
 }
 
 /** Every slot for discs and places, filled with something that is there. */
-function anyFillings({ scene, rng, wording, taste }: Drawing): Fillings {
+export function anyFillings({ scene, rng, wording, taste }: Drawing): Fillings {
   const discs = rng.shuffle(scene.discs).map(({ id }) => id);
   const pegs = rng.shuffle(pegIds);
   // With fewer than three discs the third is the first again; only such scenes are drawn where that would matter.
@@ -213,62 +236,6 @@ function anyFillings({ scene, rng, wording, taste }: Drawing): Fillings {
   };
 }
 
-/** Something that is not there. */
-export const drawAbsent: Drafter = (drawing) => {
-  const ways = { thing: 42, disc: 52, peg: 6 };
-  return absentDrafters[drawWeighted(ways, drawing.rng)](drawing);
-};
-
-const absentDrafters = {
-  thing: (drawing: Drawing): Draft => ({
-    status: "absent",
-    wish: {},
-    words: drawing.wording.frame("absent-thing", anyFillings(drawing)),
-  }),
-  disc: drawAbsentDisc,
-  peg: drawAbsentPeg,
-};
-
-/** A move in which the disc, or the one that it should go on, is not there. */
-function drawAbsentDisc(drawing: Drawing): Draft | undefined {
-  const { scene, rng, wording, taste } = drawing;
-  const meanings = emptyMeanings(scene);
-  const weights = Object.fromEntries(meanings.map(({ weight }, i) => [String(i), weight]));
-  const meaning = meanings[Number(drawWeighted(weights, rng))];
-  if (meaning === undefined) return undefined;
-  const absent = (): string => wording.meaning(meaning, steady(taste));
-  const move = drawMove(drawing);
-  const isMoved = rng.uniform() < 0.65;
-  const disc = isMoved ? { disc: absent } : wording.discFillings("", move.disc, steady(usualTaste));
-  const place = isMoved
-    ? wording.placeFillings("", move.place, placeTaste(drawing))
-    : {
-        to: () => wording.word("to-disc", { disc: absent }),
-        in: () => wording.word("in-disc", { disc: absent }),
-        thing: absent,
-      };
-  const words = (): string => {
-    const way = rng.uniform();
-    if (isMoved && way < 0.08) return wording.frame("clear-disc", disc);
-    if (isMoved && way < 0.14) return wording.frame("only", { ...disc, ...place });
-    return wording.frame("put", { ...disc, ...place });
-  };
-  return { status: "absent", wish: {}, words: words() };
-}
-
-/** Onto the empty peg where there is none. */
-function drawAbsentPeg({ scene, rng, wording, taste }: Drawing): Draft | undefined {
-  if (pegIds.some((peg) => scene.isClear(peg))) return undefined;
-  const disc = rng.pick(scene.discs).id;
-  const words = wording.frame("put", {
-    ...wording.discFillings("", disc, taste),
-    to: () => wording.word("to-peg.empty"),
-    in: () => wording.word("in-peg.empty"),
-    thing: () => wording.word("peg.empty"),
-  });
-  return { status: "absent", wish: {}, words };
-}
-
 /** What leaves open what is meant. */
 export const drawUnclear: Drafter = (drawing) => ({
   status: "ambiguous",
@@ -282,36 +249,3 @@ export const drawForeign: Drafter = (drawing) => ({
   wish: {},
   words: drawing.wording.frame("foreign", anyFillings(drawing)),
 });
-
-/** A reference that fits several discs, each of which could be meant. */
-export const drawUnclearDisc: Drafter = (drawing) => {
-  const { scene, rng, wording, taste } = drawing;
-  const byPlace = rng.uniform() < 0.15;
-  const groups = byPlace
-    ? pegIds.map((peg) => ({ meaning: { section: "ref.only-on", peg }, discs: scene.towerOn(peg) }))
-    : scene.discs.map(({ colour }) => ({
-        meaning: { section: "ref.colour", colour },
-        discs: scene.discs.filter((disc) => disc.colour === colour).map(({ id }) => id),
-      }));
-  const several = groups.filter(({ discs }) => discs.length > 1);
-  if (several.length === 0) return undefined;
-  const { meaning, discs } = rng.pick(several);
-  const unclear = (): string => wording.meaning({ ...meaning, group: "colour", weight: 1 }, taste);
-  const isPossible = (on: Readonly<Record<string, string>>): boolean =>
-    impossible(drawing, { on }, () => "") === undefined;
-  const move = drawMove(drawing);
-  if (rng.uniform() < 0.65) {
-    if (discs.includes(move.place) || !discs.every((disc) => isPossible({ [disc]: move.place }))) return undefined;
-    const fillings = { disc: unclear, ...wording.placeFillings("", move.place, steady(usualTaste)) };
-    const section = rng.uniform() < 0.1 ? "clear-disc" : "put";
-    return { status: "ambiguous", wish: {}, candidates: discs, words: wording.frame(section, fillings) };
-  }
-  if (discs.includes(move.disc) || !discs.every((disc) => isPossible({ [move.disc]: disc }))) return undefined;
-  const words = wording.frame("put", {
-    ...wording.discFillings("", move.disc, steady(usualTaste)),
-    to: () => wording.word("to-disc", { disc: unclear }),
-    in: () => wording.word("in-disc", { disc: unclear }),
-    thing: unclear,
-  });
-  return { status: "ambiguous", wish: {}, candidates: discs, words };
-};

@@ -1,5 +1,5 @@
 import { type Drafter, type Drawing, predicted, steady, usualTaste } from "./Draft.ts";
-import { chainOf, drawUpwards } from "./drawPlacing.ts";
+import { chainOf, drawUpwards, noticedPeg } from "./drawPlacing.ts";
 import { drawWeighted } from "./drawWeighted.ts";
 import { pegIds } from "./TowerScene.ts";
 
@@ -7,7 +7,19 @@ const ways = { whole: 38, sorted: 16, all: 7, up: 11, down: 8, ends: 6, part: 8 
 
 /** One tower on one peg: of all discs, of those that are listed, or one that stands elsewhere. */
 export const drawTower: Drafter = (drawing) =>
-  (drawing.rng.uniform() < 0.13 ? drawMovedTower : drawBuiltTower)(drawing);
+  (drawing.rng.uniform() < 0.13
+    ? drawMovedTower
+    : drawing.scene.discs.length === 3 && drawing.rng.uniform() < 0.2
+      ? drawThreeSizes
+      : drawBuiltTower)(drawing);
+
+/** All three discs, told by their sizes; on a peg or wherever. */
+const drawThreeSizes: Drafter = (drawing) => {
+  const peg = drawing.rng.pick(pegIds);
+  const { fillings, isNamed } = noticedPeg(drawing, peg);
+  const words = drawing.wording.frame("tower-three", fillings);
+  return predicted(drawing, { on: chainOf(drawUpwards(drawing, 3), isNamed() ? peg : undefined) }, () => words);
+};
 
 const drawBuiltTower: Drafter = (drawing) => {
   const { scene, rng, wording, taste } = drawing;

@@ -5,8 +5,8 @@ export type Part = string | { readonly slot: string } | { readonly choice: reado
 export type Template = readonly Part[];
 
 /** Slots that may carry a 2 or 3: the second or third disc or place of an instruction. */
-const numbered = ["disc", "to", "in", "thing", "peg", "to-peg", "in-peg"];
-const single = ["discs", "noun", "pegnoun", "count", "colour", "nth", "number", "up", "down", "tower", "all", "rest"];
+const numbered = ["disc", "to", "in", "thing", "peg", "to-peg", "in-peg", "tower"];
+const single = ["discs", "noun", "pegnoun", "count", "colour", "nth", "number", "up", "down", "all", "rest"];
 const slots: ReadonlySet<string> = new Set([...single, ...numbered.flatMap((name) => [name, `${name}2`, `${name}3`])]);
 
 /**

@@ -5,6 +5,7 @@ import { packageRoot } from "../../../src/cli/packageRoot.ts";
 import { Rng } from "../../../src/core/index.ts";
 import { checkGoal } from "../../../src/goal/checkGoal.ts";
 import { TextGoalPredictor } from "../../../src/goal/TextGoalPredictor.ts";
+import { tokensOf } from "../../../src/goal/learned/tokens.ts";
 import { literalText } from "../../../src/pddl/Domain.ts";
 import { typedObjects } from "../../../src/perception/factsFromSupports.ts";
 import {
@@ -14,6 +15,7 @@ import {
   type InstructionKind,
 } from "../../../src/train/goal/drawInstruction.ts";
 import { type GoalExample, literalsOf } from "../../../src/train/goal/GoalExample.ts";
+import { mentionedObjects } from "../../../src/train/goal/mentionedObjects.ts";
 import type { Template } from "../../../src/train/goal/parseTemplate.ts";
 import { Phrases, type Split } from "../../../src/train/goal/Phrases.ts";
 import { hanoiDomain } from "../../fixtures/hanoiDomain.ts";
@@ -91,6 +93,45 @@ describe("drawInstruction()", () => {
       if (new Set(meant.map(({ colour }) => colour)).size === 1) choices++;
     }
     assert.ok(choices > 40);
+  });
+
+  it("asks in longer wishes for things some of which are so already", () => {
+    let held = 0;
+    for (let seed = 0; seed < 200; seed++) {
+      const example = drawOfKind("partial", phrases, "training", new Rng(seed, "held"));
+      const start = standingOf(example);
+      if (literalsOf(example).some((literal) => literal.sign && holdsIn(start, literal))) held++;
+    }
+    assert.ok(held > 90 && held < 140, `${held} of 200`);
+  });
+
+  it("refuses longer wishes for one thing that is not there or is unclear", () => {
+    for (const kind of ["absent", "unclear-colour"] as const) {
+      let longer = 0;
+      for (let seed = 0; seed < 200; seed++) {
+        const { intended, mentions } = drawOfKind(kind, phrases, "training", new Rng(seed, "longer"));
+        const named = mentionedObjects(tokensOf(intended), mentions).filter((id) => id !== undefined);
+        if (new Set(named).size > 1) longer++;
+      }
+      assert.ok(longer > 50 && longer < 110, `${longer} of 200 are ${kind}`);
+    }
+  });
+
+  it("says that a disc stays only where nothing beneath it is to move", () => {
+    let stays = 0;
+    for (let seed = 0; seed < 1500; seed++) {
+      const example = drawOfKind("partial", phrases, "training", new Rng(seed, "stays"));
+      if (!/\b(?:stays|staying|remains|unmoved|untouched)\b/i.test(example.intended)) continue;
+      stays++;
+      const start = standingOf(example);
+      const wanted = new Map(discsOf(example).map(({ id }, i) => [id, example.on[i]]));
+      const isSettled = (id: string): boolean =>
+        wanted.get(id) !== undefined ? wanted.get(id) === start[id] && isUnmoved(start[id]!) : false;
+      const isUnmoved = (id: string): boolean =>
+        start[id] === undefined || ((wanted.get(id) ?? start[id]) === start[id] && isUnmoved(start[id]));
+      assert.ok([...wanted.keys()].some(isSettled), `seed ${seed}: ${example.intended}`);
+    }
+    assert.ok(stays > 20, `only ${stays} stay`);
   });
 
   it("gives slots to every disc, and none where nothing can be learned", () => {
