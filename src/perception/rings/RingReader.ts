@@ -1,12 +1,13 @@
 import type { Image } from "../../core/index.ts";
 import { readCard } from "../../model/ModelCard.ts";
 import { OnnxModel } from "../../model/OnnxModel.ts";
+import { countRings } from "./countRings.ts";
 import { mirrored, type PictureView, sampled, toPicture } from "./pictureSampling.ts";
 import { rankRings } from "./rankRings.ts";
 import { decodeRods, rodPictureSize, type RodsFound, toyView, wholeView } from "./rodMaps.ts";
 import { RodPlane } from "./RodPlane.ts";
 import type { PicturePoint, RodView } from "./RodView.ts";
-import { decodeStrip, foldedStrip, ringThreshold, strip, stripChannels, stripView } from "./stackMaps.ts";
+import { foldedStrip, strip, stripChannels, stripPeaks, stripView } from "./stackMaps.ts";
 
 /** A ring that was found. */
 export interface RingFound {
@@ -60,12 +61,9 @@ export class RingReader {
     const views = rods.map((_, i) => stripView(rods, i));
     const maps = await this.#readStrips(image, views);
     const plane = new RodPlane(rods);
-    let sureOfRings = 1;
-    const found = maps.flatMap((map, rod) => {
-      const { rings, runnerUp } = decodeStrip(map);
-      sureOfRings = Math.min(sureOfRings, 1 - runnerUp / (2 * ringThreshold));
-      return rings.map(({ row, halfWidth, confidence }) => {
-        sureOfRings = Math.min(sureOfRings, confidence);
+    const counted = countRings(maps.map(stripPeaks));
+    const found = counted.rings.flatMap((stack, rod) =>
+      stack.map(({ row, halfWidth, confidence }) => {
         const [middle, end] = [strip.halfWidth - 0.5, halfWidth];
         const view = views[rod]!;
         const [left, centre, right] = [
@@ -75,8 +73,8 @@ export class RingReader {
         ] as const;
         const width = Math.hypot(right[0] - left[0], right[1] - left[1]);
         return { rod, left, right, confidence, size: width * plane.distanceAt(centre) };
-      });
-    });
+      }),
+    );
     const { ranks, confidence: sureOfOrder, isLegal } = rankRings(found);
     const rings = found.map(({ rod, left, right, confidence }, i): RingFound => ({
       ...{ rod, left, right, confidence },
@@ -89,9 +87,9 @@ export class RingReader {
       isLegal,
       confidence: {
         rods: sureOfRods,
-        rings: sureOfRings,
+        rings: counted.confidence,
         order: sureOfOrder,
-        all: sureOfRods * sureOfRings * sureOfOrder,
+        all: sureOfRods * counted.confidence * sureOfOrder,
       },
     };
   }

@@ -55,7 +55,7 @@ export function foldedStrip(image: Image, view: PictureView): Float32Array {
   return folded;
 }
 
-/** A ring in a strip: the row of its outline's ends and their distance from the axis, with how sure the network is. */
+/** What may be a ring in a strip: the row of its outline's ends and their distance from the axis, with how sure the network is. */
 export interface StripRing {
   readonly row: number;
   /** Strip pixels. */
@@ -64,11 +64,11 @@ export interface StripRing {
   readonly confidence: number;
 }
 
-/** Of a strip's map, the least height of a peak that is a ring. */
-export const ringThreshold = 0.35;
+/** Least height of a peak that is worth a thought. */
+const leastHeight = 0.05;
 
-/** Peaks of a map [row, distance], from the lowest ring up: each is the end of a ring's outline. */
-export function decodeStrip(map: Float32Array): { readonly rings: readonly StripRing[]; readonly runnerUp: number } {
+/** Peaks of a map [row, distance], highest first: each may be the end of a ring's outline. */
+export function stripPeaks(map: Float32Array): readonly StripRing[] {
   const { height, halfWidth: width } = strip;
   const at = (row: number, x: number): number =>
     row < 0 || x < 0 || row >= height || x >= width ? 0 : map[row * width + x]!;
@@ -76,7 +76,7 @@ export function decodeStrip(map: Float32Array): { readonly rings: readonly Strip
   for (let row = 0; row < height; row++) {
     for (let x = 0; x < width; x++) {
       const value = at(row, x);
-      if (value < 0.05) continue;
+      if (value < leastHeight) continue;
       let isPeak = true;
       let total = 0;
       let rows = 0;
@@ -94,17 +94,5 @@ export function decodeStrip(map: Float32Array): { readonly rings: readonly Strip
       if (isPeak) peaks.push({ row: row + rows / total, halfWidth: x + columns / total + 0.5, confidence: value });
     }
   }
-  peaks.sort((a, b) => b.confidence - a.confidence);
-  const rings: StripRing[] = [];
-  let runnerUp = 0;
-  for (const peak of peaks) {
-    // Rings do not share a row: the weaker of two such peaks is another guess at the same ring's width.
-    if (rings.some(({ row }) => Math.abs(row - peak.row) < leastRows)) continue;
-    if (peak.confidence >= ringThreshold) rings.push(peak);
-    else runnerUp = Math.max(runnerUp, peak.confidence);
-  }
-  return { rings: rings.sort((a, b) => b.row - a.row), runnerUp };
+  return peaks.sort((a, b) => b.confidence - a.confidence);
 }
-
-/** Rows between two rings at least: the thinnest that networks are trained on, from above. */
-const leastRows = 1.6;

@@ -10,7 +10,7 @@ import {
   wholeView,
 } from "../../../src/perception/rings/rodMaps.ts";
 import type { PicturePoint, RodView } from "../../../src/perception/rings/RodView.ts";
-import { decodeStrip, foldedStrip, strip, stripView } from "../../../src/perception/rings/stackMaps.ts";
+import { foldedStrip, strip, stripPeaks, stripView } from "../../../src/perception/rings/stackMaps.ts";
 
 /** Raises a map to a bell of this height about a column and row. */
 function addBell(map: Float32Array, width: number, [x, y]: PicturePoint, height: number): void {
@@ -26,42 +26,35 @@ const rods: readonly RodView[] = [
   { base: [222, 161], top: [228, 64] },
 ];
 
-describe("decodeStrip()", () => {
+describe("stripPeaks()", () => {
   const empty = (): Float32Array => new Float32Array(strip.height * strip.halfWidth);
 
-  it("finds no ring in an empty map", () => {
-    assert.deepEqual(decodeStrip(empty()), { rings: [], runnerUp: 0 });
+  it("finds no peak in an empty map", () => {
+    assert.deepEqual(stripPeaks(empty()), []);
   });
 
-  it("finds rings from the lowest up, to a fraction of a pixel", () => {
+  it("finds peaks, the highest first, to a fraction of a pixel", () => {
     const map = empty();
     const truth: readonly PicturePoint[] = [
       [30.3, 110.4],
       [25, 106],
       [20.6, 101.7],
     ];
-    for (const point of truth.toReversed()) addBell(map, strip.halfWidth, point, 0.9);
-    const { rings, runnerUp } = decodeStrip(map);
-    assert.equal(rings.length, 3);
-    assert.equal(runnerUp, 0);
+    for (const [i, point] of truth.entries()) addBell(map, strip.halfWidth, point, 0.9 - 0.2 * i);
+    const peaks = stripPeaks(map);
+    assert.equal(peaks.length, 3);
     for (const [i, [x, y]] of truth.entries()) {
-      assert.ok(Math.abs(rings[i]!.row - y) < 0.2, `row ${rings[i]!.row}`);
+      assert.ok(Math.abs(peaks[i]!.row - y) < 0.2, `row ${peaks[i]!.row}`);
       // A column's middle is half a pixel from its beginning.
-      assert.ok(Math.abs(rings[i]!.halfWidth - (x + 0.5)) < 0.2, `half width ${rings[i]!.halfWidth}`);
+      assert.ok(Math.abs(peaks[i]!.halfWidth - (x + 0.5)) < 0.2, `half width ${peaks[i]!.halfWidth}`);
+      assert.ok(Math.abs(peaks[i]!.confidence - 0.9 + 0.2 * i) < 0.15);
     }
   });
 
-  it("takes two peaks of one row for one ring, and tells how high the next guess is", () => {
+  it("leaves out what is too low to be anything", () => {
     const map = empty();
-    addBell(map, strip.halfWidth, [30, 100], 0.8);
-    addBell(map, strip.halfWidth, [22, 100], 0.6);
-    addBell(map, strip.halfWidth, [15, 60], 0.2);
-    const { rings, runnerUp } = decodeStrip(map);
-    assert.deepEqual(
-      rings.map(({ row, confidence }) => [Math.round(row), Number(confidence.toFixed(2))]),
-      [[100, 0.8]],
-    );
-    assert.ok(Math.abs(runnerUp - 0.2) < 1e-6);
+    addBell(map, strip.halfWidth, [30, 100], 0.04);
+    assert.deepEqual(stripPeaks(map), []);
   });
 });
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Rng } from "../../../src/core/index.ts";
 import { sampled, toPicture } from "../../../src/perception/rings/pictureSampling.ts";
+import { countRings } from "../../../src/perception/rings/countRings.ts";
 import { rankRings } from "../../../src/perception/rings/rankRings.ts";
 import {
   decodeRods,
@@ -10,7 +11,7 @@ import {
   squareView,
 } from "../../../src/perception/rings/rodMaps.ts";
 import { RodPlane } from "../../../src/perception/rings/RodPlane.ts";
-import { decodeStrip, foldedStrip, strip, stripChannels, stripView } from "../../../src/perception/rings/stackMaps.ts";
+import { foldedStrip, strip, stripChannels, stripPeaks, stripView } from "../../../src/perception/rings/stackMaps.ts";
 import { fillRodSample, fillStripSample } from "../../../src/train/rings/ringBatches.ts";
 import { readRingExample, ringExampleBytes, writeRingExample } from "../../../src/train/rings/RingExample.ts";
 import { ringPictureSeed, ringSeeds } from "../../../src/train/rings/seeds.ts";
@@ -53,20 +54,23 @@ describe("ring pictures", function () {
   it("are read exactly where both networks answer what they are taught", () => {
     // With a generator that never misplaces anything, the maps are the truth of the views that the reader looks at.
     for (const { image, rods, rings, toy } of pictures) {
-      const found = rods.flatMap((_, rod) => {
-        const view = stripView(rods, rod);
+      const views = rods.map((_, rod) => stripView(rods, rod));
+      const peaks = views.map((_, rod) => {
         const map = new Float32Array(strip.height * strip.halfWidth);
         fillStripSample({ image, rods, rings }, rod, new StillRng(), new Float32Array(stripNumbers), map);
-        return decodeStrip(map).rings.map(({ row, halfWidth }) => {
-          const middle = strip.halfWidth - 0.5;
+        return stripPeaks(map);
+      });
+      const found = countRings(peaks).rings.flatMap((stack, rod) =>
+        stack.map(({ row, halfWidth }) => {
+          const [middle, view] = [strip.halfWidth - 0.5, views[rod]!];
           const [left, right] = [
             toPicture(view, [middle - halfWidth, row]),
             toPicture(view, [middle + halfWidth, row]),
           ];
           const width = Math.hypot(right[0] - left[0], right[1] - left[1]);
           return { rod, size: width * new RodPlane(rods).distanceAt(toPicture(view, [middle, row])) };
-        });
-      });
+        }),
+      );
       const { ranks } = rankRings(found);
       const stacks = [0, 1, 2].map((rod) => ranks.filter((_, i) => found[i]!.rod === rod));
       assert.deepEqual(stacks, toy.stacks);

@@ -1,0 +1,123 @@
+import { strip, type StripRing } from "./stackMaps.ts";
+
+export interface CountedRings {
+  /** Of each strip, from the lowest ring up. */
+  readonly rings: readonly (readonly StripRing[])[];
+  /** How likely it is that each rod has as many rings, 0..1, of all the numbers there could be. */
+  readonly confidence: number;
+}
+
+/** As many rings as the toy has. */
+const mostRings = 9;
+
+/**
+ * How a peak's height, and its place, tell for a ring: chosen so that 500 pictures of drawn toys that no network had learned from
+ * and no result is measured on are likeliest to have as many rings as they have. Rows.
+ */
+const model = {
+  /** What a ring weighs (log odds) per height of its peak above `even`. */
+  perHeight: 16,
+  even: 0.26,
+  /** Deviation of the distance of neighbouring rings from the common one, and more of it where that is larger. */
+  distance: { least: 0.53, share: 0.09 },
+  /** The lowest ring is on average this share of the common distance above where the rod seems to leave the board, and so far off that. */
+  lowest: { share: 0.3, least: 1.3, deviationShare: 0.17 },
+  /** Nearer to each other, no two peaks are two rings. */
+  least: 1.6,
+} as const;
+
+/** Distances of rings that are tried, rows: from those of thin rings seen from above to those of thick ones seen from the side. */
+const distances = Array.from({ length: 36 }, (_, i) => 1.8 * 1.07 ** i);
+
+/** Of one strip at one distance, by number of rings. */
+interface Chains {
+  /** Logarithm of the summed weights of all choices of so many peaks. */
+  readonly sums: readonly number[];
+  /** Of the heaviest choice: its weight's logarithm, and its peaks from the lowest up. */
+  readonly heaviest: readonly { readonly weight: number; readonly rings: readonly StripRing[] }[];
+}
+
+/**
+ * Which peaks are rings. The rings of a toy are equally thick, so along all its rods the ends of their outlines are about equally
+ * far apart, and the first is half as far above the board: what is between two such places, or at the board's edge, is none,
+ * and a weak peak at such a place is one. Numbers of rings are weighed by all choices of peaks at all distances, and of the likeliest
+ * numbers the heaviest choice is taken.
+ *
+ * @param strips peaks of each rod's strip
+ */
+export function countRings(strips: readonly (readonly StripRing[])[]): CountedRings {
+  const chains = distances.map((distance) => strips.map((peaks) => chainsOf(peaks, distance)));
+  const total = logSum(chains.map((rods) => sum(rods.map(({ sums }) => logSum(sums)))));
+  const weightOf = (counts: readonly number[]): number =>
+    logSum(chains.map((rods) => sum(rods.map(({ sums }, rod) => sums[counts[rod]!]!))));
+  // The likeliest numbers of all are the likeliest at one distance or another.
+  const candidates = chains.map((rods) => rods.map(({ sums }) => sums.indexOf(Math.max(...sums))));
+  const [counts, weight] = heaviestOf(candidates.map((each) => [each, weightOf(each)] as const));
+  const [rings] = heaviestOf(
+    chains.map((rods) => {
+      const chosen = rods.map(({ heaviest }, rod) => heaviest[counts[rod]!]!);
+      return [chosen.map((choice) => choice.rings), sum(chosen.map((choice) => choice.weight))] as const;
+    }),
+  );
+  return { rings, confidence: Math.exp(weight - total) };
+}
+
+function chainsOf(peaks: readonly StripRing[], distance: number): Chains {
+  const upwards = peaks.toSorted((a, b) => b.row - a.row);
+  const apart = model.distance.least + model.distance.share * distance;
+  const { share, least, deviationShare } = model.lowest;
+  const first = strip.rowsAboveBase - 0.5 - share * distance;
+  /** Of chains that end with each peak: [number of rings], and the heaviest chain's peak before. */
+  const sums: number[][] = [];
+  const best: { readonly weight: number; readonly before: number }[][] = [];
+  for (const [i, { row, confidence }] of upwards.entries()) {
+    const own = model.perHeight * (confidence - model.even);
+    const alone = own - normal((row - first) / (least + deviationShare * distance));
+    const ways = Array.from({ length: mostRings + 1 }, (): { weight: number; sum: number; before: number }[] => []);
+    ways[1]!.push({ weight: alone, sum: alone, before: -1 });
+    for (let k = 0; k < i; k++) {
+      const gap = upwards[k]!.row - row;
+      if (gap < model.least) continue;
+      const step = own - normal((gap - distance) / apart);
+      for (let n = 2; n <= mostRings; n++) {
+        ways[n]!.push({ weight: best[k]![n - 1]!.weight + step, sum: sums[k]![n - 1]! + step, before: k });
+      }
+    }
+    sums.push(ways.map((each) => logSum(each.map((way) => way.sum))));
+    best.push(ways.map((each) => each.reduce((a, b) => (b.weight > a.weight ? b : a), none)));
+  }
+  const chainTo = (peak: number, n: number): readonly StripRing[] =>
+    n === 0 ? [] : [...chainTo(best[peak]![n]!.before, n - 1), upwards[peak]!];
+  return {
+    sums: [0, ...range(1, mostRings).map((n) => logSum(sums.map((each) => each[n]!)))],
+    heaviest: [
+      { weight: 0, rings: [] },
+      ...range(1, mostRings).map((n) => {
+        const [last, weight] = heaviestOf([
+          [-1, -Infinity] as const,
+          ...best.map((each, i) => [i, each[n]!.weight] as const),
+        ]);
+        return { weight, rings: weight === -Infinity ? [] : chainTo(last, n) };
+      }),
+    ],
+  };
+}
+
+const none = { weight: -Infinity, before: -1 };
+
+/** Negative logarithm of a normal density, up to a constant. */
+const normal = (z: number): number => z ** 2 / 2;
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
+
+const range = (first: number, last: number): number[] => Array.from({ length: last - first + 1 }, (_, i) => first + i);
+
+/** Logarithm of the sum of what these are the logarithms of. */
+function logSum(logs: readonly number[]): number {
+  const most = Math.max(-Infinity, ...logs);
+  return most === -Infinity ? most : most + Math.log(sum(logs.map((log) => Math.exp(log - most))));
+}
+
+/** The first of the greatest weight. */
+const heaviestOf = <T>(weighed: readonly (readonly [T, number])[]): readonly [T, number] =>
+  weighed.reduce((a, b) => (b[1] > a[1] ? b : a));

@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { Rng } from "../../../src/core/index.ts";
+import { countRings } from "../../../src/perception/rings/countRings.ts";
+import { strip, type StripRing } from "../../../src/perception/rings/stackMaps.ts";
+
+const peak = (row: number, confidence: number, halfWidth = 20): StripRing => ({ row, halfWidth, confidence });
+
+/** Rings that are this far apart, the lowest a third of that above the board; their peaks are this high. */
+const stack = (count: number, distance: number, height = 0.7): StripRing[] =>
+  Array.from({ length: count }, (_, i) => peak(strip.rowsAboveBase - 0.5 - (0.3 + i) * distance, height, 30 - i));
+
+const rowsOf = (strips: readonly (readonly StripRing[])[]): number[][] =>
+  countRings(strips).rings.map((rings) => rings.map(({ row }) => row));
+
+describe("countRings()", () => {
+  it("is sure of stacks that are as they must be, whatever the order of their peaks", () => {
+    const strips = [stack(3, 6), stack(0, 6), stack(5, 6)];
+    const { rings, confidence } = countRings(strips.map((peaks) => peaks.toReversed()));
+    assert.deepEqual(rings, strips);
+    assert.ok(confidence > 0.95 && confidence <= 1 + 1e-9, `${confidence}`);
+  });
+
+  it("sees no ring in nothing", () => {
+    const { rings, confidence } = countRings([[], [], []]);
+    assert.deepEqual([rings, confidence], [[[], [], []], 1]);
+  });
+
+  it("takes a weak peak for a ring where one must be, and not elsewhere", () => {
+    const [whole, other] = [stack(5, 6), stack(4, 6)];
+    const gap = whole.with(2, { ...whole[2]!, confidence: 0.2 });
+    assert.deepEqual(
+      rowsOf([gap, other, []])[0],
+      gap.map(({ row }) => row),
+    );
+    const above = peak(whole[4]!.row - 14, 0.3);
+    assert.deepEqual(
+      rowsOf([[...whole, above], other, []])[0],
+      whole.map(({ row }) => row),
+    );
+  });
+
+  it("takes a board's edge for none where the stacks say where the first ring is", () => {
+    const low = { ...stack(3, 9)[0]!, confidence: 0.7 };
+    // Half way between the board and the first ring.
+    const edge = peak(low.row + 4.5, 0.45);
+    assert.deepEqual(rowsOf([[edge, ...stack(3, 9)], stack(4, 9), stack(2, 9)])[0]!.length, 3);
+  });
+
+  it("takes the better of two peaks of one row", () => {
+    const [first, ...others] = stack(4, 6);
+    const { rings } = countRings([[first!, peak(first!.row + 0.4, 0.4, 12), ...others], [], []]);
+    assert.deepEqual(rings[0], [first, ...others]);
+  });
+
+  it("is unsure where a peak may be a ring or not", () => {
+    const strips = [[...stack(3, 6), peak(stack(4, 6)[3]!.row - 1, 0.27)], stack(2, 6), []];
+    const { confidence } = countRings(strips);
+    assert.ok(confidence < 0.9, `${confidence}`);
+  });
+
+  it("weighs as the sum over all choices of peaks does", () => {
+    const rng = new Rng(7, "rings");
+    for (let round = 0; round < 6; round++) {
+      const strips = Array.from({ length: 3 }, () =>
+        Array.from({ length: rng.integer(6) }, () => peak(rng.uniform(85, 120), rng.uniform(0.05, 0.8))),
+      );
+      const { rings, confidence } = countRings(strips);
+      const slow = naive(strips);
+      assert.deepEqual(rings.map(({ length }) => length).join(), slow.counts);
+      assert.ok(Math.abs(confidence - slow.confidence) < 1e-9, `${confidence} ${slow.confidence}`);
+    }
+  });
+});
+
+/** Every subset of every strip's peaks, at every distance. */
+function naive(strips: readonly (readonly StripRing[])[]): { readonly counts: string; readonly confidence: number } {
+  const weights = new Map<string, number>();
+  for (let step = 0; step < 36; step++) {
+    const distance = 1.8 * 1.07 ** step;
+    const byCount = strips.map((peaks) => {
+      const sums = Array<number>(10).fill(0);
+      for (let set = 0; set < 1 << peaks.length; set++) {
+        const rows = peaks.filter((_, i) => (set >> i) & 1).toSorted((a, b) => b.row - a.row);
+        let log = 0;
+        for (const [i, { row, confidence }] of rows.entries()) {
+          const below = rows[i - 1]?.row;
+          if (below !== undefined && below - row < 1.6) log = -Infinity;
+          const off =
+            below === undefined
+              ? (row - (strip.rowsAboveBase - 0.5 - 0.3 * distance)) / (1.3 + 0.17 * distance)
+              : (below - row - distance) / (0.53 + 0.09 * distance);
+          log += 16 * (confidence - 0.26) - off ** 2 / 2;
+        }
+        sums[rows.length]! += Math.exp(log);
+      }
+      return sums;
+    });
+    for (const [a, left] of byCount[0]!.entries()) {
+      for (const [b, middle] of byCount[1]!.entries()) {
+        for (const [c, right] of byCount[2]!.entries()) {
+          const key = [a, b, c].join();
+          weights.set(key, (weights.get(key) ?? 0) + left * middle * right);
+        }
+      }
+    }
+  }
+  const total = [...weights.values()].reduce((a, b) => a + b, 0);
+  const [counts, weight] = [...weights].reduce((a, b) => (b[1] > a[1] ? b : a));
+  return { counts, confidence: weight / total };
+}
