@@ -137,12 +137,14 @@ function printResult({ rows, records, files }: BenchResult, out: string): void {
 function successTable(rows: readonly SummaryRow[]): string {
   const heads = ["state", "progress %", "illegal", "drops", "retries", "replans", "errors", "sim s", "× real time"];
   const late = ["plan ms p50/p99", "infer ms p50/p99", "peak acc. %"];
+  const hasSubTasks = rows.some(({ subTasks }) => subTasks !== null);
+  const ofSubTasks = hasSubTasks ? ["all sub-tasks [95 %]", "sub-tasks %"] : [];
   const hasKnocks = rows.some(({ knocks }) => knocks !== null);
   const ofKnocks = hasKnocks ? ["knocked", "refused draws", "success of knocked [95 %]"] : [];
   const columns = [
     { head: "scenario", align: "left" as const },
     { head: "success [95 %]", align: "left" as const },
-    ...[...heads, ...late, ...ofKnocks].map((head) => ({ head, align: "right" as const })),
+    ...[...heads, ...late, ...ofSubTasks, ...ofKnocks].map((head) => ({ head, align: "right" as const })),
   ];
   const quantiles = (q: SummaryRow["planning"]): string => (q ? `${shortNumber(q.p50)}/${shortNumber(q.p99)}` : "n/a");
   return textTable(
@@ -158,10 +160,17 @@ function successTable(rows: readonly SummaryRow[]): string {
       quantiles(row.planning),
       quantiles(row.inference),
       row.peakAcceleration === null ? "n/a" : shortNumber(100 * row.peakAcceleration),
+      ...(hasSubTasks ? subTaskCells(row) : []),
       ...(hasKnocks ? knockCells(row) : []),
     ]),
   );
 }
+
+const subTaskCells = ({ subTasks }: SummaryRow): string[] => {
+  if (subTasks === null) return ["n/a", "n/a"];
+  const { complete, episodes, interval, share } = subTasks;
+  return [rateText({ successes: complete, judged: episodes, interval }), (100 * share).toFixed(1)];
+};
 
 const knockCells = ({ episodes, knocks }: SummaryRow): string[] =>
   knocks === null ? ["n/a", "n/a", "n/a"] : [`${knocks.knocked}/${episodes}`, `${knocks.refused}`, rateText(knocks)];
