@@ -1216,11 +1216,11 @@ export const mutations: readonly Mutation[] = [
     specs: demos,
   },
   {
-    file: "src/train/vla/demonstrations/subTask.ts",
+    file: "src/policy/subTaskText.ts",
     original: "`on top of ${block(place)}`",
     mutant: "`on top of ${block(disc)}`",
     breaks: "that a sub-task says where the disc goes",
-    specs: ["test/train/vla/subTask.test.ts"],
+    specs: ["test/policy/subTaskText.test.ts"],
   },
   {
     file: "src/train/vla/demonstrations/oneMaker.ts",

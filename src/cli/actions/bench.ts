@@ -6,7 +6,13 @@ import type { SuccessRate, SummaryRow } from "../../episode/summarise.ts";
 import { runBench, type BenchResult } from "../bench/runBench.ts";
 import type { EpisodeCommandOptions } from "../commands/episodeOptions.ts";
 import { checkScenarioName } from "../compose/chooseScenario.ts";
-import { type AgentName, type Configuration, type GraphConfiguration, usualAgent } from "../compose/Configuration.ts";
+import {
+  type AgentName,
+  agentParts,
+  type Configuration,
+  type GraphConfiguration,
+  usualAgent,
+} from "../compose/Configuration.ts";
 import { agentNamed } from "../compose/agentNamed.ts";
 import { configurationOf } from "../compose/configurationOf.ts";
 import { exitCodes, InterruptedError, UsageError } from "../exitCodes.ts";
@@ -39,13 +45,14 @@ export async function bench(options: BenchCommandOptions): Promise<number> {
   const graph = graphOf(options);
   const configuration: Configuration = { ...configurationOf(agent, options), ...(graph && { graph }) };
   const out = options.out ?? join("runs", `bench-${timestamp()}`);
-  if (agent === "remote" && options.policyName === undefined) {
+  const isRemote = agentParts[agent].moves === "remote";
+  if (isRemote && options.policyName === undefined) {
     throw new UsageError(
-      "A benchmark of the agent remote needs --policy-name, such as pi05_libero: a server does not say which policy it serves",
+      `A benchmark of the agent ${agent} needs --policy-name, such as pi05_libero: a server does not say which policy it serves`,
     );
   }
   // Servers of openpi's infer for one client at a time.
-  const workers = options.workers ?? (agent === "remote" ? 1 : Math.min(usualWorkers, availableParallelism()));
+  const workers = options.workers ?? (isRemote ? 1 : Math.min(usualWorkers, availableParallelism()));
   if (!json && options.agents === undefined && options.world !== "ros") {
     printLine(`Agent ${agent}: its state is the simulator's own; --agents nesy sees with a camera.`);
   }
