@@ -11,7 +11,7 @@ const serve = (...args: string[]): Promise<Ended> => start(["serve-policy", ...a
 
 /** A server that runs, once it says where. */
 async function serving(...args: string[]): Promise<Running & { readonly url: string }> {
-  let told = (_url: string): void => undefined;
+  let told: (url: string) => void = () => undefined;
   const url = new Promise<string>((resolve) => (told = resolve));
   const running = start(["serve-policy", "a", "--port", "0", ...args], {
     program,

@@ -83,9 +83,15 @@ describe("the command line", function () {
       ["--policy-replan", "5"],
       ["--policy-timeout", "5"],
     ]) {
-      assert.match(await refusal(["bench", ...option]), /^--policy-url, .* need one of the agents remote, remote-guided, /);
+      assert.match(
+        await refusal(["bench", ...option]),
+        /^--policy-url, .* need one of the agents remote, remote-guided, /,
+      );
     }
-    assert.match(await refusal(["run", "--policy-mirror"]), /need one of the agents remote, remote-guided, remote-guided-oracle$/);
+    assert.match(
+      await refusal(["run", "--policy-mirror"]),
+      /need one of the agents remote, remote-guided, remote-guided-oracle$/,
+    );
     assert.match(await refusal(remote), /^The agent remote needs --policy-url, such as ws:.*no usual policy server$/);
     for (const url of ["127.0.0.1:8000", "http://127.0.0.1:8000", "none"]) {
       assert.match(await refusal([...remote, "--policy-url", url]), /address is no websocket URL; it is like ws:/);
@@ -125,7 +131,10 @@ describe("the command line", function () {
         ["--policies", "policies/skills"],
         ["--policy-prompt", "a"],
       ]) {
-        assert.match(await refusal([...asked, ...server, ...option]), /has no skills of ours, and tells its policy the/);
+        assert.match(
+          await refusal([...asked, ...server, ...option]),
+          /has no skills of ours, and tells its policy the/,
+        );
       }
       assert.match(await refusal([...asked, ...server, "--world", "symbolic"]), /needs the cameras of --world physics/);
     }

@@ -170,7 +170,7 @@ describe("PolicyServer with openpi's WebsocketClientPolicy in Python", () => {
 
 describe("praxis serve-policy with openpi's WebsocketClientPolicy in Python", () => {
   it("greets it, answers with the policy's actions, and is ended by Ctrl-C", async () => {
-    let told = (_port: string): void => undefined;
+    let told: (port: string) => void = () => undefined;
     const port = new Promise<string>((resolve) => (told = resolve));
     const { child, ended } = start(["serve-policy", "a", "--port", "0", "--json"], {
       program: join(import.meta.dirname, "..", "cli", "servePolicyProgram.ts"),
@@ -198,9 +198,9 @@ describe("praxis serve-policy with openpi's WebsocketClientPolicy in Python", ()
       );
     }
     child.kill("SIGINT");
-    const { code, json } = await ended;
-    assert.equal(code, 0);
-    assert.deepEqual(json().at(-1), { kind: "summary", answers: 2, failures: 0 });
+    const result = await ended;
+    assert.equal(result.code, 0);
+    assert.deepEqual(result.json().at(-1), { kind: "summary", answers: 2, failures: 0 });
   });
 });
 
