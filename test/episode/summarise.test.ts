@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import type { KnockReport } from "../../src/core/index.ts";
 import type { EpisodeCosts, EpisodeRecord } from "../../src/episode/EpisodeRecord.ts";
+import { readEpisodes } from "../../src/episode/readEpisodes.ts";
 import { wilsonInterval } from "../../src/episode/statistics.ts";
 import { summarise } from "../../src/episode/summarise.ts";
 import { summaryTable } from "../../src/episode/summaryTable.ts";
@@ -177,6 +179,14 @@ describe("summarise", () => {
     assert.deepEqual(rest, { episodes: 4, complete: 2, share: 0.625 });
     assert.deepEqual(interval, wilsonInterval(2, 4));
     assert.equal(summarise([record()])[0]!.subTasks, null);
+  });
+
+  it("reads records of before sub-tasks were counted", () => {
+    const [row] = summarise(
+      readEpisodes(join(import.meta.dirname, "..", "..", "benchmarks", "results", "paper-noise")),
+    );
+    assert.deepEqual([row!.episodes, row!.successes, row!.subTasks], [100, 100, null]);
+    assert.ok(!summaryTable([row!], "terminal").includes("sub-tasks"));
   });
 
   it("has no joules per success without a success", () => {

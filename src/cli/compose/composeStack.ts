@@ -217,12 +217,12 @@ async function policyCast(
   }
 }
 
-/** The world with its cameras: what nobody looks at is not drawn. An agent that cannot say that it is done is told by its end. */
-function physicsWorld({ look = "nominal", remote }: Configuration): PhysicsWorld {
+/** The world with its cameras: what nobody looks at is not drawn. A policy cannot say that it is done: then the judge ends its episode. */
+function physicsWorld({ agent, look = "nominal" }: Configuration): PhysicsWorld {
   return new PhysicsWorld({
     cameras: nominalCameras(pictureSize),
     ...(look !== "nominal" && { look: lookRanges[look] }),
-    endsOn: remote === undefined ? "never" : "success",
+    endsOn: agentParts[agent].moves === "skills" ? "never" : "success",
   });
 }
 
