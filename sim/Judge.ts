@@ -1,6 +1,16 @@
-import type { DiscSpec, DiscState, PegSpec, Relation, Scenario, WorldEvent, WorldState } from "../src/core/index.ts";
+import type {
+  DiscSpec,
+  DiscState,
+  PegSpec,
+  Relation,
+  Scenario,
+  SubTaskCount,
+  WorldEvent,
+  WorldState,
+} from "../src/core/index.ts";
 import { paperOn, placedDiscs, type PlacedDisc, supportOf, tableId } from "../src/core/stacking.ts";
 import { type Configuration, configurationOf, hanoiDistance } from "./hanoiDistance.ts";
+import { SubTaskWatch } from "./SubTaskWatch.ts";
 
 /** A disc that falls further than this between hand and rest counts as dropped, m. */
 const dropHeight = 0.02;
@@ -13,6 +23,7 @@ const restTurn = 0.1;
 export interface Judgement {
   readonly goal: readonly { readonly relation: Relation; readonly holds: boolean }[];
   readonly progress: number;
+  readonly subTasks?: SubTaskCount;
   readonly illegalMoves: number;
   readonly drops: number;
   readonly paperDisagreements?: number;
@@ -25,6 +36,7 @@ export class Judge {
   readonly #discs: readonly DiscSpec[];
   readonly #tableHeight: number;
   readonly #movesLeft: (configuration: Configuration | undefined) => number | undefined;
+  readonly #subTasks: SubTaskWatch | undefined;
   /** What each disc last rested on. */
   readonly #support = new Map<string, string>();
   /** Height (m) at which a disc left the hand and since when it has not come to rest. */
@@ -49,11 +61,17 @@ export class Judge {
       this.#discs,
       pegs.map((p) => p.id),
     );
+    this.#subTasks = scenario.subTasks && new SubTaskWatch(scenario.subTasks);
   }
 
   /** Fewest legal moves from the start to the goal; 0 before a legal state was seen. */
   get movesAtStart(): number {
     return this.#movesAtStart ?? 0;
+  }
+
+  /** Whether a sub-task has taken too long, which ends the episode. */
+  get isOverdue(): boolean {
+    return this.#subTasks?.isOverdue ?? false;
   }
 
   /** Says that the world has been knocked: where discs outside the hand come to lie now is not the agent's fault. */
@@ -82,6 +100,7 @@ export class Judge {
     }
     this.#relations = this.#goal.map((relation) => ({ relation, holds: holds(relation, supports, state.held) }));
     this.#follow(supports, state.held);
+    if (this.#subTasks) events.push(...this.#subTasks.observe(supports, state.held));
     if (state.held === undefined && atRest(state)) this.#comparePaper(placed, supports);
     return events;
   }
@@ -92,6 +111,7 @@ export class Judge {
     return {
       goal: this.#relations,
       progress: start === 0 ? Number(this.#relations.every((r) => r.holds)) : 1 - least / start,
+      ...(this.#subTasks && { subTasks: this.#subTasks.count }),
       illegalMoves: this.#illegalMoves,
       drops: this.#drops,
       // The paper's predicate is made for its own cubes.

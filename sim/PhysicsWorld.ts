@@ -258,9 +258,9 @@ export class PhysicsWorld implements World, TruthSource {
     return { kind: this.#hasEnded(episode) ? "last" : kind, observation: this.#observe(episode, state), events };
   }
 
-  /** Whether the judge has seen success for long enough, where that ends an episode. */
-  #hasEnded({ fulfilled }: Episode): boolean {
-    return this.#endsOn === "success" && fulfilled > restSteps;
+  /** Whether a sub-task has taken too long, or the judge has seen success for long enough, where that ends an episode. */
+  #hasEnded({ fulfilled, judge }: Episode): boolean {
+    return judge.isOverdue || (this.#endsOn === "success" && fulfilled > restSteps);
   }
 
   #readState({ scenario, scene, arm, step }: Episode): WorldState {

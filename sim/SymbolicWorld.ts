@@ -16,6 +16,7 @@ import {
 } from "../src/core/index.ts";
 import { benchmarkPegs } from "./discSets.ts";
 import { configurationOf, hanoiDistance, type Configuration } from "./hanoiDistance.ts";
+import { SubTaskWatch } from "./SubTaskWatch.ts";
 import { SymbolicScene, type Mishaps } from "./SymbolicScene.ts";
 
 /** Everything that changes, at one stamp; what `perception` calls a SymbolicState. */
@@ -41,6 +42,7 @@ interface Episode {
   readonly goal: readonly Relation[];
   readonly scene: SymbolicScene;
   readonly distance: (configuration: Configuration | undefined) => number | undefined;
+  readonly subTasks: SubTaskWatch | undefined;
   readonly rng: Rng;
   readonly hash: Hash;
   /** Of the last second, newest last. */
@@ -58,7 +60,7 @@ const historyLength = Number(1_000_000_000n / controlStepNs) + 1;
 
 /**
  * The puzzle without physics: an action takes one control step and may fail by a seeded chance. A scene's noise means
- * nothing here. It sends no last time step: the agent says when it is done.
+ * nothing here. Its only last time step is that at which a sub-task has taken too long: the agent says when it is done.
  */
 export class SymbolicWorld implements World {
   readonly spec: WorldSpec = {
@@ -94,6 +96,7 @@ export class SymbolicWorld implements World {
       goal: scenario.goal,
       scene,
       distance: hanoiDistance(scenario.goal, scene.discs, this.#pegs),
+      subTasks: scenario.subTasks && new SubTaskWatch(scenario.subTasks),
       rng: new Rng(seed, "symbolic-mishaps"),
       hash: createHash("sha256"),
       history: [],
@@ -104,8 +107,8 @@ export class SymbolicWorld implements World {
       drops: 0,
       verdict: undefined,
     };
-    this.#record(this.#episode, "reset");
-    return { kind: "first", observation: observationAt(0n), events: [] };
+    const events = this.#record(this.#episode, "reset");
+    return { kind: "first", observation: observationAt(0n), events };
   }
 
   /** @throws TypeError on a cartesian action; RangeError on an unknown action or object; Error before reset or after finish */
@@ -118,8 +121,12 @@ export class SymbolicWorld implements World {
       if (kind === "illegal-move") episode.illegalMoves++;
       if (kind === "dropped") episode.drops++;
     }
-    this.#record(episode, JSON.stringify(action));
-    return { kind: "mid", observation: observationAt(episode.stamp), events };
+    const ofSubTasks = this.#record(episode, JSON.stringify(action));
+    return {
+      kind: episode.subTasks?.isOverdue ? "last" : "mid",
+      observation: observationAt(episode.stamp),
+      events: [...events, ...ofSubTasks],
+    };
   }
 
   /** The same verdict however often it is asked. @throws Error before the first reset */
@@ -130,6 +137,7 @@ export class SymbolicWorld implements World {
       episode.verdict = {
         ...judgement,
         progress: judgement.outcome === "success" ? 1 : progressOf(episode),
+        ...(episode.subTasks && { subTasks: episode.subTasks.count }),
         illegalMoves: episode.illegalMoves,
         drops: episode.drops,
         stateHash: episode.hash.digest("hex"),
@@ -185,7 +193,8 @@ export class SymbolicWorld implements World {
     }
   }
 
-  #record(episode: Episode, action: string): void {
+  /** Keeps what an action, or the reset, has led to. Returns what that means for the sub-tasks. */
+  #record(episode: Episode, action: string): readonly WorldEvent[] {
     const { stamp, scene, history, hash } = episode;
     const { discs, held } = scene;
     const on = discs.flatMap(({ id }): (readonly [string, string])[] => {
@@ -196,9 +205,11 @@ export class SymbolicWorld implements World {
     if (history.length > historyLength) history.shift();
     hash.update(`${JSON.stringify([stamp.toString(), on, held ?? null, action])}\n`);
     const distance = episode.distance(configurationOf(scene.supports, discs, this.#pegs));
-    if (distance === undefined) return;
-    episode.startDistance ??= distance;
-    episode.leastDistance = Math.min(episode.leastDistance, distance);
+    if (distance !== undefined) {
+      episode.startDistance ??= distance;
+      episode.leastDistance = Math.min(episode.leastDistance, distance);
+    }
+    return episode.subTasks?.observe(scene.supports, held) ?? [];
   }
 }
 

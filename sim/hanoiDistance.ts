@@ -82,6 +82,32 @@ export function hanoiDistance(
   };
 }
 
+/**
+ * Whether there is only one shortest sequence of legal moves from a configuration to the goal: of two states of one puzzle there may be two
+ * (Hinz, "The Tower of Hanoi", 1989). Of a configuration that fulfils the goal it is the empty one.
+ */
+export function hasOneShortestWay(
+  configuration: Configuration,
+  goal: readonly Relation[],
+  discs: readonly DiscSize[],
+  pegs: readonly string[] = defaultPegs,
+): boolean {
+  const order = largestFirst(discs).map(({ id }) => id);
+  const distance = hanoiDistance(goal, discs, pegs);
+  const distanceAt = (places: readonly number[]): number | undefined =>
+    distance(new Map(order.map((id, i) => [id, pegs[places[i]!] ?? ""])));
+  let places = order.map((id) => pegs.indexOf(configuration.get(id) ?? ""));
+  for (let left = distanceAt(places); left !== 0; left--) {
+    if (left === undefined) return false;
+    const nearer = neighbours(places, pegs.length)
+      .map((code) => decode(code, order.length, pegs.length))
+      .filter((next) => distanceAt(next) === left - 1);
+    if (nearer.length !== 1) return false;
+    places = nearer[0]!;
+  }
+  return true;
+}
+
 /** {@link hanoiDistance} of one configuration. */
 export const fewestMoves = (
   configuration: Configuration | undefined,

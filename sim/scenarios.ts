@@ -29,7 +29,7 @@ interface Family {
 
 const pegIds = benchmarkPegs.map((p) => p.id);
 /** What the pegs are called, from the operator's left. */
-export const ordinals = ["left", "middle", "right"] as const;
+const ordinals = ["left", "middle", "right"] as const;
 
 /**
  * One instance of a named scenario. The same name, seed and noise give the same instance.

@@ -28,11 +28,8 @@ export class VlaAgent implements Agent {
 
   /** @throws RangeError on a number of actions that is not whole and positive */
   constructor(options: VlaAgentOptions) {
-    const { name, replanSteps } = options;
-    if (!Number.isInteger(replanSteps) || replanSteps < 1) {
-      throw new RangeError(`replanSteps must be a whole number of actions from 1; got ${replanSteps}`);
-    }
-    this.name = name;
+    checkReplanSteps(options.replanSteps);
+    this.name = options.name;
     this.#options = options;
   }
 
@@ -60,5 +57,12 @@ export class VlaAgent implements Agent {
 
   goal(): readonly Literal[] | undefined {
     return undefined;
+  }
+}
+
+/** @throws RangeError on a number of actions that is not whole and positive */
+export function checkReplanSteps(replanSteps: number): void {
+  if (!Number.isInteger(replanSteps) || replanSteps < 1) {
+    throw new RangeError(`replanSteps must be a whole number of actions from 1; got ${replanSteps}`);
   }
 }

@@ -43,12 +43,21 @@ export interface SceneRecipe {
   readonly noise: SceneNoise;
 }
 
+/** One step of a plan as the judge follows it: a disc is taken from a place, or put onto one. */
+export interface SubTask {
+  readonly name: "pick" | "place";
+  /** A disc's id, and the id of what it lies on before (pick) or afterwards (place). */
+  readonly objects: readonly [disc: string, place: string];
+}
+
 /** One benchmark task: instruction, start and goal. */
 export interface Scenario {
   readonly name: string;
   readonly instruction: string;
   readonly scene: SceneRecipe;
   readonly goal: readonly Relation[];
+  /** The only shortest way to the goal, in order, by which the judge measures how far an episode came. @default nothing is measured by it */
+  readonly subTasks?: readonly SubTask[];
 }
 
 /** The paper's start: a Gaussian shift of 1 cm (price-is-not-right, `cube_init_pos_noise_std`). */

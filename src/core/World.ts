@@ -1,7 +1,7 @@
 import type { Action } from "./Action.ts";
 import type { Observation } from "./Observation.ts";
 import type { Pose, Twist } from "./Pose.ts";
-import type { DiscSpec, Relation, Scenario } from "./Scenario.ts";
+import type { DiscSpec, Relation, Scenario, SubTask } from "./Scenario.ts";
 import type { Vec3 } from "./Vec3.ts";
 
 /** Something the world saw happen; for observers, never for the agent. */
@@ -15,7 +15,16 @@ export type WorldEvent =
       readonly other: string;
     }
   | { readonly kind: "dropped"; readonly disc: string }
-  | { readonly kind: "knocked"; readonly disc: string };
+  | { readonly kind: "knocked"; readonly disc: string }
+  | {
+      /** The next of the scenario's sub-tasks is done, or has taken too long: then the time step is the last. */
+      readonly kind: "sub-task-done" | "sub-task-timeout";
+      readonly subTask: SubTask;
+      /** Done so far, in order, one that is done now included. */
+      readonly done: number;
+      /** Of how many. */
+      readonly of: number;
+    };
 
 /** One control step's outcome. */
 export interface TimeStep {
@@ -44,8 +53,14 @@ export interface WorldSpec {
   readonly judged: boolean;
 }
 
-/** How an agent or the loop declared an episode over. */
-export type Declaration = "done" | "gave-up" | "stopped" | "budget";
+/** How an agent, the loop or the world declared an episode over. */
+export type Declaration = "done" | "gave-up" | "stopped" | "budget" | "sub-task-timeout";
+
+/** How many of a scenario's sub-tasks were done, in order. */
+export interface SubTaskCount {
+  readonly done: number;
+  readonly of: number;
+}
 
 /** What became of the knock that a scenario asked for. */
 export interface KnockReport {
@@ -65,6 +80,8 @@ export interface Verdict {
   readonly goal: readonly { readonly relation: Relation; readonly holds: boolean }[];
   /** 1 − (fewest legal moves left at the best moment) / (fewest at the start), in [0, 1]. */
   readonly progress: number;
+  /** Where the scenario has sub-tasks. */
+  readonly subTasks?: SubTaskCount;
   readonly illegalMoves: number;
   readonly drops: number;
   /** Steps at which the paper's own `on` (for 4.0–5.5 cm cubes) disagreed with ours; absent where it does not apply. */

@@ -1,5 +1,5 @@
 import type { Agent } from "../agent/Agent.ts";
-import type { Declaration, KnockReport, Verdict } from "../core/index.ts";
+import type { Declaration, KnockReport, SubTaskCount, Verdict } from "../core/index.ts";
 import type { EpisodeTrail } from "./EpisodeResult.ts";
 import type { Quantiles } from "./statistics.ts";
 
@@ -54,6 +54,8 @@ export interface EpisodeRecord {
   readonly giveUpReason?: string;
   /** The world's; of an agent's own goal the share of its relations that hold at the end. */
   readonly progress: number;
+  /** Where the scenario has sub-tasks; absent in records of before they were counted. */
+  readonly subTasks?: SubTaskCount;
   readonly illegalMoves: number;
   readonly drops: number;
   readonly paperDisagreements?: number;

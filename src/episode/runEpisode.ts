@@ -142,7 +142,7 @@ class EpisodeRun {
     for (;;) {
       if (signal?.aborted) return { declared: "stopped" };
       const { steps: step, timeStep } = this.#log;
-      if (timeStep.kind === "last") return { declared: "done" };
+      if (timeStep.kind === "last") return { declared: endingOf(timeStep) };
       if (step >= maxSteps && this.#agent.endedBy === "world") return { declared: "budget" };
       const { observation } = timeStep;
       const { decision, events } = await this.#agent.decide(observation, signal);
@@ -223,6 +223,10 @@ class EpisodeRun {
     }
   }
 }
+
+/** What the world's last time step means. */
+const endingOf = ({ events }: TimeStep): Declaration =>
+  events.some(({ kind }) => kind === "sub-task-timeout") ? "sub-task-timeout" : "done";
 
 const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
 

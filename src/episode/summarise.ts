@@ -33,6 +33,18 @@ export interface KnockSummary extends SuccessRate {
   readonly refused: number;
 }
 
+/** How far episodes came along their scenarios' sub-tasks. */
+export interface SubTaskSummary {
+  /** Episodes of which that is known; the others are left out. */
+  readonly episodes: number;
+  /** Those with all sub-tasks done, in order. */
+  readonly complete: number;
+  /** Wilson 95 % of complete in episodes. */
+  readonly interval: readonly [number, number];
+  /** Mean share of sub-tasks done: the paper's progress score. */
+  readonly share: number;
+}
+
 /** The episodes of one agent in one scenario. */
 export interface SummaryRow extends SuccessRate {
   readonly agent: string;
@@ -46,6 +58,8 @@ export interface SummaryRow extends SuccessRate {
   readonly knocks: KnockSummary | null;
   /** Mean. */
   readonly progress: number;
+  /** Null where no episode had sub-tasks. */
+  readonly subTasks: SubTaskSummary | null;
   /** Totals. */
   readonly illegalMoves: number;
   readonly drops: number;
@@ -101,6 +115,7 @@ function summariseGroup(group: readonly EpisodeRecord[]): SummaryRow {
     ...successRate(group),
     knocks: summariseKnocks(group),
     progress: mean(group.map((r) => r.progress)),
+    subTasks: summariseSubTasks(group),
     illegalMoves: total((r) => r.illegalMoves),
     drops: total((r) => r.drops),
     paperDisagreements: disagreements.length === 0 ? null : disagreements.reduce((sum, n) => sum + n, 0),
@@ -133,6 +148,18 @@ function summariseKnocks(group: readonly EpisodeRecord[]): KnockSummary | null {
     knocked: knocked.length,
     refused: reports.reduce((sum, { refused }) => sum + refused, 0),
     ...successRate(knocked),
+  };
+}
+
+function summariseSubTasks(group: readonly EpisodeRecord[]): SubTaskSummary | null {
+  const counts = group.flatMap((r) => r.subTasks ?? []);
+  if (counts.length === 0) return null;
+  const complete = counts.filter(({ done, of }) => done === of).length;
+  return {
+    episodes: counts.length,
+    complete,
+    interval: wilsonInterval(complete, counts.length),
+    share: mean(counts.map(({ done, of }) => done / of)),
   };
 }
 

@@ -28,6 +28,21 @@ const columns: readonly Column[] = [
   { head: "inference ms p50/p95/p99", align: "right", cell: (r) => quantilesText(r.inference) },
 ];
 
+/** For rows of which one had sub-tasks. */
+const subTaskColumns: readonly Column[] = [
+  {
+    head: "all sub-tasks % [95 %]",
+    align: "right",
+    cell: ({ subTasks }) =>
+      subTasks ? rateText({ ...subTasks, judged: subTasks.episodes, successes: subTasks.complete }) : none,
+  },
+  {
+    head: "sub-tasks done %",
+    align: "right",
+    cell: ({ subTasks }) => (subTasks ? (100 * subTasks.share).toFixed(1) : none),
+  },
+];
+
 /** For rows of which one was to be knocked. */
 const knockColumns: readonly Column[] = [
   { head: "knocked", align: "right", cell: ({ knocks }) => (knocks ? `${knocks.knocked}` : none) },
@@ -42,8 +57,14 @@ const knockColumns: readonly Column[] = [
  */
 export function summaryTable(rows: readonly SummaryRow[], format: "markdown" | "terminal"): string {
   const sources = [...new Set(rows.flatMap((r) => Object.keys(r.joules)))].sort();
+  const hasSubTasks = rows.some(({ subTasks }) => subTasks !== null);
   const hasKnocks = rows.some(({ knocks }) => knocks !== null);
-  const all = [...columns, ...(hasKnocks ? knockColumns : []), ...sources.map(jouleColumn)];
+  const all = [
+    ...columns,
+    ...(hasSubTasks ? subTaskColumns : []),
+    ...(hasKnocks ? knockColumns : []),
+    ...sources.map(jouleColumn),
+  ];
   const cells = [all.map((c) => c.head), ...rows.map((row) => all.map((c) => c.cell(row)))];
   const widths = all.map((_, i) => Math.max(...cells.map((line) => line[i]!.length)));
   const lines = cells.map((line) =>

@@ -38,6 +38,7 @@ export function toEpisodeRecord(end: EpisodeEnd, context: RecordContext): Episod
     reason: failed ? end.error.message : end.result.verdict.reason,
     ...(giveUpReason !== undefined && { giveUpReason }),
     progress: verdict?.progress ?? 0,
+    ...(verdict?.subTasks !== undefined && { subTasks: verdict.subTasks }),
     illegalMoves: verdict?.illegalMoves ?? seenOf("illegal-move"),
     drops: verdict?.drops ?? seenOf("dropped"),
     ...(verdict?.paperDisagreements !== undefined && { paperDisagreements: verdict.paperDisagreements }),

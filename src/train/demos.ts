@@ -178,8 +178,8 @@ async function describe(
   return {
     kinds: Object.fromEntries(kinds.map((kind) => [kind, summaryOf(listed.filter((each) => each.kind === kind))])),
     prompts: prompts === "run" ? "each step has its episode's instruction" : "each step has its sub-task",
-    // A benchmark's own instructions are in other words than those trained with; sub-tasks are a planner's to give.
-    ...(prompts === "run" && { evaluateWith: `--agent remote --policy-prompt "${gameInstruction}"` }),
+    // A benchmark's own instructions are in other words than those trained with.
+    evaluateWith: prompts === "run" ? `--agent remote --policy-prompt "${gameInstruction}"` : "--agent remote-guided",
     pictures: { width: size, height: size, cameras: ["agentview", "wrist"], rotated: false },
     stepsPerSecond,
     state: stateParts,

@@ -64,6 +64,8 @@ describe("praxis bench", function () {
         assert.ok(ended.stdout.includes(part), part);
       }
       assert.ok(!ended.stdout.includes("knocked"));
+      assert.match(ended.stdout, /all sub-tasks \[95 %\]  sub-tasks %\n.* 4\/4 \[51\.0, 100\.0\] % +100\.0\n/);
+      assert.match(readFileSync(join(out, "summary.md"), "utf8"), /\| all sub-tasks % \[95 %\] \| sub-tasks done % \|/);
       return readEpisodes(out)
         .map(({ seed, stateHash }) => `${seed} ${stateHash}`)
         .sort();
@@ -81,6 +83,7 @@ describe("praxis bench", function () {
     assert.equal(ended.code, 0, ended.stderr);
     const [first, second] = readEpisodes(out).map(({ knock }) => knock!);
     assert.deepEqual([first!.discs.length > 0, second!.discs.length > 0], [true, false]);
+    assert.ok(readEpisodes(out).every(({ subTasks }) => subTasks === undefined));
     const lines = ended.stdout.split("\n");
     const at = lines.findIndex((line) => /knocked  refused draws  success of knocked \[95 %\]$/.test(line));
     assert.match(lines[at + 1]!, /^move +0\/2 /);

@@ -26,7 +26,30 @@ describe("composition", () => {
   it("leaves a free instruction without a goal of the scenario's", () => {
     const scenario = chooseScenario(domain, { name: "hanoi-3", seed: 0, noise: "none" });
     assert.deepEqual(withInstruction(scenario, "Tidy up.").goal, []);
+    assert.equal(withInstruction(scenario, "Tidy up.").subTasks, undefined);
     assert.equal(withInstruction(scenario, "Tidy up.").scene, scenario.scene);
+  });
+
+  it("has the judge follow the only shortest plan, and none where there are two or a knock is to come", () => {
+    const of = (name: string, noise: string, seed = 0): readonly string[] | undefined =>
+      chooseScenario(domain, { name, seed, noise }).subTasks?.map((each) => [each.name, ...each.objects].join(" "));
+    const [blue, red] = ["blue", "red"];
+    const twoDiscs = Array.from({ length: 100 }, (_, seed) => seed).find((seed) => {
+      const { discs } = chooseScenario(domain, { name: "hanoi-2", seed, noise: "paper" }).scene;
+      return discs[0]!.id === blue && discs[1]!.id === red;
+    })!;
+    assert.deepEqual(of("hanoi-2", "paper", twoDiscs), [
+      ...["pick blue red", "place blue peg2", "pick red peg1"],
+      ...["place red peg3", "pick blue peg2", "place blue red"],
+    ]);
+    assert.deepEqual(
+      ["move", "hanoi-3", "hanoi-4"].map((name) => of(name, "perturbed")?.length),
+      [2, 14, 30],
+    );
+    assert.equal(of("hanoi-3", "knock"), undefined);
+    // 48 of 702 pairs of different states of three discs have two shortest ways.
+    const without = Array.from({ length: 351 }, (_, seed) => of("any-goal", "paper", seed)).filter((each) => !each);
+    assert.ok(without.length > 10 && without.length < 44, `${without.length}`);
   });
 
   it("doubles the budget for each disc above three", () => {

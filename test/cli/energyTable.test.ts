@@ -20,12 +20,16 @@ describe("the energy table", () => {
     assert.match(remote, /hanoi-3 +paper's CPU \+ GPU +literature +7960\b/);
     assert.match(remote, /literature: the paper's vision-language-action model .*3-block episode, 34 % success/);
     assert.ok(!remote.includes("neuro-symbolic") && !ours.includes("vision-language"));
+    const guided = tableOf(record("remote-guided", "camera"));
+    assert.match(guided, /hanoi-3 +paper's CPU \+ GPU +literature +6940\b/);
+    assert.match(guided, /told its sub-tasks by a planner\), 3-block episode, 0 % success/);
   });
 
   it("says of a policy elsewhere that its machine is not metered", () => {
     const remote = tableOf(record("remote", "images"));
     assert.match(remote, /hanoi-3 +policy's server +not metered +n\/a +n\/a/);
     assert.match(remote, /not metered: what the machine that the policy runs on takes is in none of these numbers/);
+    assert.match(tableOf(record("remote-guided-oracle", "oracle")), /policy's server +not metered/);
     assert.ok(!tableOf(record("nesy", "camera")).includes("not metered"));
   });
 });

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
-import type { AgentName, Configuration } from "../../src/cli/compose/Configuration.ts";
+import { type AgentName, agentParts, type Configuration } from "../../src/cli/compose/Configuration.ts";
 import { defaultPerception, defaultPolicies } from "../../src/cli/compose/configurationOf.ts";
 import { composeStack } from "../../src/cli/compose/composeStack.ts";
-import type { Action, Verdict, WorldState } from "../../src/core/index.ts";
+import type { Action, CartesianAction, Verdict, WorldState } from "../../src/core/index.ts";
 import { runEpisode } from "../../src/episode/runEpisode.ts";
+import { PolicyServer } from "../../src/policy/openpi/PolicyServer.ts";
+import { agentCamera, wristCamera } from "../../src/scene/nominalCameras.ts";
 import { PhysicsWorld } from "../../sim/PhysicsWorld.ts";
 import { hanoiDomain } from "../fixtures/hanoiDomain.ts";
 import { on, scenarioOf } from "../sim/HandDriver.ts";
@@ -32,6 +34,8 @@ const lie: Poison = (truth) => ({
   held: truth.discs[0]!.spec.id,
 });
 
+const rise: CartesianAction = { kind: "cartesian", translation: [0, 0, 0.005], yaw: 0, gripper: 1 };
+
 interface Run {
   readonly actions: readonly Action[];
   readonly verdict: Verdict;
@@ -43,7 +47,11 @@ describe("an agent that sees", () => {
   });
 
   /** One episode of the command line's stack, as it is shipped, in a world whose truth is poisoned. */
-  async function play(agent: AgentName, poison: Poison): Promise<Run> {
+  async function play(
+    agent: AgentName,
+    poison: Poison,
+    { remote, maxSteps = 1000 }: Pick<Configuration, "remote" | "maxSteps"> = {},
+  ): Promise<Run> {
     let isJudging = false;
     PhysicsWorld.prototype.finish = async function (declared) {
       isJudging = true;
@@ -55,7 +63,8 @@ describe("an agent that sees", () => {
     };
     const configuration: Configuration = {
       ...{ agent, world: "physics", noise: "paper", observationNoise: { position: 0, yaw: 0 } },
-      ...(agent === "nesy" && { perception: defaultPerception() }),
+      ...(agentParts[agent].state === "camera" && { perception: defaultPerception() }),
+      ...(remote && { remote }),
       ...{ senseEvery: 10, senseDelay: 0, policy: "learned", policies: defaultPolicies() },
     };
     const stack = await composeStack(configuration, { domain: hanoiDomain, hardware: "shared" });
@@ -64,7 +73,7 @@ describe("an agent that sees", () => {
     const { verdict } = await runEpisode(stack.world, stack.agent, {
       scenario,
       seed: 7,
-      maxSteps: 1000,
+      maxSteps,
       observers: [
         {
           onStep({ action }) {
@@ -73,6 +82,7 @@ describe("an agent that sees", () => {
         },
       ],
     });
+    await stack.dispose();
     return { actions, verdict };
   }
 
@@ -85,6 +95,25 @@ describe("an agent that sees", () => {
       assert.deepEqual(poisoned.actions, open.actions);
       assert.equal(poisoned.verdict.stateHash, open.verdict.stateHash);
       assert.equal(poisoned.verdict.outcome, "success");
+    }
+  });
+
+  it("is told nothing either as the guide of a policy", async () => {
+    const server = await PolicyServer.listen({
+      policy: { infer: async () => Array<CartesianAction>(5).fill(rise) },
+      cameras: { scene: agentCamera, wrist: wristCamera },
+      port: 0,
+    });
+    const remote = { url: server.url, replanSteps: 5, timeout: 60, pictures: "plain" } as const;
+    try {
+      const open = await play("remote-guided", none, { remote, maxSteps: 20 });
+      assert.equal(open.actions.length, 20);
+      for (const poison of [refusal, lie]) {
+        assert.deepEqual((await play("remote-guided", poison, { remote, maxSteps: 20 })).actions, open.actions);
+      }
+      await assert.rejects(play("remote-guided-oracle", refusal, { remote, maxSteps: 20 }), /Somebody but the judge/);
+    } finally {
+      await server.close();
     }
   });
 

@@ -28,11 +28,13 @@ export interface StartOptions {
   /** Shell commands before it, such as a limit. */
   readonly before?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** What is run in place of the whole command line. */
+  readonly program?: string;
 }
 
 /** Starts the command line from source, in the package's root. */
 export function start(args: readonly string[], options: StartOptions = {}): Running {
-  const command = [process.execPath, "--import", "tsx", main, ...args];
+  const command = [process.execPath, "--import", "tsx", options.program ?? main, ...args];
   const [file, ...rest] =
     options.before === undefined ? command : ["/bin/bash", "-c", `${options.before}; exec "$@"`, "praxis", ...command];
   const child = spawn(file!, rest, {

@@ -82,6 +82,36 @@ describe("a policy on a server as an agent", function () {
     assert.deepEqual(prompts, Array(3).fill("Play Towers of Hanoi."));
   });
 
+  for (const [agent, state, models] of [
+    ["remote-guided", "camera", "senseEvery=5 senseDelay=0 policy=openpi@\\S+/\\+perception:\\S+"],
+    ["remote-guided-oracle", "oracle", "senseEvery=1 senseDelay=0 policy=openpi@\\S+/"],
+  ] as const) {
+    it(`is told the steps of a plan as ${agent}, whose state is ${state}`, async () => {
+      server.willAnswer(...Array<Conduct>(3).fill(rises));
+      const options = ["--policy-url", server.url, "--policy-name", "stub", "--max-steps", "6", "--episodes", "1"];
+      const out = join(dir, agent);
+      const ended = await start(["bench", "--agents", agent, ...options, "--json", "--out", out]).ended;
+      assert.equal(ended.code, 0, ended.stderr);
+      const record = ended.json().find(({ kind }) => kind === "episode")!;
+      assert.deepEqual([record["agent"], record["state"], record["declared"]], [agent, state, "budget"]);
+      assert.deepEqual(record["subTasks"], { done: 0, of: 14 });
+      const { configuration } = record["versions"] as Record<string, string>;
+      assert.match(
+        configuration!,
+        new RegExp(`${models} policyName=stub metadata=\\S+ prompt=sub-tasks replanSteps=5 `),
+      );
+      const { windows } = record["costs"] as { windows: Record<string, { count: number }> };
+      assert.deepEqual(
+        ["goal", "plan", "policy"].map((window) => windows[window]!.count),
+        [1, 1, 2],
+      );
+      assert.ok(windows["estimate"]!.count >= 2);
+      const prompts = server.requests.map((request) => decodeMessage(request)["prompt"] as string);
+      assert.equal(prompts.length, 2);
+      for (const prompt of prompts) assert.match(prompt, /^Pick the (blue|red) block\.$/);
+    });
+  }
+
   it("ends in a sentence and an exit code of its own where its server is not there, and records nothing", async () => {
     const { url } = server;
     await server.stop();

@@ -18,6 +18,8 @@ describe("praxis run", function () {
     for (const part of ["goal", "plan", "step 14/14", "SUCCESS", "the scenario's goal", "estimated", "CodeCarbon"]) {
       assert.ok(ended.stdout.includes(part), part);
     }
+    assert.match(ended.stdout, /judge +sub-task 14\/14 done: \(place \w+ \w+\)/);
+    assert.match(ended.stdout, /Sub-tasks +14 of 14 done, in order/);
     const [record, ...others] = readEpisodes(dir);
     assert.equal(others.length, 0);
     assert.deepEqual([record?.outcome, record?.seed, record?.controlSteps], ["success", 3, 14]);
@@ -34,6 +36,7 @@ describe("praxis run", function () {
     const lines = told.json();
     const episode = lines.find(({ kind }) => kind === "episode")!;
     assert.deepEqual([episode["judgedBy"], episode["outcome"]], ["agent-goal", "success"]);
+    assert.ok(!("subTasks" in episode));
     assert.equal(lines.at(-1)?.["kind"], "summary");
     assert.equal(silent.code, 1);
     assert.match(silent.stdout, /gives up .*understand/);

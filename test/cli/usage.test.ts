@@ -83,9 +83,15 @@ describe("the command line", function () {
       ["--policy-replan", "5"],
       ["--policy-timeout", "5"],
     ]) {
-      assert.match(await refusal(["bench", ...option]), /^--policy-url, .* need the agent remote$/);
+      assert.match(
+        await refusal(["bench", ...option]),
+        /^--policy-url, .* need one of the agents remote, remote-guided, /,
+      );
     }
-    assert.match(await refusal(["run", "--policy-mirror"]), /need the agent remote$/);
+    assert.match(
+      await refusal(["run", "--policy-mirror"]),
+      /need one of the agents remote, remote-guided, remote-guided-oracle$/,
+    );
     assert.match(await refusal(remote), /^The agent remote needs --policy-url, such as ws:.*no usual policy server$/);
     for (const url of ["127.0.0.1:8000", "http://127.0.0.1:8000", "none"]) {
       assert.match(await refusal([...remote, "--policy-url", url]), /address is no websocket URL; it is like ws:/);
@@ -116,6 +122,29 @@ describe("the command line", function () {
     assert.match(
       await refusal([...remote, ...server, "--perception", "a"]),
       /no effect on remote, which asks a policy/,
+    );
+    for (const guided of ["remote-guided", "remote-guided-oracle"]) {
+      const asked = ["run", "--agent", guided];
+      assert.match(await refusal(asked), new RegExp(`^The agent ${guided} needs --policy-url`));
+      for (const option of [
+        ["--policy", "scripted"],
+        ["--policies", "policies/skills"],
+        ["--policy-prompt", "a"],
+      ]) {
+        assert.match(
+          await refusal([...asked, ...server, ...option]),
+          /has no skills of ours, and tells its policy the/,
+        );
+      }
+      assert.match(await refusal([...asked, ...server, "--world", "symbolic"]), /needs the cameras of --world physics/);
+    }
+    assert.match(
+      await refusal(["run", "--agent", "remote-guided", ...server, "--sense-delay", "1"]),
+      /spoil what an oracle tells; remote-guided errs by itself/,
+    );
+    assert.match(
+      await refusal(["run", "--agent", "remote-guided-oracle", ...server, "--perception", "a"]),
+      /no effect on remote-guided-oracle, which is told the state/,
     );
     const secret = await refusal([...remote, "--policy-url", "ws://me:sk-secret@example.org"]);
     assert.match(secret, /must have no user, password.*PRAXIS_POLICY_API_KEY/);

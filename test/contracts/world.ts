@@ -87,6 +87,19 @@ export function worldContract(name: string, make: () => WorldUnderTest): void {
       assert.match(stateHash, /^[0-9a-f]{64}$/);
     });
 
+    it("follows a scenario's sub-tasks, and ends the episode when one has had 750 control steps", async function () {
+      this.timeout(60_000);
+      const { world, scenario } = make();
+      const disc = scenario.scene.discs[0]!.id;
+      const subTasks = [{ name: "pick", objects: [disc, "peg1"] }] as const;
+      await world.reset({ scenario: { ...scenario, subTasks }, seed: 1 });
+      for (let step = 1; step < 750; step++) assert.equal((await world.step(hold)).kind, "mid");
+      const { kind, events } = await world.step(hold);
+      assert.deepEqual([kind, events], ["last", [{ kind: "sub-task-timeout", subTask: subTasks[0], done: 0, of: 1 }]]);
+      const verdict = await world.finish("sub-task-timeout");
+      assert.deepEqual([verdict.outcome, verdict.subTasks], ["failure", { done: 0, of: 1 }]);
+    });
+
     it("gives equal verdicts, hash included, for equal seeds and actions, whatever was played before", async () => {
       const [one, other] = [make(), make()];
       const verdict = await play(one, one.actions);

@@ -64,6 +64,19 @@ describe("runEpisode: endings", () => {
     assert.equal(result.controlSteps, 3);
   });
 
+  it("tells a sub-task that took too long from what else the world ends", async () => {
+    const event = { subTask: { name: "pick", objects: ["a", "b"] }, done: 0, of: 2 } as const;
+    const ends = (kind: "sub-task-done" | "sub-task-timeout"): Promise<{ declared: string; controlSteps: number }> =>
+      runEpisode(
+        new FakeWorld({ lastAt: 3, events: { 3: [{ kind, ...event }] } }),
+        new ScriptedAgent(() => move),
+        base,
+      );
+    const { declared, controlSteps } = await ends("sub-task-timeout");
+    assert.deepEqual([declared, controlSteps], ["sub-task-timeout", 3]);
+    assert.equal((await ends("sub-task-done")).declared, "done");
+  });
+
   it("refuses a budget that allows no step", async () => {
     for (const maxSteps of [0, -1, 1.5, NaN]) {
       await assert.rejects(runEpisode(new FakeWorld(), moves(1), { ...base, maxSteps }), RangeError);

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import type { KnockReport } from "../../src/core/index.ts";
 import type { EpisodeCosts, EpisodeRecord } from "../../src/episode/EpisodeRecord.ts";
+import { readEpisodes } from "../../src/episode/readEpisodes.ts";
 import { wilsonInterval } from "../../src/episode/statistics.ts";
 import { summarise } from "../../src/episode/summarise.ts";
 import { summaryTable } from "../../src/episode/summaryTable.ts";
@@ -169,6 +171,24 @@ describe("summarise", () => {
     assert.deepEqual(never!.knocks, { knocked: 0, refused: 7, judged: 0, successes: 0, interval: [0, 1] });
   });
 
+  it("averages the share of sub-tasks done, and counts episodes with all, where there were any", () => {
+    const counted = (done: number, of = 14): EpisodeRecord => record({ subTasks: { done, of } });
+    // Records of before sub-tasks were counted have none.
+    const [row] = summarise([counted(14), counted(7), counted(0), counted(4, 4), record()]);
+    const { interval, ...rest } = row!.subTasks!;
+    assert.deepEqual(rest, { episodes: 4, complete: 2, share: 0.625 });
+    assert.deepEqual(interval, wilsonInterval(2, 4));
+    assert.equal(summarise([record()])[0]!.subTasks, null);
+  });
+
+  it("reads records of before sub-tasks were counted", () => {
+    const [row] = summarise(
+      readEpisodes(join(import.meta.dirname, "..", "..", "benchmarks", "results", "paper-noise")),
+    );
+    assert.deepEqual([row!.episodes, row!.successes, row!.subTasks], [100, 100, null]);
+    assert.ok(!summaryTable([row!], "terminal").includes("sub-tasks"));
+  });
+
   it("has no joules per success without a success", () => {
     const [row] = summarise([record({ outcome: "failure", costs: costs(1, { joules: [arm(100)] }) })]);
     assert.equal(row!.joules["arm-mechanical/simulated"]!.perSuccess, null);
@@ -197,6 +217,22 @@ describe("summaryTable", () => {
     assert.equal(cell(1, "arm-mechanical/simulated J"), "50 / n/a (0 successes)");
     assert.equal(cell(1, "cpu/estimated J"), "n/a");
     assert.equal(cell(1, "planning ms p50/p95/p99"), "n/a");
+  });
+
+  it("has columns of sub-tasks where a row has some, and else none", () => {
+    assert.ok(!summaryTable(rows, "terminal").includes("sub-tasks"));
+    const some = [14, 7].map((done) => record({ subTasks: { done, of: 14 } }));
+    const [heads, , ...lines] = summaryTable(summarise([...some, record({ scenario: "any-goal" })]), "markdown")
+      .split("\n")
+      .map((line) => line.split("|").map((cell) => cell.trim()));
+    const columns = ["all sub-tasks % [95 %]", "sub-tasks done %"].map((head) => heads!.indexOf(head));
+    assert.deepEqual(
+      lines.map((cells) => columns.map((column) => cells[column])),
+      [
+        ["50.0 [9.5, 90.5]", "75.0"],
+        ["n/a", "n/a"],
+      ],
+    );
   });
 
   it("has columns of knocks where something was to knock, and else none", () => {

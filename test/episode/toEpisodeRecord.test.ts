@@ -87,6 +87,8 @@ describe("toEpisodeRecord", () => {
     assert.deepEqual([paperDisagreements, peakAcceleration], [0, 0.75]);
     const knock = { moment: 1.5, discs: ["a"], refused: 0 };
     assert.deepEqual(toEpisodeRecord(ended({ knock }), context).knock, knock);
+    const subTasks = { done: 0, of: 14 };
+    assert.deepEqual(toEpisodeRecord(ended({ subTasks }), context).subTasks, subTasks);
   });
 
   it("counts what was seen where an exception left no verdict", () => {

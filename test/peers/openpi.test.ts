@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { PhysicsWorld } from "../../sim/PhysicsWorld.ts";
 import { drawScenario, noisePresets } from "../../sim/scenarios.ts";
 import { VlaAgent } from "../../src/agent/VlaAgent.ts";
@@ -13,6 +14,7 @@ import { RemotePolicy, type RemotePolicyOptions } from "../../src/policy/openpi/
 import { resizeWithPad } from "../../src/policy/openpi/resizeWithPad.ts";
 import type { ActionChunk, Policy } from "../../src/policy/Policy.ts";
 import { agentCamera, nominalCameras, wristCamera } from "../../src/scene/nominalCameras.ts";
+import { start } from "../cli/praxis.ts";
 import { armObservation, armView } from "../policy/openpi/armObservation.ts";
 import { type PythonProgram, startPython } from "./python.ts";
 
@@ -163,6 +165,42 @@ describe("PolicyServer with openpi's WebsocketClientPolicy in Python", () => {
       raised:
         'Error in inference server:\nThe request has as "observation/state" an array <f4[7]; it must be <f4[8] or <f8[8].',
     });
+  });
+});
+
+describe("praxis serve-policy with openpi's WebsocketClientPolicy in Python", () => {
+  it("greets it, answers with the policy's actions, and is ended by Ctrl-C", async () => {
+    let told: (port: string) => void = () => undefined;
+    const port = new Promise<string>((resolve) => (told = resolve));
+    const { child, ended } = start(["serve-policy", "a", "--port", "0", "--json"], {
+      program: join(import.meta.dirname, "..", "cli", "servePolicyProgram.ts"),
+      onOutput: (stdout) => {
+        const found = /ws:[^"]+:(\d+)/.exec(stdout);
+        if (found) told(found[1]!);
+      },
+    });
+    const lines = await startPython("openpiClient.py", await port, "ask").end();
+    const { metadata, answers } = JSON.parse(lines.at(-1)!) as {
+      metadata: unknown;
+      answers: readonly { values: number[][] }[];
+    };
+    assert.deepEqual(metadata, { policy: "letters", digest: "0123" });
+    // "one" and "four"; the hand is 0.2 m high.
+    assert.deepEqual(
+      answers.map(({ values }) => values.length),
+      [3, 4],
+    );
+    for (const [row, values] of answers[1]!.values.entries()) {
+      const want = [(0.001 * row) / 0.05, 0, 0.02 / 0.05, 0, 0, 0.01 / 0.5, 1];
+      assert.ok(
+        values.every((value, i) => Math.abs(value - want[i]!) < 1e-9),
+        values.join(),
+      );
+    }
+    child.kill("SIGINT");
+    const result = await ended;
+    assert.equal(result.code, 0);
+    assert.deepEqual(result.json().at(-1), { kind: "summary", answers: 2, failures: 0 });
   });
 });
 

@@ -17,6 +17,7 @@ import {
   type TimeStep,
   type Vec3,
   type Verdict,
+  type SubTask,
   type WorldEvent,
   type WorldSpec,
   type WorldState,
@@ -51,6 +52,7 @@ import {
   fromWorldState,
   toAction,
   toDeclaration,
+  toSubTask,
   toGripper,
   toRelation,
   toSpec,
@@ -105,10 +107,18 @@ class RandomValues {
     };
   };
 
+  subTask = (): SubTask => ({ name: this.rng.pick(["pick", "place"]), objects: [this.word(), this.word()] });
+
   event = (): WorldEvent =>
     this.rng.pick<() => WorldEvent>([
       () => ({ kind: "dropped", disc: this.word() }),
       () => ({ kind: "knocked", disc: this.word() }),
+      () => ({
+        kind: this.rng.pick(["sub-task-done", "sub-task-timeout"]),
+        subTask: this.subTask(),
+        done: this.whole(),
+        of: this.whole(),
+      }),
       () => ({
         kind: "illegal-move",
         disc: this.word(),
@@ -143,6 +153,7 @@ class RandomValues {
     reason: this.word(),
     goal: this.list(() => ({ relation: this.relation(), holds: this.flag() })),
     progress: this.rng.uniform(),
+    ...(this.flag() && { subTasks: { done: this.whole(), of: 1 + this.whole() } }),
     illegalMoves: this.whole(),
     drops: this.whole(),
     ...(this.flag() && { paperDisagreements: this.whole() }),
@@ -169,6 +180,7 @@ class RandomValues {
       },
     },
     goal: this.list(this.relation),
+    ...(this.flag() && { subTasks: [this.subTask(), ...this.list(this.subTask)] }),
   });
 
   estimate = (): StateEstimate => {
@@ -388,6 +400,12 @@ describe("messages", () => {
     });
     const verdict = fromVerdict(new RandomValues(5).verdict());
     const spec = fromSpec(new RandomValues(6).spec(), []);
+    const { sub_tasks: subTasks } = fromScenario({
+      ...new RandomValues(7).scenario(),
+      subTasks: [{ name: "pick", objects: ["a", "b"] }],
+    });
+    refuses(() => toSubTask({ ...subTasks[0]!, objects: ["a"] }), /A sub-task must have two objects; got 1/);
+    refuses(() => toSubTask({ ...subTasks[0]!, objects: ["a", "b", "c"] }), /two objects; got 3/);
     refuses(() => toAction(spoilt(msg.Action, fromAction(hold), "kind", 4)), /kind must be 0, 1, 2 or 3; got 4/);
     refuses(() => toTimeStep(spoilt(msg.TimeStep, step, "kind", 3)), /kind must be 0, 1 or 2; got 3/);
     for (const word of ["", "toString", "__proto__", long]) {
@@ -395,7 +413,8 @@ describe("messages", () => {
       refuses(() => toTimeStep(spoilt(msg.TimeStep, step, "events.0.rule", word)), /event\.rule must be one of/);
       refuses(() => toVerdict(spoilt(msg.Verdict, verdict, "outcome", word)), /verdict\.outcome must be one of/);
       refuses(() => toSpec(spoilt(msg.WorldSpec, spec, "actions", word)), /spec\.actions must be one of/);
-      refuses(() => toDeclaration(word), /declared must be one of done, gave-up, stopped, budget/);
+      refuses(() => toSubTask({ ...subTasks[0]!, name: word }), /sub_task\.name must be one of pick, place/);
+      refuses(() => toDeclaration(word), /declared must be one of done, gave-up, stopped, budget, sub-task-timeout/);
       refuses(() => oneOf(word, ["disc", "peg"], "type"), /type must be one of disc, peg/);
     }
     for (const word of ["", " ", "a b", "a\n"]) {
@@ -446,6 +465,8 @@ describe("messages", () => {
     refuses(() => toScenario({ ...scenario, instruction: "x".repeat(100_000) }), limit);
     refuses(() => toScenario({ ...scenario, discs: new Array<DiscSpec>(101).fill(disc) }), limit);
     refuses(() => toScenario({ ...scenario, goal: new Array<Relation>(10_001).fill(relation) }), limit);
+    const subTask = { name: "pick", objects: ["a", "b"] };
+    refuses(() => toScenario({ ...scenario, sub_tasks: new Array(10_001).fill(subTask) }), limit);
     refuses(() => toScenario({ ...scenario, towers: [{ peg: "peg1", discs: many }] }), limit);
     refuses(() => toScenario({ ...scenario, noise: { ...scenario.noise, action_delay: 2 ** 32 - 1 } }), /action_delay/);
     refuses(() => toScenario({ ...scenario, noise: { ...scenario.noise, knocks: 2 } }), /knocks must be 0 or 1; got 2/);

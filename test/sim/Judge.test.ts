@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Judge } from "../../sim/Judge.ts";
+import { mostSubTaskSteps } from "../../sim/SubTaskWatch.ts";
 import {
   identityPose,
   identityQuaternion,
@@ -8,6 +9,7 @@ import {
   type PegSpec,
   type Relation,
   type Scenario,
+  type SubTask,
   type Vec3,
   type WorldEvent,
   type WorldState,
@@ -212,5 +214,97 @@ describe("Judge", () => {
   it("refuses relations that it cannot see", () => {
     const beside = scenario([{ name: "beside", objects: ["small", "large"], sign: true }]);
     assert.throws(() => new Judge(beside, pegs, 0).observe(stateOf(start)), RangeError);
+  });
+});
+
+describe("Judge, of sub-tasks", () => {
+  const subTasks: readonly SubTask[] = [
+    { name: "pick", objects: ["small", "middle"] },
+    { name: "place", objects: ["small", "peg3"] },
+    { name: "pick", objects: ["middle", "large"] },
+    { name: "place", objects: ["middle", "peg2"] },
+  ];
+  const untouched = stateOf(start);
+  const small = carried("small", [["large", "middle"], [], []]);
+  const smallOver = stateOf([["large", "middle"], [], ["small"]]);
+  const middle = carried("middle", [["large"], [], ["small"]], air(0));
+  const middleOver = stateOf([["large"], ["middle"], ["small"]]);
+  const judgeOf = (of: readonly SubTask[] = subTasks): Judge => {
+    const judge = new Judge({ ...scenario(goal), subTasks: of }, pegs, 0);
+    assert.deepEqual(judge.observe(untouched), []);
+    return judge;
+  };
+  /** What a state is told of sub-tasks: kind, sub-task, done and of how many. */
+  const told = (judge: Judge, state: WorldState): unknown[] =>
+    judge
+      .observe(state)
+      .flatMap((event) =>
+        event.kind === "sub-task-done" || event.kind === "sub-task-timeout"
+          ? [[event.kind, ...event.subTask.objects, event.done, event.of]]
+          : [],
+      );
+  const done = (judge: Judge): number => judge.judgement.subTasks!.done;
+
+  it("counts them in order, a pick when its disc is held and a place when it lies there and is not held", () => {
+    const judge = judgeOf();
+    assert.deepEqual(told(judge, small), [["sub-task-done", "small", "middle", 1, 4]]);
+    assert.deepEqual(told(judge, small), []);
+    // Where it is to lie, and still in the hand.
+    assert.deepEqual(told(judge, carried("small", [["large", "middle"], [], []], [0.5, 0.2, 0.02])), []);
+    assert.deepEqual(told(judge, smallOver), [["sub-task-done", "small", "peg3", 2, 4]]);
+    assert.deepEqual(told(judge, middle), [["sub-task-done", "middle", "large", 3, 4]]);
+    assert.deepEqual(told(judge, middleOver), [["sub-task-done", "middle", "peg2", 4, 4]]);
+    assert.deepEqual(judge.judgement.subTasks, { done: 4, of: 4 });
+    for (let step = 0; step < 2 * mostSubTaskSteps; step++) assert.deepEqual(told(judge, middleOver), []);
+    assert.equal(judge.isOverdue, false);
+  });
+
+  it("does not count what is done before its turn, and counts it at its turn if it still holds", () => {
+    const judge = judgeOf();
+    assert.deepEqual(told(judge, carried("middle", [["large", "small"], [], []], air(0))), []);
+    assert.deepEqual(told(judge, stateOf([["large", "small"], ["middle"], []])), []);
+    assert.deepEqual(told(judge, carried("small", [["large"], ["middle"], []])), [
+      ["sub-task-done", "small", "middle", 1, 4],
+    ]);
+    // The pick of the middle disc was not done when its turn had come.
+    assert.deepEqual(told(judge, middleOver), [["sub-task-done", "small", "peg3", 2, 4]]);
+    assert.deepEqual(told(judge, middleOver), []);
+    const places = judgeOf([subTasks[1]!, subTasks[3]!]);
+    assert.deepEqual(told(places, stateOf([["large", "small"], ["middle"], []])), []);
+    assert.deepEqual(told(places, middleOver), [
+      ["sub-task-done", "small", "peg3", 1, 2],
+      ["sub-task-done", "middle", "peg2", 2, 2],
+    ]);
+  });
+
+  it("keeps what is done when it is undone again, and goes on with the next", () => {
+    const judge = judgeOf();
+    for (const state of [small, smallOver, small, stateOf([["large", "middle", "small"], [], []])])
+      judge.observe(state);
+    assert.equal(done(judge), 2);
+    assert.deepEqual(told(judge, middle), [["sub-task-done", "middle", "large", 3, 4]]);
+  });
+
+  it("ends it when one has had 750 control steps, and counts nothing after that", () => {
+    const judge = judgeOf();
+    for (let step = 1; step < 750; step++) assert.deepEqual(told(judge, untouched), []);
+    assert.equal(judge.isOverdue, false);
+    assert.deepEqual(told(judge, untouched), [["sub-task-timeout", "small", "middle", 0, 4]]);
+    assert.equal(judge.isOverdue, true);
+    assert.deepEqual(told(judge, small), []);
+    assert.deepEqual(judge.judgement.subTasks, { done: 0, of: 4 });
+  });
+
+  it("counts one that is done with its last control step, and gives the next as many", () => {
+    const judge = judgeOf();
+    for (let step = 1; step < 750; step++) judge.observe(untouched);
+    assert.deepEqual(told(judge, small), [["sub-task-done", "small", "middle", 1, 4]]);
+    for (let step = 1; step < 750; step++) assert.deepEqual(told(judge, small), []);
+    assert.deepEqual(told(judge, small), [["sub-task-timeout", "small", "peg3", 1, 4]]);
+  });
+
+  it("says nothing of them where a scenario has none", () => {
+    const { judge, events } = watch(goal, ...Array<WorldState>(800).fill(untouched));
+    assert.deepEqual([events, judge.isOverdue, "subTasks" in judge.judgement], [[], false, false]);
   });
 });

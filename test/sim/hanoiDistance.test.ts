@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Rng, type Relation } from "../../src/core/index.ts";
-import { configurationOf, fewestMoves, hanoiDistance } from "../../sim/hanoiDistance.ts";
+import { configurationOf, fewestMoves, hanoiDistance, hasOneShortestWay } from "../../sim/hanoiDistance.ts";
 
 const pegs = ["peg1", "peg2", "peg3"];
 // Largest first and not in alphabetical order: neither may matter.
@@ -134,6 +134,62 @@ describe("hanoiDistance()", () => {
     }
     const many = Array.from({ length: 11 }, (_, i) => ({ id: `d${i}`, edge: i }));
     assert.throws(() => hanoiDistance([], many), /177147 configurations/);
+  });
+});
+
+describe("hasOneShortestWay()", () => {
+  /** How many shortest ways lead from a configuration to each other, counted forwards, level by level. */
+  function waysFrom(start: ReadonlyMap<string, string>, count: number): ReadonlyMap<string, number> {
+    const some = ids.slice(0, count);
+    const key = (places: ReadonlyMap<string, string>): string => some.map((id) => places.get(id)).join();
+    const ways = new Map([[key(start), 1]]);
+    let level = [new Map(start)];
+    while (level.length > 0) {
+      const next = new Map<string, { places: Map<string, string>; ways: number }>();
+      for (const places of level) {
+        for (const [i, id] of some.entries()) {
+          for (const to of pegs) {
+            const from = places.get(id)!;
+            if (to === from || some.slice(i + 1).some((other) => [from, to].includes(places.get(other)!))) continue;
+            const moved = new Map(places).set(id, to);
+            if (ways.has(key(moved))) continue;
+            const known = next.get(key(moved))?.ways ?? 0;
+            next.set(key(moved), { places: moved, ways: known + ways.get(key(places))! });
+          }
+        }
+      }
+      for (const [each, found] of next) ways.set(each, found.ways);
+      level = [...next.values()].map(({ places }) => places);
+    }
+    return ways;
+  }
+
+  it("agrees with a count of the ways between all states of two and of three discs", () => {
+    for (const [count, doubled] of [
+      [2, 6],
+      [3, 48],
+    ] as const) {
+      let several = 0;
+      for (const start of configurations(count)) {
+        const ways = waysFrom(start, count);
+        for (const end of configurations(count)) {
+          const goal = ids.slice(0, count).map((id, i) => {
+            const below = ids.slice(0, i).findLast((other) => end.get(other) === end.get(id));
+            return on(id, below ?? end.get(id)!);
+          });
+          const found = ways.get([...end.values()].join())!;
+          assert.equal(hasOneShortestWay(start, goal, discs.slice(0, count), pegs), found === 1);
+          if (found > 1) several++;
+        }
+      }
+      assert.equal(several, doubled);
+    }
+  });
+
+  it("is false where no way leads", () => {
+    assert.equal(hasOneShortestWay(new Map(), towerOn("peg3", ids), discs), false);
+    const start = new Map(ids.map((id) => [id, "peg1"]));
+    assert.equal(hasOneShortestWay(start, [on("c", "a")], discs), false);
   });
 });
 

@@ -6,7 +6,13 @@ import type { SuccessRate, SummaryRow } from "../../episode/summarise.ts";
 import { runBench, type BenchResult } from "../bench/runBench.ts";
 import type { EpisodeCommandOptions } from "../commands/episodeOptions.ts";
 import { checkScenarioName } from "../compose/chooseScenario.ts";
-import { type AgentName, type Configuration, type GraphConfiguration, usualAgent } from "../compose/Configuration.ts";
+import {
+  type AgentName,
+  agentParts,
+  type Configuration,
+  type GraphConfiguration,
+  usualAgent,
+} from "../compose/Configuration.ts";
 import { agentNamed } from "../compose/agentNamed.ts";
 import { configurationOf } from "../compose/configurationOf.ts";
 import { exitCodes, InterruptedError, UsageError } from "../exitCodes.ts";
@@ -39,13 +45,14 @@ export async function bench(options: BenchCommandOptions): Promise<number> {
   const graph = graphOf(options);
   const configuration: Configuration = { ...configurationOf(agent, options), ...(graph && { graph }) };
   const out = options.out ?? join("runs", `bench-${timestamp()}`);
-  if (agent === "remote" && options.policyName === undefined) {
+  const isRemote = agentParts[agent].moves === "remote";
+  if (isRemote && options.policyName === undefined) {
     throw new UsageError(
-      "A benchmark of the agent remote needs --policy-name, such as pi05_libero: a server does not say which policy it serves",
+      `A benchmark of the agent ${agent} needs --policy-name, such as pi05_libero: a server does not say which policy it serves`,
     );
   }
   // Servers of openpi's infer for one client at a time.
-  const workers = options.workers ?? (agent === "remote" ? 1 : Math.min(usualWorkers, availableParallelism()));
+  const workers = options.workers ?? (isRemote ? 1 : Math.min(usualWorkers, availableParallelism()));
   if (!json && options.agents === undefined && options.world !== "ros") {
     printLine(`Agent ${agent}: its state is the simulator's own; --agents nesy sees with a camera.`);
   }
@@ -137,12 +144,14 @@ function printResult({ rows, records, files }: BenchResult, out: string): void {
 function successTable(rows: readonly SummaryRow[]): string {
   const heads = ["state", "progress %", "illegal", "drops", "retries", "replans", "errors", "sim s", "× real time"];
   const late = ["plan ms p50/p99", "infer ms p50/p99", "peak acc. %"];
+  const hasSubTasks = rows.some(({ subTasks }) => subTasks !== null);
+  const ofSubTasks = hasSubTasks ? ["all sub-tasks [95 %]", "sub-tasks %"] : [];
   const hasKnocks = rows.some(({ knocks }) => knocks !== null);
   const ofKnocks = hasKnocks ? ["knocked", "refused draws", "success of knocked [95 %]"] : [];
   const columns = [
     { head: "scenario", align: "left" as const },
     { head: "success [95 %]", align: "left" as const },
-    ...[...heads, ...late, ...ofKnocks].map((head) => ({ head, align: "right" as const })),
+    ...[...heads, ...late, ...ofSubTasks, ...ofKnocks].map((head) => ({ head, align: "right" as const })),
   ];
   const quantiles = (q: SummaryRow["planning"]): string => (q ? `${shortNumber(q.p50)}/${shortNumber(q.p99)}` : "n/a");
   return textTable(
@@ -158,10 +167,17 @@ function successTable(rows: readonly SummaryRow[]): string {
       quantiles(row.planning),
       quantiles(row.inference),
       row.peakAcceleration === null ? "n/a" : shortNumber(100 * row.peakAcceleration),
+      ...(hasSubTasks ? subTaskCells(row) : []),
       ...(hasKnocks ? knockCells(row) : []),
     ]),
   );
 }
+
+const subTaskCells = ({ subTasks }: SummaryRow): string[] => {
+  if (subTasks === null) return ["n/a", "n/a"];
+  const { complete, episodes, interval, share } = subTasks;
+  return [rateText({ successes: complete, judged: episodes, interval }), (100 * share).toFixed(1)];
+};
 
 const knockCells = ({ episodes, knocks }: SummaryRow): string[] =>
   knocks === null ? ["n/a", "n/a", "n/a"] : [`${knocks.knocked}/${episodes}`, `${knocks.refused}`, rateText(knocks)];

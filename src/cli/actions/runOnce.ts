@@ -8,7 +8,7 @@ import { EpisodeRunner } from "../bench/EpisodeRunner.ts";
 import type { EpisodeCommandOptions } from "../commands/episodeOptions.ts";
 import { chooseScenario, withInstruction } from "../compose/chooseScenario.ts";
 import { agentNamed } from "../compose/agentNamed.ts";
-import { usualAgent } from "../compose/Configuration.ts";
+import { agentParts, usualAgent } from "../compose/Configuration.ts";
 import { configurationOf } from "../compose/configurationOf.ts";
 import { loadDomain } from "../compose/loadDomain.ts";
 import { exitCodes, InterruptedError, UsageError } from "../exitCodes.ts";
@@ -38,7 +38,7 @@ export async function runOnce(instruction: string | undefined, options: RunOptio
   const scenario: Scenario =
     instruction === undefined || instruction === drawn.instruction ? drawn : withInstruction(drawn, instruction);
   const agent = agentNamed(options.agent ?? usualAgent);
-  if (agent === "remote" && scenario !== drawn) {
+  if (agentParts[agent].state === "images" && scenario !== drawn) {
     throw new UsageError(
       "The agent remote has no goal by which an instruction of your own could be judged; leave it out, and tell the policy its words by --policy-prompt",
     );
@@ -80,7 +80,8 @@ export async function runOnce(instruction: string | undefined, options: RunOptio
     }
     if (record.status === "interrupted") throw new InterruptedError("Interrupted; the arm was brought to rest");
     if (record.outcome === "success") return exitCodes.success;
-    return record.declared === "budget" ? exitCodes.limit : exitCodes.no;
+    const isCutOff = record.declared === "budget" || record.declared === "sub-task-timeout";
+    return isCutOff ? exitCodes.limit : exitCodes.no;
   } finally {
     await runner.close();
   }
@@ -88,7 +89,7 @@ export async function runOnce(instruction: string | undefined, options: RunOptio
 
 function printEnd(record: EpisodeRecord, rows: readonly SummaryRow[], result: EpisodeResult, out?: string): void {
   const { outcome, judgedBy, reason, declared, illegalMoves, drops, retries, replans } = record;
-  const { knock } = record;
+  const { knock, subTasks } = record;
   const against =
     judgedBy === "agent-goal" ? "the agent's own goal, for the instruction is free" : "the scenario's goal";
   printLine();
@@ -99,6 +100,7 @@ function printEnd(record: EpisodeRecord, rows: readonly SummaryRow[], result: Ep
     printLine(`             ${holds ? "yes" : "NO "} ${[relation.name, ...relation.objects].join(" ")}`);
   }
   printLine(`Declared     ${declared}${record.giveUpReason === undefined ? "" : `: ${record.giveUpReason}`}`);
+  if (subTasks !== undefined) printLine(`Sub-tasks    ${subTasks.done} of ${subTasks.of} done, in order`);
   if (knock !== undefined) {
     const { moment, discs, refused } = knock;
     const hit = discs.length === 0 ? "nothing, the episode was over or no blow fitted" : discs.join(" and ");

@@ -98,6 +98,7 @@ function ended(result: ExecuteTaskResult, verdict: Verdict): Outcome {
     reason: verdict.reason,
     ...(result.give_up_reason !== "" && { giveUpReason: result.give_up_reason }),
     progress: verdict.progress,
+    ...(verdict.subTasks !== undefined && { subTasks: verdict.subTasks }),
     illegalMoves: verdict.illegalMoves,
     drops: verdict.drops,
     ...(verdict.paperDisagreements !== undefined && { paperDisagreements: verdict.paperDisagreements }),

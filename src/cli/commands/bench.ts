@@ -16,7 +16,7 @@ export function benchCommand(): Command {
     )
     .option(
       "--agents <name>",
-      "nesy sees with a camera, nesy-oracle is told the simulator's state, remote asks the policy at --policy-url (default: nesy-oracle)",
+      "nesy sees with a camera, nesy-oracle is told the simulator's state, remote asks the policy at --policy-url, remote-guided tells that policy one step of a plan after the other by what a camera sees, remote-guided-oracle by the simulator's state (default: nesy-oracle)",
       nameList,
     )
     .option(
@@ -26,7 +26,11 @@ export function benchCommand(): Command {
       ["hanoi-3"],
     )
     .option("--episodes <n>", "episodes per scenario", wholeNumber(1), 20)
-    .option("--workers <n>", "processes (default: 2, or 1 on a single core and with the agent remote)", wholeNumber(1));
+    .option(
+      "--workers <n>",
+      "processes (default: 2, or 1 on a single core and with a policy on a server)",
+      wholeNumber(1),
+    );
   return withEpisodeOptions(command, "physics", "symbolic", "ros")
     .addOption(
       new Option("--transport <kind>", "with --world ros: over ROS 2, or a graph in this process without it").choices(

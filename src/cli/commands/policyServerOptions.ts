@@ -3,7 +3,7 @@ import { policyKeyVariable } from "../../policy/openpi/policyAddress.ts";
 import { usualInferenceSeconds, usualReplanSteps } from "../compose/configurationOf.ts";
 import { wholeNumber } from "../parseOptions.ts";
 
-/** Which policy the agent remote asks, and how. */
+/** Which policy on a server an agent asks, and how. */
 export interface PolicyServerOptions {
   readonly policyUrl?: string;
   readonly policyName?: string;
@@ -22,30 +22,30 @@ function nameOfPolicy(text: string): string {
   throw new InvalidArgumentError("It must be 1 to 100 letters, digits or any of . : / @ + - _");
 }
 
-/** Adds the options of the agent remote. */
+/** Adds the options of the agents whose policy is on a server. */
 export const withPolicyServerOptions = (command: Command): Command =>
   command
     .option(
       "--policy-url <url>",
-      `with the agent remote: address of the openpi policy server, as ws://127.0.0.1:8000; its key, if any, is ${policyKeyVariable}`,
+      `with a policy on a server: address of the openpi policy server, as ws://127.0.0.1:8000; its key, if any, is ${policyKeyVariable}`,
     )
     .option(
       "--policy-name <name>",
-      "with the agent remote: what the policy is called in records, as pi05_libero (needed by bench)",
+      "with a policy on a server: what the policy is called in records, as pi05_libero (needed by bench)",
       nameOfPolicy,
     )
     .option("--policy-prompt <text>", "with the agent remote: what the policy is told (default: the instruction)")
     .option(
       "--policy-replan <n>",
-      `with the agent remote: actions of each chunk that are carried out (default: ${usualReplanSteps})`,
+      `with a policy on a server: actions of each chunk that are carried out (default: ${usualReplanSteps})`,
       wholeNumber(1, most.actions),
     )
     .option(
       "--policy-timeout <s>",
-      `with the agent remote: seconds within which the policy must be reached, and must answer (default: ${usualInferenceSeconds})`,
+      `with a policy on a server: seconds within which the policy must be reached, and must answer (default: ${usualInferenceSeconds})`,
       wholeNumber(1, most.seconds),
     )
     .option(
       "--policy-mirror",
-      "with the agent remote: show pictures with left and right exchanged, as LIBERO's policies see",
+      "with a policy on a server: show pictures with left and right exchanged, as LIBERO's policies see",
     );

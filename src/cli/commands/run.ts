@@ -17,7 +17,7 @@ export function runCommand(): Command {
   return withEpisodeOptions(command, "physics", "symbolic")
     .option(
       "--agent <name>",
-      "nesy sees with a camera, nesy-oracle is told the simulator's state, remote asks the policy at --policy-url (default: nesy-oracle)",
+      "nesy sees with a camera, nesy-oracle is told the simulator's state, remote asks the policy at --policy-url, remote-guided tells that policy one step of a plan after the other by what a camera sees, remote-guided-oracle by the simulator's state (default: nesy-oracle)",
     )
     .option("--out <dir>", "record the episode and every step of it there")
     .option(
@@ -39,6 +39,7 @@ Examples:
   praxis run --film tower.gif
   praxis run "Tidy up." --goal-predictor chat --chat-url http://127.0.0.1:8080/v1 --chat-model my-model
   praxis run --agent remote --policy-url ws://127.0.0.1:8000 --policy-prompt "Play Towers of Hanoi."
+  praxis run --agent remote-guided --policy-url ws://127.0.0.1:8000
 ${exitCodesHelp}`,
     )
     .action(async (instruction: string | undefined, options: RunOptions) => {

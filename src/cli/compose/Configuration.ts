@@ -28,7 +28,7 @@ export interface Configuration {
   readonly goalModel?: string;
   /** Whether the grammar is asked before that network. @default false */
   readonly grammarFirst?: boolean;
-  /** Of the agent "remote": the policy that it asks. */
+  /** Of an agent that moves by a policy on a server: which. */
   readonly remote?: RemotePolicyChoice;
   /** Control steps per episode; chosen by the scenario if left out. */
   readonly maxSteps?: number;
@@ -78,9 +78,31 @@ export interface GraphConfiguration {
   readonly graph: string;
 }
 
-/** Agents that exist, the least privileged first. */
-export const agentNames = ["nesy", "nesy-oracle", "remote"] as const;
-export type AgentName = (typeof agentNames)[number];
+/** What an agent is made of. */
+interface AgentParts {
+  /** Who moves the arm: our skills, or a vision-language-action policy on a server. */
+  readonly moves: "skills" | "remote";
+  /** Where its planner's state comes from; without a planner it has but "images". */
+  readonly state: "camera" | "oracle" | "images";
+}
+
+const parts = {
+  nesy: { moves: "skills", state: "camera" },
+  "nesy-oracle": { moves: "skills", state: "oracle" },
+  remote: { moves: "remote", state: "images" },
+  "remote-guided": { moves: "remote", state: "camera" },
+  "remote-guided-oracle": { moves: "remote", state: "oracle" },
+} as const satisfies Readonly<Record<string, AgentParts>>;
+
+export type AgentName = keyof typeof parts;
+
+/** Agents that exist; the first is told nothing by the simulator. */
+export const agentNames = Object.keys(parts) as readonly AgentName[];
+
+export const agentParts: Readonly<Record<AgentName, AgentParts>> = parts;
+
+/** Agents whose policy is on a server. */
+export const remoteAgents = agentNames.filter((name) => agentParts[name].moves === "remote");
 
 /** The agent where none is named. */
 export const usualAgent: AgentName = "nesy-oracle";
@@ -89,6 +111,7 @@ export const usualAgent: AgentName = "nesy-oracle";
 export const reservedAgents: Readonly<Record<string, string>> = {
   "vla-e2e": "this release has no vision-language-action policy yet",
   "vla-guided": "this release has no vision-language-action policy yet",
+  "vla-guided-oracle": "this release has no vision-language-action policy yet",
 };
 
 /** What an agent with the planner's stack is called in results, by what its state comes from. */
@@ -118,17 +141,17 @@ export function configurationText(
   graph?: { readonly agent: string; readonly text: string },
 ): string {
   const { world, noise, observationNoise, look, senseEvery, senseDelay, maxSteps, chat, remote } = configuration;
-  const parts = {
+  const hasEstimates = agentParts[configuration.agent].state !== "images";
+  const told = {
     agent: graph?.agent ?? configuration.agent,
     world,
     ...(graph !== undefined && { transport: configuration.graph?.transport ?? "ros", graph: graph.text }),
     noise,
-    // An agent that asks a policy elsewhere has no estimates.
-    ...(!remote && { observationNoise: `${observationNoise.position}m,${observationNoise.yaw}rad` }),
+    ...(hasEstimates && { observationNoise: `${observationNoise.position}m,${observationNoise.yaw}rad` }),
     ...(look && { look }),
-    ...(!remote && { senseEvery, senseDelay }),
+    ...(hasEstimates && { senseEvery, senseDelay }),
     policy: models.policy,
-    ...(remote && remoteParts(remote)),
+    ...(remote && remoteParts(remote, hasEstimates ? "sub-tasks" : "instruction")),
     ...(models.goals !== undefined && { goals: models.goals }),
     ...(chat && { goals: `${chatIdentity(chat)},pictures-${chat.pictures}` }),
     maxSteps: maxSteps ?? "by-scenario",
@@ -137,22 +160,23 @@ export function configurationText(
       .map(([name, version]) => `${name}@${version.replaceAll(" ", "_")}`)
       .join(","),
   };
-  return Object.entries(parts)
+  return Object.entries(told)
     .map(([key, value]) => `${key}=${value}`)
     .join(" ");
 }
 
-/** How a policy on a server is asked, without blanks; how long it may take changes nothing. */
-const remoteParts = ({
-  name,
-  greeting,
-  prompt,
-  replanSteps,
-  pictures,
-}: RemotePolicyChoice): Readonly<Record<string, string | number>> => ({
+/**
+ * How a policy on a server is asked, without blanks; how long it may take changes nothing.
+ *
+ * @param usualPrompt what it is told where the user says nothing
+ */
+const remoteParts = (
+  { name, greeting, prompt, replanSteps, pictures }: RemotePolicyChoice,
+  usualPrompt: string,
+): Readonly<Record<string, string | number>> => ({
   ...(name !== undefined && { policyName: name }),
   metadata: greeting ?? "unknown",
-  prompt: prompt === undefined ? "instruction" : JSON.stringify(prompt).replaceAll(" ", "\\u0020"),
+  prompt: prompt === undefined ? usualPrompt : JSON.stringify(prompt).replaceAll(" ", "\\u0020"),
   replanSteps,
   pictures,
 });

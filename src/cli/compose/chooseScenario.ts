@@ -5,6 +5,7 @@ import { typedObjects } from "../../perception/factsFromSupports.ts";
 import { benchmarkPegs } from "../../../sim/discSets.ts";
 import { drawScenario, noisePresets, scenarioNames } from "../../../sim/scenarios.ts";
 import { UsageError } from "../exitCodes.ts";
+import { referenceSubTasks } from "./referenceSubTasks.ts";
 
 /** @throws UsageError on a name that no scenario has */
 export function checkScenarioName(name: string): void {
@@ -23,7 +24,8 @@ export function noiseNamed(name: string): SceneNoise {
 }
 
 /**
- * One instance of a benchmark scenario, its goal checked against the domain that the agent plans in.
+ * One instance of a benchmark scenario with the sub-tasks that its judge follows, its goal checked against the domain that the
+ * agent plans in.
  *
  * @param options.noise a name of `noisePresets`
  * @throws UsageError on an unknown name, or a goal that the domain cannot express
@@ -44,12 +46,14 @@ export function chooseScenario(
   if (problems.length > 0) {
     throw new UsageError(`The goal of "${name}" does not fit domain "${domain.name}": ${problems.join("; ")}`);
   }
-  return scenario;
+  const subTasks = referenceSubTasks(domain, scenario);
+  return subTasks === undefined ? scenario : { ...scenario, subTasks };
 }
 
-/** The same scene with the user's own words: without a goal of its own, so that the agent's is judged. */
-export const withInstruction = (scenario: Scenario, instruction: string): Scenario => ({
-  ...scenario,
+/** The same scene with the user's own words: without a goal or sub-tasks of its own, so that the agent's goal is judged. */
+export const withInstruction = ({ name, scene }: Scenario, instruction: string): Scenario => ({
+  name,
   instruction,
+  scene,
   goal: [],
 });

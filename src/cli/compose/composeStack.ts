@@ -1,6 +1,9 @@
 import { defaultLimits, PlanningAgent } from "../../agent/PlanningAgent.ts";
-import { VlaAgent } from "../../agent/VlaAgent.ts";
+import { defaultGuideLimits, GuidedVlaAgent } from "../../agent/GuidedVlaAgent.ts";
+import type { SensingOptions } from "../../agent/Sensing.ts";
+import { VlaAgent, type VlaAgentOptions } from "../../agent/VlaAgent.ts";
 import type { Agent } from "../../agent/Agent.ts";
+import type { GoalDialogueOptions } from "../../agent/GoalDialogue.ts";
 import { controlStepNs, type Pose, type World } from "../../core/index.ts";
 import { ActuatorCounter } from "../../energy/ActuatorCounter.ts";
 import { CpuClock } from "../../energy/CpuClock.ts";
@@ -14,6 +17,7 @@ import { meteredPlanner } from "../../energy/meteredPlanner.ts";
 import { meteredPolicy } from "../../energy/meteredPolicy.ts";
 import { meteredWorld } from "../../energy/meteredWorld.ts";
 import type { GoalJudge } from "../../episode/judgeOwnGoal.ts";
+import type { GoalPredictor } from "../../goal/GoalPredictor.ts";
 import type { Domain } from "../../pddl/Domain.ts";
 import { OracleStateEstimator } from "../../perception/OracleStateEstimator.ts";
 import { CameraStateEstimator } from "../../perception/CameraStateEstimator.ts";
@@ -31,7 +35,7 @@ import { PhysicsWorld } from "../../../sim/PhysicsWorld.ts";
 import { agentCamera, nominalCameras } from "../../scene/nominalCameras.ts";
 import { SymbolicWorld } from "../../../sim/SymbolicWorld.ts";
 import { workspace } from "../../../sim/workspace.ts";
-import type { Configuration, RemotePolicyChoice } from "./Configuration.ts";
+import { agentParts, type Configuration, type RemotePolicyChoice } from "./Configuration.ts";
 import { truthJudge } from "./judgeGoal.ts";
 import { loadPolicies } from "./loadPolicies.ts";
 import { makeGoalPredictor } from "./makeGoalPredictor.ts";
@@ -95,7 +99,14 @@ export async function composeStack(configuration: Configuration, options: StackO
   const seeds = (): number => episodeSeed;
   const { world, ...cast } =
     physics && configuration.remote
-      ? await remoteCast(physics, configuration.remote, meter, seeds)
+      ? await policyCast(
+          physics,
+          configuration,
+          await askedPolicy(configuration.remote, meter),
+          options.domain,
+          meter,
+          seeds,
+        )
       : await planningCast(physics, configuration, options.domain, meter, seeds);
   return { ...cast, world: meteredWorld(world, meter), meter, seed: (seed) => (episodeSeed = seed) };
 }
@@ -111,53 +122,107 @@ async function planningCast(
   const habitat = physics
     ? await physicalHabitat(physics, configuration, meter, episodeSeed)
     : symbolicHabitat(configuration, domain);
-  const { senseEvery, senseDelay, chat } = configuration;
   const goals = await makeGoalPredictor(domain, configuration);
   const agent = new PlanningAgent({
     name: configuration.agent,
     domain,
-    goalPredictor: meteredGoalPredictor(goals.predictor, meter),
-    ...(chat?.pictures === "shown" && { goalCameras: [agentCamera] }),
-    estimator: meteredEstimator(habitat.estimator, meter),
-    propagate: habitat.toolPose
-      ? (estimate, observation) => propagate(estimate, observation, habitat.toolPose!)
-      : (estimate, { stamp }) => ({ ...estimate, stamp }),
-    estimateEvery: senseEvery,
-    maxAgeSteps: senseEvery + senseDelay,
-    nsPerStep: controlStepNs,
+    ...goalReading(goals.predictor, configuration, meter),
+    ...sensing(habitat, configuration, meter),
     planner: meteredPlanner(new SearchPlanner(), meter),
     skills: habitat.skills,
-    limits: { ...defaultLimits, waitSteps: Math.max(defaultLimits.waitSteps, 2 * senseDelay) },
+    limits: { ...defaultLimits, waitSteps: waitSteps(defaultLimits.waitSteps, configuration) },
     episodeSeed,
   });
   return { world: habitat.world, agent, judgeGoal: habitat.judgeGoal, dispose: () => goals.dispose() };
 }
 
-/** The agent that does what a policy on a server says. Its server must be there from the start. */
-async function remoteCast(
-  world: PhysicsWorld,
-  choice: RemotePolicyChoice,
+/** Who reads goals in an episode, metered, and what it is shown. */
+const goalReading = (
+  predictor: GoalPredictor,
+  { chat }: Configuration,
   meter: EnergyMeter,
-  episodeSeed: () => number,
-): Promise<Cast> {
+): Pick<GoalDialogueOptions, "goalPredictor" | "goalCameras"> => ({
+  goalPredictor: meteredGoalPredictor(predictor, meter),
+  ...(chat?.pictures === "shown" && { goalCameras: [agentCamera] }),
+});
+
+/** How an agent with estimates has them. */
+const sensing = (
+  { estimator, toolPose }: Pick<Habitat, "estimator" | "toolPose">,
+  { senseEvery, senseDelay }: Configuration,
+  meter: EnergyMeter,
+): SensingOptions => ({
+  estimator: meteredEstimator(estimator, meter),
+  propagate: toolPose
+    ? (estimate, observation) => propagate(estimate, observation, toolPose)
+    : (estimate, { stamp }) => ({ ...estimate, stamp }),
+  estimateEvery: senseEvery,
+  maxAgeSteps: senseEvery + senseDelay,
+  nsPerStep: controlStepNs,
+});
+
+/** Control steps on hold that late estimates must leave room for. */
+const waitSteps = (usual: number, { senseDelay }: Configuration): number => Math.max(usual, 2 * senseDelay);
+
+/** A vision-language-action policy that an agent may ask, and how. */
+interface AskedPolicy extends Pick<VlaAgentOptions, "policy" | "prompt" | "replanSteps">, Pick<Stack, "greeting"> {
+  readonly dispose: () => Promise<void>;
+}
+
+/** A policy on a server, which must be there from the start. */
+async function askedPolicy(choice: RemotePolicyChoice, meter: EnergyMeter): Promise<AskedPolicy> {
   const { prompt, replanSteps } = choice;
   const policy = remotePolicyOf(choice, toolPoseOf());
   const greeting = await policy.connect();
-  return {
-    world,
-    greeting,
-    agent: new VlaAgent({ name: "remote", policy: meteredPolicy(policy, meter), prompt, replanSteps, episodeSeed }),
-    judgeGoal: truthJudge(world, world.spec.tableHeight),
-    dispose: () => policy.close(),
-  };
+  return { policy: meteredPolicy(policy, meter), prompt, replanSteps, greeting, dispose: () => policy.close() };
 }
 
-/** The world with its cameras: what nobody looks at is not drawn. An agent that cannot say that it is done is told by its end. */
-function physicsWorld({ look = "nominal", remote }: Configuration): PhysicsWorld {
+/** The agent that does what a vision-language-action policy says: by itself, or told one step of a plan after the other. */
+async function policyCast(
+  world: PhysicsWorld,
+  configuration: Configuration,
+  { greeting, dispose, prompt, ...asked }: AskedPolicy,
+  domain: Domain,
+  meter: EnergyMeter,
+  episodeSeed: () => number,
+): Promise<Cast> {
+  const { agent: name } = configuration;
+  const judgeGoal = truthJudge(world, world.spec.tableHeight);
+  const common = { world, judgeGoal, ...(greeting !== undefined && { greeting }) };
+  if (agentParts[name].state === "images") {
+    return { ...common, agent: new VlaAgent({ name, ...asked, prompt, episodeSeed }), dispose };
+  }
+  try {
+    const toolPose = toolPoseOf();
+    const estimator = await physicalEstimator(world, configuration, toolPose, episodeSeed);
+    const goals = await makeGoalPredictor(domain, configuration);
+    const agent = new GuidedVlaAgent({
+      ...asked,
+      name,
+      domain,
+      ...goalReading(goals.predictor, configuration, meter),
+      ...sensing({ estimator, toolPose }, configuration, meter),
+      planner: meteredPlanner(new SearchPlanner(), meter),
+      limits: { ...defaultGuideLimits, waitSteps: waitSteps(defaultGuideLimits.waitSteps, configuration) },
+      episodeSeed,
+    });
+    const leave = async (): Promise<void> => {
+      await dispose();
+      await goals.dispose();
+    };
+    return { ...common, agent, dispose: leave };
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+}
+
+/** The world with its cameras: what nobody looks at is not drawn. A policy cannot say that it is done: then the judge ends its episode. */
+function physicsWorld({ agent, look = "nominal" }: Configuration): PhysicsWorld {
   return new PhysicsWorld({
     cameras: nominalCameras(pictureSize),
     ...(look !== "nominal" && { look: lookRanges[look] }),
-    endsOn: remote === undefined ? "never" : "success",
+    endsOn: agentParts[agent].moves === "skills" ? "never" : "success",
   });
 }
 
@@ -197,7 +262,8 @@ async function physicalEstimator(
     const reader = await SceneReader.load(perception);
     return new CameraStateEstimator({ reader, camera: agentCamera, pegs, workspace, tableHeight, toolPose });
   }
-  if (agent !== "nesy-oracle") throw new RangeError(`The agent "${agent}" needs to be told what it sees with`);
+  if (agentParts[agent].state !== "oracle")
+    throw new RangeError(`The agent "${agent}" needs to be told what it sees with`);
   return new OracleStateEstimator(world, {
     tableHeight,
     toolPose,

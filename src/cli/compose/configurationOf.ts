@@ -6,7 +6,7 @@ import { UsageError } from "../exitCodes.ts";
 import { chatAddress } from "../../goal/chat/chatAddress.ts";
 import { usualSeconds } from "../../goal/chat/RemoteChat.ts";
 import { policyAddress } from "../../policy/openpi/policyAddress.ts";
-import type { AgentName, Configuration } from "./Configuration.ts";
+import { type AgentName, agentParts, type Configuration, remoteAgents } from "./Configuration.ts";
 
 /** A model of this package. The path is relative, for it appears in messages that are recorded. */
 const packaged = (name: string): string => relative(process.cwd(), join(packageRoot(), "policies", name)) || ".";
@@ -24,10 +24,14 @@ export const defaultRingModel = (): string => packaged("look-rings");
 export const defaultGoalModel = (): string => packaged("goal");
 
 /**
- * Control steps between two estimates while a skill runs: an oracle costs nothing, a picture is looked at twice a second
- * (docs/decisions/0018), and who has neither skills nor estimates asks for none.
+ * Control steps between two estimates: an oracle costs nothing, and who has no estimates asks for none. A picture is looked at twice a
+ * second while a skill runs (docs/decisions/0018), and four times for a policy, which says nothing of when it is done with a step.
  */
-const usualSenseEvery: Readonly<Record<AgentName, number>> = { nesy: 10, "nesy-oracle": 1, remote: 1 };
+function usualSenseEvery(agent: AgentName): number {
+  const { state, moves } = agentParts[agent];
+  if (state !== "camera") return 1;
+  return moves === "skills" ? 10 : 5;
+}
 
 /** Actions of a chunk that are carried out, as in openpi's example for LIBERO. */
 export const usualReplanSteps = 5;
@@ -41,26 +45,30 @@ export type ConfigurationOptions = EpisodeCommandOptions & { readonly film?: str
 /** The configuration that command-line options ask for. @throws UsageError where they do not go together */
 export function configurationOf(agent: AgentName, options: ConfigurationOptions): Configuration {
   const { world, noise, observationNoise, senseDelay, policy, policies, maxSteps } = options;
-  if (agent === "nesy") {
+  const { state } = agentParts[agent];
+  const remote = remoteOf(agent, options);
+  if (state === "camera") {
     if (world === "symbolic") {
-      throw new UsageError(`The world "symbolic" has no cameras, and nesy sees; use --world physics, or nesy-oracle`);
+      throw new UsageError(
+        `The world "symbolic" has no cameras, and ${agent} sees; use --world physics, or nesy-oracle`,
+      );
     }
     if (observationNoise.position !== 0 || observationNoise.yaw !== 0 || senseDelay !== 0) {
-      throw new UsageError("--observation-noise and --sense-delay spoil what an oracle tells; nesy errs by itself");
+      throw new UsageError(`--observation-noise and --sense-delay spoil what an oracle tells; ${agent} errs by itself`);
     }
   }
   return {
     agent,
     world,
-    ...remoteOf(agent, options),
+    ...remote,
     noise,
     observationNoise,
     ...sightOf(agent, options),
-    senseEvery: options.senseEvery ?? usualSenseEvery[agent],
+    senseEvery: options.senseEvery ?? usualSenseEvery(agent),
     senseDelay,
     policy,
     policies: policies ?? defaultPolicies(),
-    ...(agent !== "remote" && goalsOf(options)),
+    ...(state !== "images" && goalsOf(options)),
     ...(maxSteps !== undefined && { maxSteps }),
   };
 }
@@ -68,27 +76,36 @@ export function configurationOf(agent: AgentName, options: ConfigurationOptions)
 /** The policy that the agent asks, if it is one on a server. @throws UsageError, UserError on options that do not make one */
 function remoteOf(agent: AgentName, options: ConfigurationOptions): Pick<Configuration, "remote"> {
   const { policyUrl, policyName, policyPrompt, policyReplan, policyTimeout, policyMirror } = options;
-  if (agent !== "remote") {
+  if (agentParts[agent].moves !== "remote") {
     const chosen = [policyUrl, policyName, policyPrompt, policyReplan, policyTimeout, policyMirror];
     if (chosen.every((each) => each === undefined)) return {};
     throw new UsageError(
-      "--policy-url, --policy-name, --policy-prompt, --policy-replan, --policy-timeout and --policy-mirror need the agent remote",
+      `--policy-url, --policy-name, --policy-prompt, --policy-replan, --policy-timeout and --policy-mirror need one of the agents ${remoteAgents.join(", ")}`,
     );
   }
   const { world, observationNoise, senseEvery, senseDelay, policy, policies } = options;
   if (world !== "physics") {
-    throw new UsageError(`The agent remote needs the cameras of --world physics; the world "${world}" offers it none`);
+    throw new UsageError(
+      `The agent ${agent} needs the cameras of --world physics; the world "${world}" offers it none`,
+    );
+  }
+  const isGuided = agentParts[agent].state !== "images";
+  const hasSkills = policy !== "learned" || policies !== undefined;
+  if (isGuided && (hasSkills || policyPrompt !== undefined)) {
+    throw new UsageError(
+      `The agent ${agent} has no skills of ours, and tells its policy the steps of a plan: leave --policy, --policies and --policy-prompt out`,
+    );
   }
   const sensesAsUsual =
     observationNoise.position === 0 && observationNoise.yaw === 0 && senseEvery === undefined && senseDelay === 0;
-  if (!sensesAsUsual || policy !== "learned" || policies !== undefined || choosesGoals(options)) {
+  if (!isGuided && (!sensesAsUsual || hasSkills || choosesGoals(options))) {
     throw new UsageError(
       "The agent remote has no estimates, skills or goals of ours: leave --observation-noise, --sense-every, --sense-delay, --policy, --policies, --goal-predictor, --goal-model and those of --chat out",
     );
   }
   if (policyUrl === undefined) {
     throw new UsageError(
-      "The agent remote needs --policy-url, such as ws://127.0.0.1:8000: there is no usual policy server",
+      `The agent ${agent} needs --policy-url, such as ws://127.0.0.1:8000: there is no usual policy server`,
     );
   }
   return {
@@ -118,13 +135,14 @@ const choosesGoals = ({
 function sightOf(agent: AgentName, options: ConfigurationOptions): Pick<Configuration, "look" | "perception"> {
   const { world, look, perception, film } = options;
   if (world === "ros") return {};
-  if (agent === "nesy") return { look: look ?? "nominal", perception: perception ?? defaultPerception() };
+  const { state, moves } = agentParts[agent];
+  if (state === "camera") return { look: look ?? "nominal", perception: perception ?? defaultPerception() };
   if (perception !== undefined) {
     throw new UsageError(
-      `--perception has no effect on ${agent}, which ${agent === "remote" ? "asks a policy" : "is told the state"}; choose the agent nesy, or leave it out`,
+      `--perception has no effect on ${agent}, which ${state === "images" ? "asks a policy" : "is told the state"}; choose the agent nesy, or leave it out`,
     );
   }
-  if (agent === "remote") return { look: look ?? "nominal" };
+  if (moves === "remote") return { look: look ?? "nominal" };
   if (look === undefined) return {};
   if (film === undefined) {
     throw new UsageError(

@@ -11,13 +11,12 @@ type PolicyChoice = Pick<Configuration, "world" | "policy" | "policies" | "perce
 
 /** What identifies the learned parts in results: "none", "scripted", an address, or digests of their files. @throws ModelError */
 export async function policyIdentity(choice: PolicyChoice): Promise<string> {
-  if (choice.remote !== undefined) return remoteIdentity(choice.remote);
   if (choice.world === "symbolic") return "none";
   // The graph knows its policies, and its description names them.
   if (choice.world === "ros") return "graph";
-  const { perception } = choice;
-  const skills = await skillIdentity(choice);
-  return perception === undefined ? skills : `${skills}+${await perceptionIdentity(perception)}`;
+  const { perception, remote } = choice;
+  const moves = remote === undefined ? await skillIdentity(choice) : remoteIdentity(remote);
+  return perception === undefined ? moves : `${moves}+${await perceptionIdentity(perception)}`;
 }
 
 /** What identifies all learned parts of a configuration in results. @throws ModelError */

@@ -1,5 +1,5 @@
 import type { AgentEvent } from "../../agent/Agent.ts";
-import type { WorldEvent } from "../../core/index.ts";
+import type { SubTask, WorldEvent } from "../../core/index.ts";
 import type { EpisodeDecision, EpisodeObserver, EpisodeStart, EpisodeStep } from "../../episode/EpisodeObserver.ts";
 import { literalText, stepText } from "../../pddl/Domain.ts";
 
@@ -82,5 +82,11 @@ function worldWords(event: WorldEvent): string {
       return `judge      ${event.disc} was dropped`;
     case "knocked":
       return `judge      ${event.disc} was knocked`;
+    case "sub-task-done":
+      return `judge      sub-task ${event.done}/${event.of} done: ${subTaskWords(event.subTask)}`;
+    case "sub-task-timeout":
+      return `judge      sub-task ${event.done + 1}/${event.of} takes too long: ${subTaskWords(event.subTask)}`;
   }
 }
+
+const subTaskWords = ({ name, objects }: SubTask): string => `(${[name, ...objects].join(" ")})`;

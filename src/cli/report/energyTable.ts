@@ -1,11 +1,8 @@
 import { CpuTimeCounter } from "../../energy/CpuTimeCounter.ts";
 import { literature, literatureSource } from "../../energy/literature.ts";
-import type { AgentName } from "../compose/Configuration.ts";
+import { agentNames, agentParts, remoteAgents } from "../compose/Configuration.ts";
 import type { SummaryRow } from "../../episode/summarise.ts";
 import { shortNumber, shortRange, textTable, type TextColumn } from "./textTable.ts";
-
-/** The agent whose policy is on a server. */
-const remoteAgent: AgentName = "remote";
 
 const columns: readonly TextColumn[] = [
   { head: "scenario", align: "left" },
@@ -31,11 +28,16 @@ const methods: Readonly<Record<string, string>> = {
 const paperModels = {
   nsm: "neuro-symbolic model",
   vla: "vision-language-action model (π0, fine-tuned end to end)",
+  "vla-guided": "vision-language-action model (π0, fine-tuned and told its sub-tasks by a planner)",
 } as const;
 type PaperModel = keyof typeof paperModels;
 
 /** That of a kind with the row's agent. */
-const paperModelOf = ({ state }: SummaryRow): PaperModel => (state === "images" ? "vla" : "nsm");
+function paperModelOf({ agent }: SummaryRow): PaperModel {
+  const name = agentNames.find((each) => each === agent);
+  if (name === undefined || agentParts[name].moves === "skills") return "nsm";
+  return agentParts[name].state === "images" ? "vla" : "vla-guided";
+}
 
 /** Joules by scenario, source and method with the paper's value beside them, and how each method works. */
 export function energyTable(rows: readonly SummaryRow[]): string {
@@ -63,7 +65,7 @@ const measuredLines = (row: SummaryRow): string[][] =>
 
 /** Of an agent that asks a policy elsewhere. */
 const serverLines = ({ scenario, agent }: SummaryRow): string[][] =>
-  agent === remoteAgent ? [[scenario, "policy's server", notMetered, "n/a", "n/a"]] : [];
+  remoteAgents.some((name) => name === agent) ? [[scenario, "policy's server", notMetered, "n/a", "n/a"]] : [];
 
 function literatureLines(row: SummaryRow): string[][] {
   const { scenario, state, judgedBy } = row;

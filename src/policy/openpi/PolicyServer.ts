@@ -28,6 +28,13 @@ export interface PolicyServerOptions {
   readonly onError?: (error: unknown) => void;
 }
 
+/** What helps where an address cannot be had; elsewhere another port. */
+const mends: Readonly<Record<string, string>> = {
+  EACCES: "choose a port from 1024 on",
+  EADDRNOTAVAIL: "choose a host that is an address of this machine",
+  ENOTFOUND: "choose a host that is an address of this machine",
+};
+
 /** How a connection is closed after an error, as openpi's server does. */
 const internalError = 1011;
 
@@ -77,11 +84,9 @@ export class PolicyServer {
     const server = new PolicyServer(options);
     await new Promise<void>((resolve, reject) => {
       server.#http.once("error", (error: NodeJS.ErrnoException) => {
-        reject(
-          new UserError(
-            `Cannot serve a policy on ${host}:${port} (${error.code ?? error.message}); choose another port`,
-          ),
-        );
+        const { code = "" } = error;
+        const mend = mends[code] ?? "choose another port";
+        reject(new UserError(`Cannot serve a policy on ${host}:${port} (${code || error.message}); ${mend}`));
       });
       server.#http.listen(port, host, resolve);
     });
@@ -94,7 +99,13 @@ export class PolicyServer {
     return `ws://${family === "IPv6" ? `[${address}]` : address}:${port}/`;
   }
 
-  /** Cuts all connections, and what is being inferred. */
+  /** Whether other machines may reach it. */
+  get isOpen(): boolean {
+    const { address } = this.#http.address() as AddressInfo;
+    return address !== "::1" && !address.startsWith("127.");
+  }
+
+  /** Cuts all connections, and what is being inferred; nothing is any more when it is done. */
   async close(): Promise<void> {
     for (const socket of this.#sockets.clients) socket.terminate();
     this.#sockets.close();
@@ -102,6 +113,7 @@ export class PolicyServer {
       this.#http.close(resolve);
       this.#http.closeAllConnections();
     });
+    await this.#turn;
   }
 
   #serve(socket: WebSocket): void {

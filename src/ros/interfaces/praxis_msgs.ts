@@ -508,6 +508,26 @@ export const SceneNoise: MessageType<SceneNoise> = {
   ],
 };
 
+/** One step of a plan as the judge follows it. */
+export interface SubTask {
+  readonly name: string;
+  /** A disc, and what it lies on before (PICK) or afterwards (PLACE). */
+  readonly objects: readonly string[];
+}
+
+export const SubTask: MessageType<SubTask> = {
+  name: "praxis_msgs/msg/SubTask",
+  fields: [
+    { name: "name", type: "string" },
+    { name: "objects", type: "string", array: "dynamic" },
+  ],
+};
+
+export const SubTaskConstants = {
+  PICK: "pick",
+  PLACE: "place",
+} as const;
+
 /**
  * One benchmark task: instruction, start and goal. Without a goal the instruction is free, and the agent's own
  * goal is judged.
@@ -521,6 +541,11 @@ export interface Scenario {
   readonly loose: readonly LooseDisc[];
   readonly noise: SceneNoise;
   readonly goal: readonly Relation[];
+  /**
+   * The only shortest way to the goal, in order, by which the judge measures progress; empty where nothing is
+   * measured by it.
+   */
+  readonly sub_tasks: readonly SubTask[];
 }
 
 export const Scenario: MessageType<Scenario> = {
@@ -533,6 +558,7 @@ export const Scenario: MessageType<Scenario> = {
     { name: "loose", type: LooseDisc, array: "dynamic" },
     { name: "noise", type: SceneNoise },
     { name: "goal", type: Relation, array: "dynamic" },
+    { name: "sub_tasks", type: SubTask, array: "dynamic" },
   ],
 };
 
@@ -603,11 +629,16 @@ export const TaskState: MessageType<TaskState> = {
 /** Something that the world saw happen; for observers, never for an agent. */
 export interface WorldEvent {
   readonly kind: string;
+  /** ILLEGAL_MOVE, DROPPED, KNOCKED: the disc that it is about. */
   readonly disc: string;
   /** ILLEGAL_MOVE: "larger-on-smaller" or "top-disc-only". */
   readonly rule: string;
   /** ILLEGAL_MOVE: the other disc that it is about. */
   readonly other: string;
+  /** SUB_TASK_DONE, SUB_TASK_TIMEOUT: the sub-task, how many are done in order, and of how many. */
+  readonly sub_task: SubTask;
+  readonly sub_tasks_done: number;
+  readonly sub_tasks: number;
 }
 
 export const WorldEvent: MessageType<WorldEvent> = {
@@ -617,6 +648,9 @@ export const WorldEvent: MessageType<WorldEvent> = {
     { name: "disc", type: "string" },
     { name: "rule", type: "string" },
     { name: "other", type: "string" },
+    { name: "sub_task", type: SubTask },
+    { name: "sub_tasks_done", type: "uint32" },
+    { name: "sub_tasks", type: "uint32" },
   ],
 };
 
@@ -624,6 +658,8 @@ export const WorldEventConstants = {
   ILLEGAL_MOVE: "illegal-move",
   DROPPED: "dropped",
   KNOCKED: "knocked",
+  SUB_TASK_DONE: "sub-task-done",
+  SUB_TASK_TIMEOUT: "sub-task-timeout",
 } as const;
 
 /** The outcome of one control step. */
@@ -658,6 +694,9 @@ export interface Verdict {
   readonly holds: readonly boolean[];
   /** 1 - (fewest legal moves left at the best moment) / (fewest at the start), 0..1. */
   readonly progress: number;
+  /** The scenario's sub-tasks, 0 where it has none, and how many of them were done, in order. */
+  readonly sub_tasks: number;
+  readonly sub_tasks_done: number;
   readonly illegal_moves: number;
   readonly drops: number;
   /** Steps at which the paper's own "on" disagreed with ours; -1 where it does not apply. */
@@ -684,6 +723,8 @@ export const Verdict: MessageType<Verdict> = {
     { name: "goal", type: Relation, array: "dynamic" },
     { name: "holds", type: "bool", array: "dynamic" },
     { name: "progress", type: "float64" },
+    { name: "sub_tasks", type: "uint32" },
+    { name: "sub_tasks_done", type: "uint32" },
     { name: "illegal_moves", type: "uint32" },
     { name: "drops", type: "uint32" },
     { name: "paper_disagreements", type: "int32" },
@@ -904,6 +945,7 @@ export const FinishRequestConstants = {
   GAVE_UP: "gave-up",
   STOPPED: "stopped",
   BUDGET: "budget",
+  SUB_TASK_TIMEOUT: "sub-task-timeout",
 } as const;
 
 export interface FinishResponse {

@@ -2,14 +2,16 @@ import type { DiscSpec, Scenario } from "../../core/index.ts";
 import { GraphError } from "../GraphError.ts";
 import type * as msg from "../interfaces/praxis_msgs.ts";
 import { bounded, finite } from "./fields.ts";
-import { fromDisc, fromRelation, toDisc, toRelation } from "./world.ts";
+import { fromDisc, fromRelation, fromSubTask, toDisc, toRelation, toSubTask } from "./world.ts";
 
 const mostDiscs = 100;
+/** More than the picks and places of twelve discs. */
+const mostSubTasks = 10_000;
 const mostCharacters = 10_000;
 /** A world keeps every action that is on its way. */
 const mostDelay = 1000;
 
-export function fromScenario({ name, instruction, scene, goal }: Scenario): msg.Scenario {
+export function fromScenario({ name, instruction, scene, goal, subTasks = [] }: Scenario): msg.Scenario {
   const { discs, towers, loose = {}, noise } = scene;
   return {
     name,
@@ -27,11 +29,13 @@ export function fromScenario({ name, instruction, scene, goal }: Scenario): msg.
       knocks: noise.knocks ?? 0,
     },
     goal: goal.map(fromRelation),
+    sub_tasks: subTasks.map(fromSubTask),
   };
 }
 
 /** @throws GraphError INVALID_REQUEST on what no scene can have; whether discs and pegs exist is for the world to say */
-export function toScenario({ name, instruction, discs, towers, loose, noise, goal }: msg.Scenario): Scenario {
+export function toScenario(scenario: msg.Scenario): Scenario {
+  const { name, instruction, discs, towers, loose, noise, goal, sub_tasks: subTasks } = scenario;
   return {
     name: bounded(name, mostCharacters, "scenario.name"),
     instruction: bounded(instruction, mostCharacters, "scenario.instruction"),
@@ -62,6 +66,7 @@ export function toScenario({ name, instruction, discs, towers, loose, noise, goa
       },
     },
     goal: bounded(goal, mostDiscs * mostDiscs, "scenario.goal").map(toRelation),
+    ...(subTasks.length > 0 && { subTasks: bounded(subTasks, mostSubTasks, "scenario.sub_tasks").map(toSubTask) }),
   };
 }
 

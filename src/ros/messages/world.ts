@@ -10,6 +10,7 @@ import {
   type Observation,
   type PegSpec,
   type Relation,
+  type SubTask,
   type TimeStep,
   type Verdict,
   type WorldEvent,
@@ -215,16 +216,56 @@ export function toObservation(message: msg.Observation): Observation {
   };
 }
 
-export function fromWorldEvent(event: WorldEvent): msg.WorldEvent {
-  const isMove = event.kind === "illegal-move";
-  return { kind: event.kind, disc: event.disc, rule: isMove ? event.rule : "", other: isMove ? event.other : "" };
+export const fromSubTask = ({ name, objects }: SubTask): msg.SubTask => ({ name, objects });
+
+/** @throws GraphError INVALID_REQUEST on what is neither a pick nor a place of one disc */
+export function toSubTask({ name, objects }: msg.SubTask): SubTask {
+  const [disc, place, ...others] = objects;
+  if (disc === undefined || place === undefined || others.length > 0) {
+    throw new GraphError("INVALID_REQUEST", `A sub-task must have two objects; got ${objects.length}`);
+  }
+  return { name: oneOf(name, ["pick", "place"], "sub_task.name"), objects: [disc, place] };
 }
 
-function toWorldEvent({ kind, disc, rule, other }: msg.WorldEvent): WorldEvent {
-  const known = oneOf(kind, ["illegal-move", "dropped", "knocked"], "event.kind");
-  return known === "illegal-move"
-    ? { kind: known, disc, rule: oneOf(rule, ["larger-on-smaller", "top-disc-only"], "event.rule"), other }
-    : { kind: known, disc };
+const noEvent = { disc: "", rule: "", other: "", sub_task: { name: "", objects: [] }, sub_tasks_done: 0, sub_tasks: 0 };
+
+export function fromWorldEvent(event: WorldEvent): msg.WorldEvent {
+  const { kind } = event;
+  switch (kind) {
+    case "illegal-move":
+      return { ...noEvent, kind, disc: event.disc, rule: event.rule, other: event.other };
+    case "dropped":
+    case "knocked":
+      return { ...noEvent, kind, disc: event.disc };
+    case "sub-task-done":
+    case "sub-task-timeout":
+      return {
+        ...noEvent,
+        kind,
+        sub_task: fromSubTask(event.subTask),
+        sub_tasks_done: event.done,
+        sub_tasks: event.of,
+      };
+  }
+}
+
+function toWorldEvent(event: msg.WorldEvent): WorldEvent {
+  const { disc, other } = event;
+  const kind = oneOf(
+    event.kind,
+    ["illegal-move", "dropped", "knocked", "sub-task-done", "sub-task-timeout"],
+    "event.kind",
+  );
+  switch (kind) {
+    case "illegal-move":
+      return { kind, disc, rule: oneOf(event.rule, ["larger-on-smaller", "top-disc-only"], "event.rule"), other };
+    case "dropped":
+    case "knocked":
+      return { kind, disc };
+    case "sub-task-done":
+    case "sub-task-timeout":
+      return { kind, subTask: toSubTask(event.sub_task), done: event.sub_tasks_done, of: event.sub_tasks };
+  }
 }
 
 const stepKinds = ["first", "mid", "last"] as const;
@@ -306,6 +347,8 @@ export const fromVerdict = (verdict: Verdict): msg.Verdict => ({
   goal: verdict.goal.map(({ relation }) => fromRelation(relation)),
   holds: verdict.goal.map(({ holds }) => holds),
   progress: verdict.progress,
+  sub_tasks: verdict.subTasks?.of ?? 0,
+  sub_tasks_done: verdict.subTasks?.done ?? 0,
   illegal_moves: verdict.illegalMoves,
   drops: verdict.drops,
   paper_disagreements: verdict.paperDisagreements ?? -1,
@@ -331,6 +374,7 @@ export function toVerdict(verdict: msg.Verdict): Verdict {
     reason: verdict.reason,
     goal: goal.map((relation, i) => ({ relation: toRelation(relation), holds: holds[i] === true })),
     progress: finite(verdict.progress, "verdict.progress"),
+    ...(verdict.sub_tasks > 0 && { subTasks: { done: verdict.sub_tasks_done, of: verdict.sub_tasks } }),
     illegalMoves: verdict.illegal_moves,
     drops: verdict.drops,
     ...(verdict.paper_disagreements >= 0 && { paperDisagreements: verdict.paper_disagreements }),
@@ -348,4 +392,4 @@ const toKnock = ({ knock_moment, knock_discs, knock_refused }: msg.Verdict): Kno
 
 /** @throws GraphError INVALID_REQUEST */
 export const toDeclaration = (word: string): Declaration =>
-  oneOf(word, ["done", "gave-up", "stopped", "budget"], "declared");
+  oneOf(word, ["done", "gave-up", "stopped", "budget", "sub-task-timeout"], "declared");

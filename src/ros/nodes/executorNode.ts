@@ -233,7 +233,8 @@ class Executor {
       seed,
     });
     const isOwn = instruction === "" || instruction === drawn.instruction;
-    const scenario: Scenario = isOwn ? drawn : { ...drawn, instruction, goal: [] };
+    const { name, scene } = drawn;
+    const scenario: Scenario = isOwn ? drawn : { name, scene, instruction, goal: [] };
     return { scenario, seed, maxSteps: goal.max_steps === 0 ? this.#options.stepBudget(scenario) : goal.max_steps };
   }
 
@@ -307,7 +308,8 @@ class Executor {
     }
     if (result.verdict.outcome !== "failure" && result.declared === "done") return { status: "succeeded", result };
     const why = result.give_up_reason || result.verdict.reason || `declared ${result.declared}`;
-    const code = result.declared === "budget" ? "LIMIT" : "TASK_FAILED";
+    const isCutOff = result.declared === "budget" || result.declared === "sub-task-timeout";
+    const code = isCutOff ? "LIMIT" : "TASK_FAILED";
     return { status: "aborted", result: { ...result, ...errorFields(new GraphError(code, why)) } };
   }
 

@@ -203,6 +203,33 @@ describe("PolicyServer", () => {
     const port = Number(new URL(url).port);
     const told = new RegExp(`^Cannot serve a policy on 127\\.0\\.0\\.1:${port} \\(EADDRINUSE\\); choose another port$`);
     await assert.rejects(serve({ port }), (error) => error instanceof UserError && told.test(error.message));
+    // Set aside for documents (RFC 5737): no machine has it.
+    await assert.rejects(serve({ host: "192.0.2.1" }), /\(EADDRNOTAVAIL\); choose a host that is an address of this/);
+  });
+
+  it("knows whether others may reach it", async () => {
+    assert.equal((await serve()).isOpen, false);
+    assert.equal((await serve({ host: "0.0.0.0" })).isOpen, true);
+  });
+
+  it("is closed when nothing is inferred any more", async () => {
+    let ended = false;
+    let begun = (): void => undefined;
+    const beginning = new Promise<void>((resolve) => (begun = resolve));
+    const policy: Policy<string> = {
+      infer: async (observation, prompt, seed) => {
+        begun();
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        ended = true;
+        return lengthPolicy.infer(observation, prompt, seed);
+      },
+    };
+    const server = await PolicyServer.listen({ policy, cameras, port: 0 });
+    const { socket } = await connect(server);
+    socket.send(await request());
+    await beginning;
+    await server.close();
+    assert.ok(ended);
   });
 
   it("gives a RemotePolicy what the policy inferred", async () => {

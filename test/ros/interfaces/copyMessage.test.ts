@@ -37,6 +37,7 @@ describe("copyMessage()", () => {
       loose: [],
       noise: { start_position: 0, start_yaw: 0, arm_start: 0, friction: 0, mass: 0, action_delay: 0, knocks: 0 },
       goal: [],
+      sub_tasks: [],
     });
     const estimate = {
       stamp: { sec: 3, nanosec: 50_000_000 },

@@ -166,7 +166,7 @@ describe("the manifest of demonstrations", () => {
     assert.match(String(dataSets.lerobot!["prompts"]), /sub-task/);
     assert.equal(dataSets.hdf5!.episodes.length, 1);
     assert.match(String(dataSets.hdf5!["prompts"]), /instruction/);
-    assert.equal(dataSets.lerobot!["evaluateWith"], undefined);
+    assert.equal(dataSets.lerobot!["evaluateWith"], "--agent remote-guided");
     assert.equal(dataSets.hdf5!["evaluateWith"], '--agent remote --policy-prompt "Play Towers of Hanoi."');
     assert.deepEqual(dataSets.hdf5!["writtenBy"], { ...madeBy, date: "tomorrow" });
   });

@@ -15,6 +15,7 @@ import { planningProblem, restingGoal } from "../../../perception/planningProble
 import type { StateEstimate } from "../../../perception/StateEstimator.ts";
 import { planWith } from "../../../planner/planWith.ts";
 import { scriptedPolicies } from "../../../policy/ScriptedPolicy.ts";
+import { subTaskText } from "../../../policy/subTaskText.ts";
 import { actionNumbers, actionOfNumbers, stateNumbers } from "../../../policy/vlaLayout.ts";
 import { agentView, wristView } from "../../../scene/nominalCameras.ts";
 import { PhysicsWorld } from "../../../../sim/PhysicsWorld.ts";
@@ -24,7 +25,6 @@ import { SkillRun, type Wanted } from "../../skills/SkillRun.ts";
 import { drawStackingTask, type StackingTask, stackingSteps, stands } from "../../skills/stackingScene.ts";
 import type { RecordedStep, Recording, StepPictures } from "./Recording.ts";
 import type { EpisodeKind } from "./seeds.ts";
-import { subTaskText } from "./subTask.ts";
 
 /** The one instruction of a whole game, as in the paper's end-to-end model. */
 export const gameInstruction = "Play Towers of Hanoi.";
@@ -102,7 +102,7 @@ export async function playEpisode({ kind, seed, noise, size, domain }: PlayOptio
   };
   const { discs } = scenario.scene;
   for (const step of plan((await run.sense()).estimate)) {
-    subTasks.push(subTaskText(step, discs));
+    subTasks.push(subTaskText(step, { discs, pegs: world.spec.pegs }));
     if (!(await run.carryOut(step, record))) return undefined;
   }
   if (!isWon(await world.finish("done"), world.worldState())) return undefined;
