@@ -1076,6 +1076,20 @@ export const mutations: readonly Mutation[] = [
     specs: ranks,
   },
   {
+    file: "src/perception/rings/countRings.ts",
+    original: "const step = own - normal((gap - distance) / apart);",
+    mutant: "const step = own;",
+    breaks: "that rings are equally far apart",
+    specs: ["test/perception/rings/countRings.test.ts"],
+  },
+  {
+    file: "src/perception/rings/countRings.ts",
+    original: "return { rings, confidence: Math.exp(weight - total) };",
+    mutant: "return { rings, confidence: Math.exp(weight) };",
+    breaks: "that a confidence is a share of all readings",
+    specs: ["test/perception/rings/countRings.test.ts"],
+  },
+  {
     file: "src/perception/CameraStateEstimator.ts",
     original: "(isResting || (mayHold && norm",
     mutant: "(isResting || (norm",
