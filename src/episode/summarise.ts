@@ -16,6 +16,26 @@ export interface JouleSummary {
   readonly perSuccess: JouleRange | null;
 }
 
+/** CPU-seconds of something, a mean; of all attempts, failures included. */
+export interface CpuShare {
+  readonly perEpisode: number;
+  /** Null without a success. */
+  readonly perSuccess: number | null;
+}
+
+/** CPU-seconds by whose they are, of the metered episodes. */
+export interface CpuSummary {
+  readonly episodes: number;
+  /** Everything that would run on a real robot, too: all windows but those of the others. */
+  readonly agent: CpuShare;
+  readonly simulator: CpuShare;
+  readonly cameras: CpuShare;
+  /** Watching: records, films. */
+  readonly recording: CpuShare;
+  /** Of the window "policy", by its calls; null without a call. */
+  readonly perInference: number | null;
+}
+
 /** How many of some episodes succeeded. */
 export interface SuccessRate {
   /** Episodes with a verdict; an exception counts as one. */
@@ -60,6 +80,7 @@ export interface SummaryRow extends SuccessRate {
   /** Means, s; null without a meter. */
   readonly cpuSeconds: number | null;
   readonly windows: Readonly<Record<string, number>> | null;
+  readonly cpu: CpuSummary | null;
   /** Simulated seconds per CPU-second. */
   readonly realTimeFactor: number | null;
   /** Of all episodes' samples, ms. */
@@ -110,6 +131,7 @@ function summariseGroup(group: readonly EpisodeRecord[]): SummaryRow {
     simulatedSeconds: mean(group.map((r) => r.simulatedSeconds)),
     cpuSeconds: metered.length === 0 ? null : cpuTotal / metered.length,
     windows: metered.length === 0 ? null : meanWindows(metered),
+    cpu: metered.length === 0 ? null : summariseCpu(metered),
     realTimeFactor: cpuTotal === 0 ? null : simulatedTotal / cpuTotal,
     planning: quantiles(metered.flatMap((r) => r.costs.planningMs)),
     inference: quantiles(metered.flatMap((r) => r.costs.inferenceMs)),
@@ -141,6 +163,35 @@ function meanWindows(metered: readonly Metered[]): Record<string, number> {
   return Object.fromEntries(
     names.map((name) => [name, mean(metered.map((r) => r.costs.windows[name]?.cpuSeconds ?? 0))]),
   );
+}
+
+/** Windows that are not the agent's, and whose they are. */
+const others: Readonly<Record<string, "simulator" | "cameras" | "recording">> = {
+  world: "simulator",
+  render: "cameras",
+  record: "recording",
+};
+
+function summariseCpu(metered: readonly Metered[]): CpuSummary {
+  const totals = { agent: 0, simulator: 0, cameras: 0, recording: 0 };
+  for (const [name, { cpuSeconds }] of metered.flatMap((r) => Object.entries(r.costs.windows))) {
+    totals[others[name] ?? "agent"] += cpuSeconds;
+  }
+  const successes = countSuccesses(metered);
+  const share = (total: number): CpuShare => ({
+    perEpisode: total / metered.length,
+    perSuccess: successes === 0 ? null : total / successes,
+  });
+  const policy = metered.flatMap((r) => r.costs.windows["policy"] ?? []);
+  const calls = policy.reduce((sum, { count }) => sum + count, 0);
+  return {
+    episodes: metered.length,
+    agent: share(totals.agent),
+    simulator: share(totals.simulator),
+    cameras: share(totals.cameras),
+    recording: share(totals.recording),
+    perInference: calls === 0 ? null : policy.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0) / calls,
+  };
 }
 
 function summariseJoules(metered: readonly Metered[]): Record<string, JouleSummary> {

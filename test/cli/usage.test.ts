@@ -158,8 +158,10 @@ describe("the command line", function () {
     assert.ok(ended.code === 0 || ended.code === 1);
     const [findings] = ended.json();
     assert.equal(findings?.["kind"], "doctor");
-    const { rapl } = findings["energy"] as { rapl: { status: string } };
-    assert.ok(["available", "unreadable", "absent"].includes(rapl.status));
+    const { rapl, gpu } = findings["energy"] as Record<"rapl" | "gpu", { status: string; note: string }>;
+    assert.ok(["available", "unreadable", "implausible", "absent"].includes(rapl.status));
+    assert.ok(["available", "sampled", "unreadable", "absent"].includes(gpu.status));
+    assert.ok(rapl.note.length > 10 && gpu.note.length > 5);
     assert.match(JSON.stringify(findings["ros"]), /"status":"(?:absent|sourced)"/);
   });
 });

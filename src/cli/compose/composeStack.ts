@@ -2,12 +2,12 @@ import { defaultLimits, PlanningAgent } from "../../agent/PlanningAgent.ts";
 import { VlaAgent } from "../../agent/VlaAgent.ts";
 import type { Agent } from "../../agent/Agent.ts";
 import { controlStepNs, type Pose, type World } from "../../core/index.ts";
-import { ActuatorCounter } from "../../energy/ActuatorCounter.ts";
+import { armCounters } from "../../energy/ActuatorCounter.ts";
 import { CpuClock } from "../../energy/CpuClock.ts";
 import { CpuTimeCounter } from "../../energy/CpuTimeCounter.ts";
 import type { EnergyCounter } from "../../energy/EnergyCounter.ts";
 import { EnergyMeter } from "../../energy/EnergyMeter.ts";
-import { findRaplCounters } from "../../energy/findRaplCounters.ts";
+import { type HardwareCounters, openHardwareCounters } from "../../energy/HardwareCounters.ts";
 import { meteredEstimator } from "../../energy/meteredEstimator.ts";
 import { meteredGoalPredictor } from "../../energy/meteredGoalPredictor.ts";
 import { meteredPlanner } from "../../energy/meteredPlanner.ts";
@@ -48,7 +48,7 @@ export interface Stack {
   readonly greeting?: string;
   /** To be called with the episode's seed before each episode. */
   seed(episodeSeed: number): void;
-  /** Frees the network that reads goals, or takes leave of the policy's server; the agent cannot be used afterwards. */
+  /** Frees the network that reads goals, or takes leave of the policy's server, and ends what samples; of no use afterwards. */
   dispose(): Promise<void>;
 }
 
@@ -77,27 +77,44 @@ interface Habitat {
  *   on a key that cannot be
  */
 export async function composeStack(configuration: Configuration, options: StackOptions): Promise<Stack> {
+  const hardware = options.hardware === "metered" ? await openHardwareCounters() : undefined;
+  try {
+    return await composeMetered(configuration, options.domain, hardware);
+  } catch (error) {
+    hardware?.close();
+    throw error;
+  }
+}
+
+async function composeMetered(
+  configuration: Configuration,
+  domain: Domain,
+  hardware: HardwareCounters | undefined,
+): Promise<Stack> {
   let episodeSeed = 0;
   const clock = new CpuClock();
-  const counters: EnergyCounter[] = [new CpuTimeCounter(() => clock.seconds())];
-  if (options.hardware === "metered") {
-    const rapl = findRaplCounters();
-    if (rapl.status === "available") counters.push(...rapl.counters);
-  }
   const physics = configuration.world === "physics" ? physicsWorld(configuration) : undefined;
-  if (physics) {
-    counters.push(
-      new ActuatorCounter("arm-mechanical", () => physics.actuatorEnergy.mechanical),
-      new ActuatorCounter("arm-copper", () => physics.actuatorEnergy.copper),
-    );
-  }
+  const counters: EnergyCounter[] = [
+    new CpuTimeCounter(() => clock.seconds()),
+    ...(hardware?.counters ?? []),
+    ...(physics ? armCounters(() => physics.actuatorEnergy) : []),
+  ];
   const meter = new EnergyMeter({ counters, cpuSeconds: () => clock.seconds() });
   const seeds = (): number => episodeSeed;
-  const { world, ...cast } =
+  const { world, dispose, ...cast } =
     physics && configuration.remote
       ? await remoteCast(physics, configuration.remote, meter, seeds)
-      : await planningCast(physics, configuration, options.domain, meter, seeds);
-  return { ...cast, world: meteredWorld(world, meter), meter, seed: (seed) => (episodeSeed = seed) };
+      : await planningCast(physics, configuration, domain, meter, seeds);
+  return {
+    ...cast,
+    world: meteredWorld(world, meter),
+    meter,
+    seed: (seed) => (episodeSeed = seed),
+    dispose: async () => {
+      hardware?.close();
+      await dispose();
+    },
+  };
 }
 
 /** The agent with the planner's stack. */
