@@ -15,6 +15,7 @@ import { packageRoot } from "../packageRoot.ts";
 import { printComplaint, printJson, printLine } from "../print.ts";
 import { provenance } from "../provenance.ts";
 import { energyTable } from "../report/energyTable.ts";
+import { runEnergyTable } from "../report/runEnergyTable.ts";
 import { shortNumber, textTable } from "../report/textTable.ts";
 
 export interface BenchCommandOptions extends EpisodeCommandOptions {
@@ -22,6 +23,7 @@ export interface BenchCommandOptions extends EpisodeCommandOptions {
   readonly scenarios: readonly string[];
   readonly episodes: number;
   readonly workers?: number;
+  readonly idleSeconds: number;
   readonly transport?: "ros" | "loopback";
   readonly namespace?: string;
   readonly graph?: string;
@@ -32,7 +34,7 @@ const usualWorkers = 2;
 
 /** Runs a benchmark and prints it. Returns the exit code. @throws what stopped it; finished episodes are recorded */
 export async function bench(options: BenchCommandOptions): Promise<number> {
-  const { json, episodes, seed, scenarios } = options;
+  const { json, episodes, seed, scenarios, idleSeconds } = options;
   const agent = chooseAgent(options.agents);
   for (const scenario of scenarios) checkScenarioName(scenario);
   if (seed + episodes > Number.MAX_SAFE_INTEGER) throw new UsageError("The last seed would be above 2^53 - 1");
@@ -49,13 +51,18 @@ export async function bench(options: BenchCommandOptions): Promise<number> {
   if (!json && options.agents === undefined && options.world !== "ros") {
     printLine(`Agent ${agent}: its state is the simulator's own; --agents nesy sees with a camera.`);
   }
+  if (!json && idleSeconds > 0) {
+    printLine(
+      `Idle power is measured for ${idleSeconds} s before and after, where there are counters: leave the machine alone.`,
+    );
+  }
   const progress = json ? undefined : new BenchProgress(scenarios, episodes);
   const origin = provenance();
   let result: BenchResult;
   try {
     result = await interruptible((signal) =>
       runBench({
-        ...{ configuration, scenarios, seed, episodes, workers, out, provenance: origin, signal },
+        ...{ configuration, scenarios, seed, episodes, workers, idleSeconds, out, provenance: origin, signal },
         onStart: (recorded, total) => {
           if (json) printJson({ kind: "start", configuration, ...origin, out, recorded, total });
           progress?.start(recorded, total);
@@ -72,7 +79,7 @@ export async function bench(options: BenchCommandOptions): Promise<number> {
   } finally {
     progress?.stop();
   }
-  if (json) printJson({ kind: "summary", rows: result.rows });
+  if (json) printJson({ kind: "summary", rows: result.rows, runs: result.runs });
   else printResult(result, out);
   return complainOfErrors(result.records);
 }
@@ -124,11 +131,12 @@ function complainOfErrors(records: readonly EpisodeRecord[]): number {
   return exitCodes.internal;
 }
 
-function printResult({ rows, records, files }: BenchResult, out: string): void {
+function printResult({ rows, records, runs, findings, files }: BenchResult, out: string): void {
   printLine();
   printLine(successTable(rows));
   printLine();
   printLine(energyTable(rows));
+  printLine(runEnergyTable(runs, findings));
   printLine();
   printLine(`${records.length} episodes of revision ${records[0]!.gitRevision}`);
   printLine(`Files: ${files.map((file) => join(out, file)).join(", ")}`);

@@ -26,7 +26,13 @@ export function benchCommand(): Command {
       ["hanoi-3"],
     )
     .option("--episodes <n>", "episodes per scenario", wholeNumber(1), 20)
-    .option("--workers <n>", "processes (default: 2, or 1 on a single core and with the agent remote)", wholeNumber(1));
+    .option("--workers <n>", "processes (default: 2, or 1 on a single core and with the agent remote)", wholeNumber(1))
+    .option(
+      "--idle-seconds <s>",
+      "how long to leave the machine alone before and after, for its energy counters to tell idle power: 10 to 30, 0 for not at all",
+      wholeNumber(0, 600),
+      0,
+    );
   return withEpisodeOptions(command, "physics", "symbolic", "ros")
     .addOption(
       new Option("--transport <kind>", "with --world ros: over ROS 2, or a graph in this process without it").choices(
