@@ -1,3 +1,4 @@
+import { cpuByOwner, type CpuByOwner } from "./cpuByOwner.ts";
 import { isComplete, type EpisodeCosts, type EpisodeRecord } from "./EpisodeRecord.ts";
 import { mean, quantiles, wilsonInterval, type Quantiles } from "./statistics.ts";
 
@@ -24,14 +25,8 @@ export interface CpuShare {
 }
 
 /** CPU-seconds by whose they are, of the metered episodes. */
-export interface CpuSummary {
+export interface CpuSummary extends Readonly<Record<keyof CpuByOwner, CpuShare>> {
   readonly episodes: number;
-  /** Everything that would run on a real robot, too: all windows but those of the others. */
-  readonly agent: CpuShare;
-  readonly simulator: CpuShare;
-  readonly cameras: CpuShare;
-  /** Watching: records, films. */
-  readonly recording: CpuShare;
   /** Of the window "policy", by its calls; null without a call. */
   readonly perInference: number | null;
 }
@@ -165,31 +160,21 @@ function meanWindows(metered: readonly Metered[]): Record<string, number> {
   );
 }
 
-/** Windows that are not the agent's, and whose they are. */
-const others: Readonly<Record<string, "simulator" | "cameras" | "recording">> = {
-  world: "simulator",
-  render: "cameras",
-  record: "recording",
-};
-
 function summariseCpu(metered: readonly Metered[]): CpuSummary {
-  const totals = { agent: 0, simulator: 0, cameras: 0, recording: 0 };
-  for (const [name, { cpuSeconds }] of metered.flatMap((r) => Object.entries(r.costs.windows))) {
-    totals[others[name] ?? "agent"] += cpuSeconds;
-  }
+  const owners = metered.map((r) => cpuByOwner(r.costs.windows));
   const successes = countSuccesses(metered);
-  const share = (total: number): CpuShare => ({
-    perEpisode: total / metered.length,
-    perSuccess: successes === 0 ? null : total / successes,
-  });
+  const share = (of: keyof CpuByOwner): CpuShare => {
+    const total = owners.reduce((sum, each) => sum + each[of], 0);
+    return { perEpisode: total / metered.length, perSuccess: successes === 0 ? null : total / successes };
+  };
   const policy = metered.flatMap((r) => r.costs.windows["policy"] ?? []);
   const calls = policy.reduce((sum, { count }) => sum + count, 0);
   return {
     episodes: metered.length,
-    agent: share(totals.agent),
-    simulator: share(totals.simulator),
-    cameras: share(totals.cameras),
-    recording: share(totals.recording),
+    agent: share("agent"),
+    simulator: share("simulator"),
+    cameras: share("cameras"),
+    recording: share("recording"),
     perInference: calls === 0 ? null : policy.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0) / calls,
   };
 }

@@ -60,6 +60,25 @@ describe("the energy of a run", () => {
     assert.deepEqual(gross!.slice(3), ["n/a", "n/a", "n/a", "n/a"]);
   });
 
+  it("says what the agent alone would take at a robot's pace, where idle power is known", () => {
+    const windows = {
+      policy: { cpuSeconds: 1, wallSeconds: 1, count: 1 },
+      world: { cpuSeconds: 3, wallSeconds: 1, count: 1 },
+    };
+    const joules = [{ source: "cpu-package", method: "counter", low: 1040, high: 1040 }];
+    const costs = { cpuSeconds: 4, windows, planningMs: [], inferenceMs: [], joules };
+    const paced = ["success", "failure"].map(
+      (outcome) => ({ outcome, wallSeconds: 40, costs }) as unknown as EpisodeRecord,
+    );
+    const lines = cellsOf(runEnergyTable([run()], undefined, paced));
+    // 22 W for 40 s, and a quarter of the 160 J on top, twice.
+    assert.deepEqual(lines[3], ["cpu-package", "estimated", "idle + agent", "1840", "22", "920", "1840"]);
+    const [joule] = run().joules;
+    const unknown = runEnergyTable([run({ joules: [{ ...joule!, idle: null, net: null }] })], undefined, paced);
+    assert.ok(!unknown.includes("idle + agent"));
+    assert.ok(!runEnergyTable([run()], undefined).includes("dle + agent"));
+  });
+
   it("says what there is of counters, and how to mend it", () => {
     const text = runEnergyTable([], findings);
     assert.match(text, /rapl: unreadable; run "sudo chmod/);

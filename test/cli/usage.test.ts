@@ -37,6 +37,9 @@ describe("the command line", function () {
     assert.match(await refusal(["bench", "--agents", "vla-e2e"]), /"vla-e2e" does not exist yet.*policy/);
     assert.match(await refusal(["bench", "--agents", "nesy,nesy-oracle"]), /one agent at a time/);
     assert.match(await refusal(["bench", "--agents", "hal"]), /no agent "hal"/);
+    assert.match(await refusal(["bench", "--idle-seconds", "601"]), /--idle-seconds.*from 0 to 600/);
+    assert.match(await refusal(["bench", "--pace", "real-time", "--workers", "2"]), /leave --workers out$/);
+    assert.match(await refusal(["bench", "--pace", "real-time", "--world", "ros"]), /sim node has the mode paced$/);
     assert.match(await refusal(["run", "--observation-noise", "1"]), /--observation-noise.*1mm,1deg/);
     assert.match(await refusal(["run", "--noise", "loud"]), /--noise.*perturbed/);
     assert.match(await refusal(["run", "--seed", "1.5"]), /whole number/);

@@ -24,6 +24,7 @@ export interface BenchCommandOptions extends EpisodeCommandOptions {
   readonly episodes: number;
   readonly workers?: number;
   readonly idleSeconds: number;
+  readonly pace: "free" | "real-time";
   readonly transport?: "ros" | "loopback";
   readonly namespace?: string;
   readonly graph?: string;
@@ -39,15 +40,18 @@ export async function bench(options: BenchCommandOptions): Promise<number> {
   for (const scenario of scenarios) checkScenarioName(scenario);
   if (seed + episodes > Number.MAX_SAFE_INTEGER) throw new UsageError("The last seed would be above 2^53 - 1");
   const graph = graphOf(options);
-  const configuration: Configuration = { ...configurationOf(agent, options), ...(graph && { graph }) };
+  const configuration: Configuration = {
+    ...configurationOf(agent, options),
+    ...(graph && { graph }),
+    ...(options.pace === "real-time" && { pace: options.pace }),
+  };
   const out = options.out ?? join("runs", `bench-${timestamp()}`);
   if (agent === "remote" && options.policyName === undefined) {
     throw new UsageError(
       "A benchmark of the agent remote needs --policy-name, such as pi05_libero: a server does not say which policy it serves",
     );
   }
-  // Servers of openpi's infer for one client at a time.
-  const workers = options.workers ?? (agent === "remote" ? 1 : Math.min(usualWorkers, availableParallelism()));
+  const workers = workersOf(agent, options);
   if (!json && options.agents === undefined && options.world !== "ros") {
     printLine(`Agent ${agent}: its state is the simulator's own; --agents nesy sees with a camera.`);
   }
@@ -82,6 +86,19 @@ export async function bench(options: BenchCommandOptions): Promise<number> {
   if (json) printJson({ kind: "summary", rows: result.rows, runs: result.runs });
   else printResult(result, out);
   return complainOfErrors(result.records);
+}
+
+/** @throws UsageError where several processes would spoil what is asked for */
+function workersOf(agent: AgentName, { workers, pace, world }: BenchCommandOptions): number {
+  if (pace === "real-time") {
+    if (world === "ros") throw new UsageError("A graph has its own pace: launch one whose sim node has the mode paced");
+    if (workers !== undefined && workers > 1) {
+      throw new UsageError("--pace real-time is for the energy of one agent on a machine; leave --workers out");
+    }
+    return 1;
+  }
+  // Servers of openpi's infer for one client at a time.
+  return workers ?? (agent === "remote" ? 1 : Math.min(usualWorkers, availableParallelism()));
 }
 
 /** Where the graph is, if one is asked for. @throws UsageError on options that only one of both kinds of worlds takes */
@@ -131,12 +148,12 @@ function complainOfErrors(records: readonly EpisodeRecord[]): number {
   return exitCodes.internal;
 }
 
-function printResult({ rows, records, runs, findings, files }: BenchResult, out: string): void {
+function printResult({ rows, records, runs, findings, paced, files }: BenchResult, out: string): void {
   printLine();
   printLine(successTable(rows));
   printLine();
   printLine(energyTable(rows));
-  printLine(runEnergyTable(runs, findings));
+  printLine(runEnergyTable(runs, findings, paced));
   printLine();
   printLine(`${records.length} episodes of revision ${records[0]!.gitRevision}`);
   printLine(`Files: ${files.map((file) => join(out, file)).join(", ")}`);

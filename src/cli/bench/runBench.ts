@@ -41,6 +41,8 @@ export interface BenchResult {
   readonly records: readonly EpisodeRecord[];
   /** What counters of the whole machine said of this and earlier runs of the same configuration. */
   readonly runs: readonly RunRecord[];
+  /** Those of `records` that were paced at real time. */
+  readonly paced: readonly EpisodeRecord[];
   /** What there is of counters; undefined where nothing was left to run. */
   readonly findings: HardwareCounters["findings"] | undefined;
   /** What was written, as paths in `out`. */
@@ -112,7 +114,8 @@ async function runJobs(options: BenchOptions, graph: OpenGraph | undefined): Pro
     file.close();
   }
   const records = jobs.flatMap((job) => done.get(keyOf(job)) ?? []);
-  const result = { rows: summarise(records), records, runs: readRuns(out, text), findings: meter?.findings };
+  const paced = configuration.pace === undefined ? [] : records;
+  const result = { rows: summarise(records), records, paced, runs: readRuns(out, text), findings: meter?.findings };
   const metered = existsSync(join(out, energyFile)) ? [energyFile] : [];
   return { ...result, files: [episodesFile, ...metered, ...writeSummary(out, result)] };
 }
@@ -129,7 +132,7 @@ async function uninterrupted<T>(signal: AbortSignal, work: () => Promise<T>): Pr
   }
 }
 
-function writeSummary(out: string, { rows, records, runs, findings }: Omit<BenchResult, "files">): string[] {
+function writeSummary(out: string, { rows, records, runs, findings, paced }: Omit<BenchResult, "files">): string[] {
   const { gitRevision, versions } = records[0]!;
   const json = `${JSON.stringify({ gitRevision, versions, rows, runs }, undefined, 2)}\n`;
   const markdown = [
@@ -138,7 +141,7 @@ function writeSummary(out: string, { rows, records, runs, findings }: Omit<Bench
     summaryTable(rows, "markdown"),
     "\n```text",
     energyTable(rows),
-    runEnergyTable(runs, findings),
+    runEnergyTable(runs, findings, paced),
     "```\n",
   ].join("\n");
   return [write(out, "summary.json", json), write(out, "summary.md", markdown)];

@@ -35,6 +35,7 @@ import type { Configuration, RemotePolicyChoice } from "./Configuration.ts";
 import { truthJudge } from "./judgeGoal.ts";
 import { loadPolicies } from "./loadPolicies.ts";
 import { makeGoalPredictor } from "./makeGoalPredictor.ts";
+import { pacedWorld } from "./pacedWorld.ts";
 import { remotePolicyOf } from "./remotePolicyOf.ts";
 import { toolPoseOf } from "./toolPoseOf.ts";
 
@@ -105,9 +106,10 @@ async function composeMetered(
     physics && configuration.remote
       ? await remoteCast(physics, configuration.remote, meter, seeds)
       : await planningCast(physics, configuration, domain, meter, seeds);
+  const metered = meteredWorld(world, meter);
   return {
     ...cast,
-    world: meteredWorld(world, meter),
+    world: configuration.pace === undefined ? metered : pacedWorld(metered),
     meter,
     seed: (seed) => (episodeSeed = seed),
     dispose: async () => {

@@ -1,4 +1,7 @@
 import type { HardwareCounters } from "../../energy/HardwareCounters.ts";
+import { pacedGross } from "../../energy/pacedGross.ts";
+import type { IdlePower } from "../../energy/RunEnergy.ts";
+import type { EpisodeRecord } from "../../episode/EpisodeRecord.ts";
 import type { RunRecord } from "../bench/RunMeter.ts";
 import { shortNumber, textTable, type TextColumn } from "./textTable.ts";
 
@@ -15,8 +18,14 @@ const columns: readonly TextColumn[] = [
 /**
  * What counters of the whole machine said of all runs of a benchmark, workers, simulator and rendering included, gross and net of idle
  * power; and what there is of counters. Net joules that are negative are shown.
+ *
+ * @param paced episodes of them that were paced at real time
  */
-export function runEnergyTable(runs: readonly RunRecord[], findings: HardwareCounters["findings"] | undefined): string {
+export function runEnergyTable(
+  runs: readonly RunRecord[],
+  findings: HardwareCounters["findings"] | undefined,
+  paced: readonly EpisodeRecord[] = [],
+): string {
   const total = (of: (run: RunRecord) => number): number => runs.reduce((sum, run) => sum + of(run), 0);
   const episodes = total((run) => run.episodes);
   const successes = total((run) => run.successes);
@@ -39,12 +48,14 @@ export function runEnergyTable(runs: readonly RunRecord[], findings: HardwareCou
       ["", "", "net", shortNumber(net), idle.join(", "), ...ratios(net)],
     ];
   });
+  const pacedOnes = pacedLines(runs, paced);
   const found =
     findings === undefined
       ? []
       : Object.entries(findings).map(([name, { status, note }]) => `  ${name}: ${status}; ${note}`);
   return [
-    ...(lines.length > 0 ? [textTable(columns, lines), netNote] : []),
+    ...(lines.length > 0 ? [textTable(columns, [...lines, ...pacedOnes]), netNote] : []),
+    ...(pacedOnes.length > 0 ? [pacedNote] : []),
     ...(found.length > 0 ? ["Energy counters of this machine:", ...found] : []),
   ].join("\n");
 }
@@ -53,6 +64,34 @@ const none = "n/a";
 
 const netNote =
   "Net: gross less idle power times wall time, which favours what is slow; n/a where idle power was not measured (--idle-seconds).";
+
+const pacedNote =
+  "Idle + agent: idle power over the time of an episode that is paced at real time, and the agent's share of net by CPU-seconds.";
+
+/** What the agent alone would take on this machine, by source; failed attempts included. */
+function pacedLines(runs: readonly RunRecord[], paced: readonly EpisodeRecord[]): string[][] {
+  const successes = paced.filter(({ outcome }) => outcome === "success").length;
+  const idle = idleOf(runs);
+  return idle.flatMap(({ source, method, watts }) => {
+    const parts = paced.map((record) => pacedGross(record, [{ source, method, watts }])[0]?.joules ?? null);
+    const joules = sumOrNull(parts);
+    if (parts.length === 0 || joules === null) return [];
+    const ratios = [ratioText(joules, paced.length, "episodes"), ratioText(joules, successes, "successes")];
+    return [[source, "estimated", "idle + agent", shortNumber(joules), shortNumber(watts), ...ratios, ""]];
+  });
+}
+
+/** Idle power by source and method, the mean of all measurements. */
+function idleOf(runs: readonly RunRecord[]): IdlePower[] {
+  return sourcesOf(runs).flatMap(([source, method]) => {
+    const watts = runs.flatMap(({ joules }) =>
+      joules
+        .filter((j) => j.source === source && j.method === method)
+        .flatMap(({ idle }) => (idle ? [idle.before, idle.after] : [])),
+    );
+    return watts.length === 0 ? [] : [{ source, method, watts: watts.reduce((sum, w) => sum + w, 0) / watts.length }];
+  });
+}
 
 const sourcesOf = (runs: readonly RunRecord[]): [source: string, method: string][] => {
   const keys = runs.flatMap(({ joules }) => joules.map(({ source, method }) => JSON.stringify([source, method])));
