@@ -13,8 +13,8 @@ const open = (rapl: RaplCounters, gpu: GpuCounters): ReturnType<typeof openHardw
 
 describe("openHardwareCounters", () => {
   it("has the counters of processor and GPU, and closes what samples", async () => {
-    const rapl = { zone: { name: "package-0" } } as RaplCounter;
-    const sampler = {} as GpuPowerSampler;
+    const rapl = { zone: { name: "package-0" } } as unknown as RaplCounter;
+    const sampler = {} as unknown as GpuPowerSampler;
     let closed = 0;
     const close = (): void => {
       closed++;

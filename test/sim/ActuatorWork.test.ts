@@ -125,7 +125,7 @@ describe("actuator energy of the physical world", () => {
     const hand = await HandDriver.start(world, scenarioOf({ peg1: ["yellow"] }));
     const armEnergy = (): number => {
       const { position, velocity } = hand.observation.joints!;
-      return twin.potential(position) + twin.kinetic(position, velocity!);
+      return twin.potential(position) + twin.kinetic(position, velocity);
     };
     await hand.grasp("yellow");
     const before = { work: world.actuatorEnergy.signed, arm: armEnergy(), height: hand.placeOf("yellow")[2] };
