@@ -18,7 +18,7 @@ import {
 import { panda } from "../src/arm/panda.ts";
 import type { LookRanges } from "../src/scene/lookRanges.ts";
 import type { RobotDescription } from "../src/arm/RobotDescription.ts";
-import type { ActuatorEnergy } from "./ActuatorWork.ts";
+import { type ActuatorEnergy, noEnergy } from "./ActuatorWork.ts";
 import { benchmarkPegs } from "./discSets.ts";
 import { drawScene } from "./drawScene.ts";
 import { Knock } from "./Knock.ts";
@@ -211,7 +211,7 @@ export class PhysicsWorld implements World, TruthSource {
 
   /** Energy of the joints since reset, J; simulated. */
   get actuatorEnergy(): ActuatorEnergy {
-    return this.#episode?.arm.energy ?? { mechanical: 0, positive: 0, copper: 0 };
+    return this.#episode?.arm.energy ?? noEnergy;
   }
 
   /** Gives a disc an impulse (N·s): a disturbance that the agent is not told of. */

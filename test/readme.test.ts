@@ -14,6 +14,7 @@ const documents = [
   ...["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "benchmarks/README.md", "docs/ros.md"],
   ...[
     "docs/demonstrations.md",
+    "docs/energy.md",
     "docs/goals.md",
     "docs/policies.md",
     "docs/seeing.md",

@@ -15,6 +15,12 @@ export const highWattsPerCore: WattsPerCore = {
   basis: "Intel Xeon Gold 6530, 270 W / 32 cores = 8.4 W per core",
 };
 
+/** Joules of CPU-seconds by the lower and the higher constant. */
+export const modelledJoules = (cpuSeconds: number): { readonly low: number; readonly high: number } => ({
+  low: cpuSeconds * lowWattsPerCore.watts,
+  high: cpuSeconds * highWattsPerCore.watts,
+});
+
 /** A counter whose model has a lower and a higher constant, both defensible. */
 export interface RangedEnergyCounter extends EnergyCounter {
   /** Joules by the higher constant, since the same origin as `read`. */

@@ -34,7 +34,8 @@ const pollMs = 10_000;
  * Measures what an episode takes: CPU-seconds by window, wall times of planner and policy calls, joules of each counter.
  * Windows form a stack, cost goes to the innermost, and what runs outside of all goes to "other"; a window's CPU time
  * is the whole process's while it is innermost, worker threads and garbage collection included. Energies of different
- * sources or methods are never added; counters of the same source and method (two packages) are.
+ * sources or methods are never added; counters of the same source and method (two packages) are. A source that cannot be
+ * read any more is missing from the episode, with the reason under `lost`.
  */
 export class EnergyMeter implements EpisodeObserver {
   readonly #counters: readonly (EnergyCounter | RangedEnergyCounter)[];
@@ -43,7 +44,9 @@ export class EnergyMeter implements EpisodeObserver {
   #stack: OpenWindow[] = [];
   #windows = new Map<EnergyWindow | "other", Sum>();
   #samples: Record<"plan" | "policy", number[]> = { plan: [], policy: [] };
-  #origins: readonly JouleReading[] = [];
+  #origins = new Map<string, JouleReading>();
+  /** Why a source, by its key, can no longer be read in this episode. */
+  #lost = new Map<string, string>();
   #cpuOrigin = 0;
   #cpuMark = 0;
   #wallMark = 0;
@@ -64,6 +67,7 @@ export class EnergyMeter implements EpisodeObserver {
     this.#windows = new Map();
     this.#samples = { plan: [], policy: [] };
     this.#final = undefined;
+    this.#lost = new Map();
     this.#origins = this.#readCounters();
     this.#cpuMark = this.#cpuOrigin = this.#cpuSeconds();
     this.#wallMark = this.#pollMark = this.#now();
@@ -151,32 +155,40 @@ export class EnergyMeter implements EpisodeObserver {
     for (const [name, { cpuSeconds, wallMs, count }] of this.#windows) {
       windows[name] = { cpuSeconds, wallSeconds: wallMs / 1000, count };
     }
-    const joules = this.#readCounters().map((reading, i) => ({
-      ...reading,
-      low: reading.low - this.#origins[i]!.low,
-      high: reading.high - this.#origins[i]!.high,
-    }));
+    const joules = Array.from(this.#readCounters(), ([key, reading]) => {
+      const origin = this.#origins.get(key)!;
+      return { ...reading, low: reading.low - origin.low, high: reading.high - origin.high };
+    });
     return {
       cpuSeconds: this.#cpuMark - this.#cpuOrigin,
       windows,
       planningMs: [...this.#samples.plan],
       inferenceMs: [...this.#samples.policy],
       joules,
+      ...(this.#lost.size > 0 && { lost: [...this.#lost.values()] }),
     };
   }
 
-  /** One reading for each source and method, in the order of the counters. */
-  #readCounters(): readonly JouleReading[] {
+  /** One reading for each source and method that could be read since `begin`, in the order of the counters. */
+  #readCounters(): Map<string, JouleReading> {
     const readings = new Map<string, JouleReading>();
     for (const counter of this.#counters) {
       const { source, method } = counter;
       const key = `${source}/${method}`;
-      const low = counter.read();
-      const high = "readHigh" in counter ? counter.readHigh() : low;
-      const sum = readings.get(key) ?? { source, method, low: 0, high: 0 };
-      readings.set(key, { source, method, low: sum.low + low, high: sum.high + high });
+      try {
+        const low = counter.read();
+        const high = "readHigh" in counter ? counter.readHigh() : low;
+        const sum = readings.get(key) ?? { source, method, low: 0, high: 0 };
+        readings.set(key, { source, method, low: sum.low + low, high: sum.high + high });
+      } catch (error) {
+        // A sum that is no number is a mistake of ours; a device that went away is no failure of the agent.
+        if (error instanceof RangeError) throw error;
+        if (!this.#lost.has(key)) this.#lost.set(key, `${key}: ${(error as Error).message}`);
+      }
     }
-    return [...readings.values()];
+    // What is left of a source would pass for the whole, and what came back has a gap.
+    for (const key of this.#lost.keys()) readings.delete(key);
+    return readings;
   }
 }
 

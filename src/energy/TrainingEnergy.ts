@@ -1,8 +1,8 @@
 import type { JouleReading } from "../episode/EpisodeRecord.ts";
 import { CpuClock } from "./CpuClock.ts";
 import { CpuTimeCounter } from "./CpuTimeCounter.ts";
+import type { EnergyCounter } from "./EnergyCounter.ts";
 import { EnergyMeter } from "./EnergyMeter.ts";
-import type { RaplCounter } from "./RaplCounter.ts";
 
 /** What a training run took; for the model's card. */
 export interface TrainingCost {
@@ -26,8 +26,8 @@ export type CounterCost = JouleReading & {
 };
 
 export interface TrainingEnergyOptions {
-  /** Those of `findRaplCounters`, where it found any. */
-  readonly counters?: readonly RaplCounter[];
+  /** Those of `openHardwareCounters`. */
+  readonly counters?: readonly EnergyCounter[];
   readonly cpuSeconds?: () => number;
   /** Wall clock, ms. */
   readonly now?: () => number;

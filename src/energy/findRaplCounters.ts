@@ -4,8 +4,11 @@ import { RaplCounter, readWholeNumber, selfTest, type RaplSelfTest, type RaplZon
 
 /** Counters that work; or why there are none, and for those that are there but locked, how to open them. */
 export type RaplCounters =
-  | { readonly status: "available"; readonly counters: readonly RaplCounter[] }
+  /** `leftOut`: why memory that has a counter is not metered, a sentence for each. */
+  | { readonly status: "available"; readonly counters: readonly RaplCounter[]; readonly leftOut: readonly string[] }
   | { readonly status: "unreadable"; readonly how: string }
+  /** There and readable, but they stand still or show what no processor takes. */
+  | { readonly status: "implausible"; readonly why: string }
   | { readonly status: "absent"; readonly why: string };
 
 /**
@@ -13,8 +16,10 @@ export type RaplCounters =
  * `uncore` are parts of the package and `psys` contains it; so are copies of a domain that the MMIO driver shows again.
  * One package that cannot be read makes all unreadable, since a part would pass for the whole.
  *
+ * Memory whose counter fails the self-test is left out, for it is a source of its own; a package that fails it makes all useless.
+ *
  * @param root the powercap class directory
- * @param test the self-test that packages must pass; a counter that fails it counts as absent
+ * @param test the self-test that counters must pass
  */
 export function findRaplCounters(
   root = "/sys/class/powercap",
@@ -30,11 +35,17 @@ export function findRaplCounters(
   if (packages.length === 0) {
     return { status: "absent", why: `no RAPL package is listed in "${root}"; virtual machines have none` };
   }
-  for (const counter of packages) {
+  const faults = new Map<RaplCounter, string>();
+  for (const counter of counters) {
     const result = test(counter);
-    if (result.status === "implausible") return { status: "absent", why: `${result.why}, so it is not used` };
+    if (result.status === "plausible") continue;
+    const why = `${result.why}, so it is not used`;
+    if (counter.source === "cpu-package") return { status: "implausible", why };
+    faults.set(counter, why);
   }
-  return { status: "available", counters };
+  // Sums are by source, and one module's joules would pass for those of all memory.
+  const used = counters.filter(({ source }) => source === "cpu-package" || faults.size === 0);
+  return { status: "available", counters: used, leftOut: [...faults.values()] };
 }
 
 function withoutCounters(root: string, error: Error): RaplCounters {

@@ -33,6 +33,8 @@ export interface EpisodeCosts {
   readonly inferenceMs: readonly number[];
   /** One entry per source and method; a source that cannot be read is missing, never 0. */
   readonly joules: readonly JouleReading[];
+  /** Why sources are missing that could be read at first. */
+  readonly lost?: readonly string[];
 }
 
 /** One line of `episodes.jsonl`. */

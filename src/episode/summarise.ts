@@ -1,3 +1,4 @@
+import { cpuByOwner, type CpuByOwner } from "./cpuByOwner.ts";
 import { isComplete, type EpisodeCosts, type EpisodeRecord } from "./EpisodeRecord.ts";
 import { mean, quantiles, wilsonInterval, type Quantiles } from "./statistics.ts";
 
@@ -14,6 +15,20 @@ export interface JouleSummary {
   readonly perEpisode: JouleRange;
   /** Joules of all attempts, failures included, by successes; null without a success. */
   readonly perSuccess: JouleRange | null;
+}
+
+/** CPU-seconds of something, a mean; of all attempts, failures included. */
+export interface CpuShare {
+  readonly perEpisode: number;
+  /** Null without a success. */
+  readonly perSuccess: number | null;
+}
+
+/** CPU-seconds by whose they are, of the metered episodes. */
+export interface CpuSummary extends Readonly<Record<keyof CpuByOwner, CpuShare>> {
+  readonly episodes: number;
+  /** Of the window "policy", by its calls; null without a call. */
+  readonly perInference: number | null;
 }
 
 /** How many of some episodes succeeded. */
@@ -74,6 +89,7 @@ export interface SummaryRow extends SuccessRate {
   /** Means, s; null without a meter. */
   readonly cpuSeconds: number | null;
   readonly windows: Readonly<Record<string, number>> | null;
+  readonly cpu: CpuSummary | null;
   /** Simulated seconds per CPU-second. */
   readonly realTimeFactor: number | null;
   /** Of all episodes' samples, ms. */
@@ -125,6 +141,7 @@ function summariseGroup(group: readonly EpisodeRecord[]): SummaryRow {
     simulatedSeconds: mean(group.map((r) => r.simulatedSeconds)),
     cpuSeconds: metered.length === 0 ? null : cpuTotal / metered.length,
     windows: metered.length === 0 ? null : meanWindows(metered),
+    cpu: metered.length === 0 ? null : summariseCpu(metered),
     realTimeFactor: cpuTotal === 0 ? null : simulatedTotal / cpuTotal,
     planning: quantiles(metered.flatMap((r) => r.costs.planningMs)),
     inference: quantiles(metered.flatMap((r) => r.costs.inferenceMs)),
@@ -168,6 +185,25 @@ function meanWindows(metered: readonly Metered[]): Record<string, number> {
   return Object.fromEntries(
     names.map((name) => [name, mean(metered.map((r) => r.costs.windows[name]?.cpuSeconds ?? 0))]),
   );
+}
+
+function summariseCpu(metered: readonly Metered[]): CpuSummary {
+  const owners = metered.map((r) => cpuByOwner(r.costs.windows));
+  const successes = countSuccesses(metered);
+  const share = (of: keyof CpuByOwner): CpuShare => {
+    const total = owners.reduce((sum, each) => sum + each[of], 0);
+    return { perEpisode: total / metered.length, perSuccess: successes === 0 ? null : total / successes };
+  };
+  const policy = metered.flatMap((r) => r.costs.windows["policy"] ?? []);
+  const calls = policy.reduce((sum, { count }) => sum + count, 0);
+  return {
+    episodes: metered.length,
+    agent: share("agent"),
+    simulator: share("simulator"),
+    cameras: share("cameras"),
+    recording: share("recording"),
+    perInference: calls === 0 ? null : policy.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0) / calls,
+  };
 }
 
 function summariseJoules(metered: readonly Metered[]): Record<string, JouleSummary> {

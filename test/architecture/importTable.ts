@@ -65,4 +65,5 @@ export const doors: Readonly<Record<string, readonly RegExp[]>> = {
   "onnxruntime-node": [/^src\/model\//, /^src\/learn\//],
   ws: [/^src\/policy\/openpi\//],
   "@msgpack/msgpack": [/^src\/policy\/openpi\//],
+  koffi: [/^src\/energy\/ForeignFunctions\.ts$/],
 };

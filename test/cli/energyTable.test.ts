@@ -25,6 +25,32 @@ describe("the energy table", () => {
     assert.match(guided, /told its sub-tasks by a planner\), 3-block episode, 0 % success/);
   });
 
+  it("tells the agent's joules from the simulator's, by episode, success and inference, and names the model", () => {
+    const window = (cpuSeconds: number, count = 1) => ({ cpuSeconds, wallSeconds: 1, count });
+    const costs = {
+      cpuSeconds: 13,
+      windows: { policy: window(2, 8), other: window(1), world: window(10) },
+      planningMs: [],
+      inferenceMs: [],
+      joules: [
+        { source: "cpu", method: "estimated", low: 52, high: 109.6875 },
+        { source: "arm-mechanical", method: "simulated", low: 30, high: 30 },
+        { source: "arm-signed", method: "simulated", low: -1, high: -1 },
+      ],
+    };
+    const ours = { ...record("nesy", "camera"), costs };
+    const text = tableOf(ours, { ...ours, outcome: "failure" });
+    assert.match(text, /hanoi-3 +cpu +estimated +52–110 +104–219\n/);
+    assert.match(text, /hanoi-3 +of it agent +estimated +12–25\.3 +24–50\.6 +1–2\.11\n/);
+    assert.match(text, /hanoi-3 +of it simulator +estimated +40–84\.4 +80–169\n/);
+    assert.match(text, /hanoi-3 +of it cameras +estimated +0 +0\n/);
+    assert.match(text, /arm-signed .* alternatives, not parts/);
+    assert.match(text, /no energy counter was read in these episodes: all joules of computing are CPU-seconds times/);
+    assert.match(tableOf({ ...ours, outcome: "failure" }), /of it agent +estimated +12–25\.3 +n\/a \(0 successes\)/);
+    const counted = { ...costs, joules: [...costs.joules, { source: "gpu", method: "counter", low: 5, high: 5 }] };
+    assert.ok(!tableOf({ ...ours, costs: counted }).includes("no energy counter was read"));
+  });
+
   it("says of a policy elsewhere that its machine is not metered", () => {
     const remote = tableOf(record("remote", "images"));
     assert.match(remote, /hanoi-3 +policy's server +not metered +n\/a +n\/a/);

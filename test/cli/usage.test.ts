@@ -37,6 +37,9 @@ describe("the command line", function () {
     assert.match(await refusal(["bench", "--agents", "vla-e2e"]), /"vla-e2e" does not exist yet.*policy/);
     assert.match(await refusal(["bench", "--agents", "nesy,nesy-oracle"]), /one agent at a time/);
     assert.match(await refusal(["bench", "--agents", "hal"]), /no agent "hal"/);
+    assert.match(await refusal(["bench", "--idle-seconds", "601"]), /--idle-seconds.*from 0 to 600/);
+    assert.match(await refusal(["bench", "--pace", "real-time", "--workers", "2"]), /leave --workers out$/);
+    assert.match(await refusal(["bench", "--pace", "real-time", "--world", "ros"]), /sim node has the mode paced$/);
     assert.match(await refusal(["run", "--observation-noise", "1"]), /--observation-noise.*1mm,1deg/);
     assert.match(await refusal(["run", "--noise", "loud"]), /--noise.*perturbed/);
     assert.match(await refusal(["run", "--seed", "1.5"]), /whole number/);
@@ -187,8 +190,10 @@ describe("the command line", function () {
     assert.ok(ended.code === 0 || ended.code === 1);
     const [findings] = ended.json();
     assert.equal(findings?.["kind"], "doctor");
-    const { rapl } = findings["energy"] as { rapl: { status: string } };
-    assert.ok(["available", "unreadable", "absent"].includes(rapl.status));
+    const { rapl, gpu } = findings["energy"] as Record<"rapl" | "gpu", { status: string; note: string }>;
+    assert.ok(["available", "unreadable", "implausible", "absent"].includes(rapl.status));
+    assert.ok(["available", "sampled", "unreadable", "absent"].includes(gpu.status));
+    assert.ok(rapl.note.length > 10 && gpu.note.length > 5);
     assert.match(JSON.stringify(findings["ros"]), /"status":"(?:absent|sourced)"/);
   });
 });

@@ -214,6 +214,39 @@ describe("EnergyMeter: joules", () => {
     assert.deepEqual(new Bench().meter.report().joules, []);
   });
 
+  it("misses a source that went away, all of it and with the reason, until the next episode", () => {
+    let isThere = true;
+    let t = 0;
+    const bench = new Bench([
+      counter("cpu-package", "counter", () => t),
+      counter("cpu-package", "counter", () => {
+        if (!isThere) throw new Error("package-1 was taken away");
+        return t;
+      }),
+      counter("dram", "counter", () => t),
+    ]);
+    const sources = (): string[] => bench.meter.report().joules.map(({ source, low }) => `${source} ${low}`);
+    t = 5;
+    assert.deepEqual(sources(), ["cpu-package 10", "dram 5"]);
+    assert.equal(bench.meter.report().lost, undefined);
+    isThere = false;
+    // One package alone would pass for both, and what comes back has a gap.
+    assert.deepEqual(sources(), ["dram 5"]);
+    isThere = true;
+    assert.deepEqual(sources(), ["dram 5"]);
+    assert.deepEqual(bench.meter.report().lost, ["cpu-package/counter: package-1 was taken away"]);
+    bench.meter.begin();
+    t = 7;
+    assert.deepEqual(sources(), ["cpu-package 4", "dram 2"]);
+  });
+
+  it("does not hide a sum that is no number", () => {
+    const broken = counter("arm-copper", "simulated", () => {
+      throw new RangeError("The arm-copper energy became NaN J");
+    });
+    assert.throws(() => new Bench([broken]), RangeError);
+  });
+
   it("reads counters every 10 s, lest they wrap unseen", () => {
     const package0 = counter("cpu-package", "counter", () => 0);
     const bench = new Bench([package0]);

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { spawn } from "node:child_process";
 import { FileError } from "../../src/core/index.ts";
-import { ActuatorCounter } from "../../src/energy/ActuatorCounter.ts";
+import { armCounters, type ArmEnergy } from "../../src/energy/ActuatorCounter.ts";
 import { CpuClock } from "../../src/energy/CpuClock.ts";
 import { CpuTimeCounter } from "../../src/energy/CpuTimeCounter.ts";
 import type { EnergyCounter } from "../../src/energy/EnergyCounter.ts";
@@ -109,7 +109,23 @@ describe("RAPL counters", () => {
     assert.match(JSON.stringify(findRaplCounters(root, pass)), /"absent".*not a whole number/);
     setEnergy("intel-rapl:0", 5);
     const stuck = findRaplCounters(root, (counter) => selfTest(counter, () => undefined));
-    assert.match(JSON.stringify(stuck), /"absent".*package-0 does not advance under load/);
+    assert.match(JSON.stringify(stuck), /"implausible".*package-0 does not advance under load, so it is not used/);
+  });
+
+  it("leaves memory out whose counter stands still, and says so", () => {
+    addZone("intel-rapl:0", "package-0");
+    addZone("intel-rapl:0:0", "dram");
+    addZone("intel-rapl:1", "package-1");
+    addZone("intel-rapl:1:0", "dram");
+    const found = findRaplCounters(root, (counter) =>
+      counter.zone.name === "package-1/dram" ? selfTest(counter, () => undefined) : pass(),
+    );
+    assert.ok(found.status === "available");
+    assert.deepEqual(
+      found.counters.map(({ zone }) => zone.name),
+      ["package-0", "package-1"],
+    );
+    assert.deepEqual(found.leftOut, ["the counter of package-1/dram does not advance under load, so it is not used"]);
   });
 
   it("passes a counter that advances at a believable power only", () => {
@@ -199,6 +215,24 @@ describe("CpuTimeCounter", () => {
     assert.deepEqual([counter.source, counter.method], ["cpu", "estimated"]);
   });
 
+  it("counts the CPU-seconds of a known burn, and next to none of a wait", async () => {
+    const clock = new CpuClock();
+    const counter = new CpuTimeCounter(() => clock.seconds());
+    const before = { joules: counter.read(), high: counter.readHigh() };
+    const usage = process.cpuUsage();
+    const burnt = (): number => {
+      const { user, system } = process.cpuUsage(usage);
+      return (user + system) / 1e6;
+    };
+    while (burnt() < 0.3);
+    const joules = counter.read() - before.joules;
+    assert.ok(Math.abs(joules / (0.3 * 4) - 1) < 0.05, `${joules} J, not ${0.3 * 4} J`);
+    assert.ok(Math.abs((counter.readHigh() - before.high) / joules - 270 / 32 / 4) < 0.05);
+    const still = counter.read();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    assert.ok(counter.read() - still < 0.25 * joules, `${counter.read() - still} J of a wait`);
+  });
+
   it("prints its constants and refuses senseless ones", () => {
     const text = new CpuTimeCounter(() => 0).describe();
     assert.match(text, /4 W \(CodeCarbon's default, 4 W per thread\) to × 8\.4 W \(Intel Xeon Gold 6530/);
@@ -208,19 +242,34 @@ describe("CpuTimeCounter", () => {
   });
 });
 
-describe("ActuatorCounter", () => {
-  it("follows the simulator's sum, also when that starts again from 0", () => {
-    let joules = 10;
-    const counter: EnergyCounter = new ActuatorCounter("arm-copper", () => joules);
-    assert.deepEqual([counter.source, counter.method], ["arm-copper", "simulated"]);
-    assert.equal(counter.read(), 0);
-    joules = 14;
-    assert.equal(counter.read(), 4);
-    joules = 3;
-    assert.equal(counter.read(), 7);
-    joules = NaN;
-    assert.throws(() => counter.read(), /arm-copper energy became NaN J/);
-    joules = -1;
-    assert.throws(() => counter.read(), RangeError);
+describe("armCounters", () => {
+  const none: ArmEnergy = { mechanical: 0, positive: 0, signed: 0, bus: 0, copper: 0 };
+  const read = (counters: readonly EnergyCounter[]): Record<string, number> =>
+    Object.fromEntries(counters.map((counter) => [`${counter.source}/${counter.method}`, counter.read()]));
+
+  it("follow the simulator's sums, also when these start again from 0", () => {
+    let energy: ArmEnergy = { mechanical: 10, positive: 6, signed: 2, bus: 5, copper: 1 };
+    const counters = armCounters(() => energy);
+    assert.ok(Object.values(read(counters)).every((joules) => joules === 0));
+    energy = { mechanical: 16, positive: 8, signed: 0, bus: 6, copper: 2 };
+    const first = {
+      "arm-mechanical/simulated": 6,
+      "arm-copper/simulated": 1,
+      "arm-positive/simulated": 2,
+      "arm-signed/simulated": -2,
+      "arm-bus/simulated": 1,
+    };
+    assert.deepEqual(read(counters), first);
+    // Reset: the signed sum alone would not show it, for it is larger than before.
+    energy = { mechanical: 3, positive: 3, signed: 3, bus: 3, copper: 0.5 };
+    assert.deepEqual(Object.values(read(counters)), [9, 1.5, 5, 1, 4]);
+  });
+
+  it("refuse a sum that is none", () => {
+    let energy = none;
+    const [mechanical, , , signed] = armCounters(() => energy);
+    energy = { ...none, mechanical: -1, signed: NaN };
+    assert.throws(() => mechanical!.read(), /arm-mechanical energy became -1 J/);
+    assert.throws(() => signed!.read(), /arm-signed energy became NaN J/);
   });
 });

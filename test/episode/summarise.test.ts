@@ -136,6 +136,34 @@ describe("summarise", () => {
     });
   });
 
+  it("tells CPU-seconds of the agent from the simulator's, the cameras' and those of watching", () => {
+    const window = (cpuSeconds: number, count = 1): EpisodeCosts["windows"][string] => ({
+      cpuSeconds,
+      wallSeconds: 1,
+      count,
+    });
+    const agent = { goal: window(1), plan: window(2), estimate: window(4), policy: window(8, 40), other: window(16) };
+    const [row] = summarise([
+      record({
+        costs: costs(99, { windows: { ...agent, world: window(100), render: window(200), record: window(400) } }),
+      }),
+      record({ costs: costs(99, { windows: { policy: window(2, 10), world: window(50) } }), outcome: "failure" }),
+      record({ costs: costs(99, { windows: { policy: window(3, 15) } }) }),
+      record(),
+    ]);
+    assert.deepEqual(row!.cpu, {
+      episodes: 3,
+      agent: { perEpisode: 12, perSuccess: 18 },
+      simulator: { perEpisode: 50, perSuccess: 75 },
+      cameras: { perEpisode: 200 / 3, perSuccess: 100 },
+      recording: { perEpisode: 400 / 3, perSuccess: 200 },
+      perInference: 0.2,
+    });
+    const [failed] = summarise([record({ outcome: "failure", costs: costs(8) })]);
+    assert.deepEqual([failed!.cpu!.agent, failed!.cpu!.perInference], [{ perEpisode: 2, perSuccess: null }, null]);
+    assert.equal(summarise([record()])[0]!.cpu, null);
+  });
+
   it("keeps the highest peak and the sum of disagreements of the episodes that know them", () => {
     const [known, unknown] = summarise([
       record({ peakAcceleration: 0.5, paperDisagreements: 2 }),

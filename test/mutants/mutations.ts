@@ -61,6 +61,12 @@ const ranks = ["test/perception/rings/rankRings.test.ts"];
 const belief = ["test/perception/belief/Belief.test.ts"];
 const aside = ["test/skill/MoveAside.test.ts"];
 const counters = ["test/energy/counters.test.ts"];
+const gpus = ["test/energy/gpu.test.ts"];
+const rates = ["test/energy/samplingRate.test.ts"];
+const runEnergy = ["test/energy/RunEnergy.test.ts"];
+const runTable = ["test/cli/runEnergy.test.ts"];
+const summing = ["test/episode/summarise.test.ts"];
+const actuators = ["test/sim/ActuatorWork.test.ts"];
 const once = ["test/ros/answerOnce.test.ts"];
 const pacer = ["test/ros/Pacer.test.ts"];
 const watch = ["test/ros/PeerWatch.test.ts"];
@@ -360,6 +366,125 @@ export const mutations: readonly Mutation[] = [
     mutant: "return this.#cpuSeconds() * this.low.watts;",
     breaks: "the upper bound of estimated joules",
     specs: counters,
+  },
+  {
+    file: "src/energy/EnergyMeter.ts",
+    original: "for (const key of this.#lost.keys()) readings.delete(key);",
+    mutant: "for (const key of this.#lost.keys()) void key;",
+    breaks: "that a part of a source never passes for the whole",
+    specs: meter,
+  },
+  {
+    file: "src/ros/nodes/energyMeterNode.ts",
+    original: "for (const key of lost) joules.delete(key);",
+    mutant: "for (const key of lost) void key;",
+    breaks: "that a part of a source never passes for the whole in a graph",
+    specs: ["test/ros/energyMeterNode.test.ts"],
+  },
+  {
+    file: "src/energy/findRaplCounters.ts",
+    original: 'source === "cpu-package" || faults.size === 0',
+    mutant: 'source === "cpu-package" || faults.size >= 0',
+    breaks: "that memory whose counter stands still is left out",
+    specs: counters,
+  },
+  {
+    file: "src/energy/NvmlCounter.ts",
+    original: "now < this.#last ? now : now - this.#last",
+    mutant: "now - this.#last",
+    breaks: "a GPU's driver that is loaded anew",
+    specs: gpus,
+  },
+  {
+    file: "src/energy/Nvml.ts",
+    original: "Number(millijoules[0]!) / 1000",
+    mutant: "Number(millijoules[0]!) / 1e6",
+    breaks: "the unit of NVML's counter",
+    specs: gpus,
+  },
+  {
+    file: "src/energy/findGpuCounters.ts",
+    original: "counter.read() === 0",
+    mutant: "counter.read() < 0",
+    breaks: "a GPU's counter that stands still",
+    specs: gpus,
+  },
+  {
+    file: "src/energy/GpuPowerSampler.ts",
+    original: "((before.watts + watts) / 2)",
+    mutant: "before.watts",
+    breaks: "the trapezoidal rule of sampled power",
+    specs: rates,
+  },
+  {
+    file: "src/energy/GpuPowerSampler.ts",
+    original: "now.ms > before.ms",
+    mutant: "now.ms !== before.ms",
+    breaks: "a clock that is set back",
+    specs: gpus,
+  },
+  {
+    file: "src/energy/ActuatorCounter.ts",
+    original: "now.mechanical < this.#last.mechanical || now.copper < this.#last.copper",
+    mutant: "now[this.#of] < this.#last[this.#of]",
+    breaks: "signed work over a reset",
+    specs: counters,
+  },
+  {
+    file: "sim/ActuatorWork.ts",
+    original: "(Math.max(0, this.#sum) + Math.max(0, sum))",
+    mutant: "(this.#sum + sum)",
+    breaks: "work of joints on a shared bus",
+    specs: actuators,
+  },
+  {
+    file: "sim/ActuatorWork.ts",
+    original: "this.#signed += (dt * (this.#sum + sum)) / 2;",
+    mutant: "this.#signed += (dt * Math.abs(this.#sum + sum)) / 2;",
+    breaks: "signed work of the joints",
+    specs: actuators,
+  },
+  {
+    file: "src/energy/RunEnergy.ts",
+    original: "((before + after) / 2) * wallSeconds",
+    mutant: "before * wallSeconds",
+    breaks: "the mean of idle power before and after",
+    specs: runEnergy,
+  },
+  {
+    file: "src/energy/breakEven.ts",
+    original: "Math.ceil(-once / each)",
+    mutant: "Math.floor(-once / each)",
+    breaks: "the run at which a training has paid for itself",
+    specs: ["test/energy/breakEven.test.ts"],
+  },
+  {
+    file: "src/energy/pacedGross.ts",
+    original: "idleJoules + (gross - idleJoules) * share",
+    mutant: "gross * share",
+    breaks: "idle power of an agent at a robot's pace",
+    specs: ["test/energy/pacedGross.test.ts"],
+  },
+  {
+    file: "src/episode/cpuByOwner.ts",
+    original: 'render: "cameras",',
+    mutant: 'render: "simulator",',
+    breaks: "that rendering is told from the simulator",
+    specs: summing,
+  },
+  {
+    file: "src/cli/report/runEnergyTable.ts",
+    original: "sum === null || value === null ? null : sum + value",
+    mutant: "sum === null ? null : sum + (value ?? 0)",
+    breaks: "that what was not read is not 0 J",
+    specs: runTable,
+  },
+  {
+    file: "src/cli/compose/pacedWorld.ts",
+    original: "Math.max(dueMs, now()) + stepMs",
+    mutant: "dueMs + stepMs",
+    breaks: "that a late step is not made good",
+    specs: ["test/cli/pacedWorld.test.ts"],
   },
   {
     file: "src/arm/JointTracker.ts",

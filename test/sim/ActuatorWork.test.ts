@@ -1,16 +1,13 @@
 import assert from "node:assert/strict";
-import { ActuatorWork } from "../../sim/ActuatorWork.ts";
+import { ActuatorWork, noEnergy } from "../../sim/ActuatorWork.ts";
 import { discDensity } from "../../sim/physics/PhysicsScene.ts";
 import { PhysicsWorld } from "../../sim/PhysicsWorld.ts";
 import { gravity, InverseDynamics } from "../../src/arm/inverseDynamics.ts";
 import { MotionGenerator } from "../../src/arm/MotionGenerator.ts";
 import { panda } from "../../src/arm/panda.ts";
 import type { RigidBody } from "../../src/arm/RigidBody.ts";
+import { Lagrangian } from "../arm/Lagrangian.ts";
 import { HandDriver, scenarioOf } from "./HandDriver.ts";
-
-/** ∫ τ q̇ dt, signed: what is not positive of the absolute work is negative. */
-const netOf = ({ positive, mechanical }: { readonly positive: number; readonly mechanical: number }): number =>
-  2 * positive - mechanical;
 
 /** Work of the joints for raising the tool by `height` (m) at 0.1 m/s, from rest to rest. */
 function liftWork(height: number, payload: RigidBody | undefined, substeps: number): number {
@@ -40,7 +37,7 @@ function liftWork(height: number, payload: RigidBody | undefined, substeps: numb
     motion.advance();
   }
   assert.ok(motion.atRest);
-  return netOf(work.energy);
+  return work.energy.signed;
 }
 
 describe("ActuatorWork", () => {
@@ -64,10 +61,27 @@ describe("ActuatorWork", () => {
     assert.ok(Math.abs(copper / (losses * 2 * Math.PI) - 1) < 1e-3, `${copper} J`);
   });
 
+  it("tells drives apart: braking joints give back nothing, all, or what others take", () => {
+    const work = new ActuatorWork(panda);
+    const torque = new Float64Array(7);
+    // For one second joint 1 takes 6 W, joint 2 brakes with 2 W and joint 3 with 1 W; for another one joint 3 alone brakes with 5 W.
+    torque.set([6, -2, -1]);
+    work.add(torque, new Float64Array(7).fill(1), 0);
+    work.add(torque, new Float64Array(7).fill(1), 1);
+    const { copper, ...first } = work.energy;
+    assert.deepEqual(first, { mechanical: 9, positive: 6, signed: 3, bus: 3 });
+    torque.set([0, 0, -5]);
+    work.add(torque, new Float64Array(7).fill(1), 0);
+    work.add(torque, new Float64Array(7).fill(1), 1);
+    const { copper: later, ...both } = work.energy;
+    assert.deepEqual(both, { mechanical: 14, positive: 6, signed: -2, bus: 3 });
+    assert.ok(later > copper && copper > 0);
+  });
+
   it("counts nothing before there are two samples", () => {
     const work = new ActuatorWork(panda);
     work.add(new Float64Array(7).fill(10), new Float64Array(7).fill(1), 1);
-    assert.deepEqual(work.energy, { mechanical: 0, positive: 0, copper: 0 });
+    assert.deepEqual(work.energy, noEnergy);
   });
 
   it("is m g h more for a lift with a payload, by the principle of work and energy", () => {
@@ -90,9 +104,9 @@ describe("actuator energy of the physical world", () => {
     await hand.moveTo([0.56, -0.18, 0.15]);
     await hand.moveTo([0.56, -0.18, 0.0275], 0.2);
     await hand.setGripper(0);
-    const before = netOf(world.actuatorEnergy);
+    const before = world.actuatorEnergy.signed;
     await hand.moveTo([0.56, -0.18, 0.3275], 0.15);
-    const net = netOf(world.actuatorEnergy) - before;
+    const net = world.actuatorEnergy.signed - before;
     assert.equal(world.worldState().held, hold === "disc" ? "yellow" : undefined);
     await hand.moveTo([0.56, 0.1, 0.3275], 0.3);
     await hand.moveTo([0.56, 0.1, 0.1], 0.3);
@@ -103,6 +117,30 @@ describe("actuator energy of the physical world", () => {
     const extra = (await lift("disc", 12)).net - (await lift("nothing", 12)).net;
     const expected = discDensity * 0.055 ** 3 * gravity * 0.3;
     assert.ok(Math.abs(extra / expected - 1) < 0.01, `${extra} J, not ${expected} J`);
+  });
+
+  it("is, less what the arm itself gains, m g h of the disc that it lifts", async () => {
+    const twin = new Lagrangian(panda);
+    const world = new PhysicsWorld();
+    const hand = await HandDriver.start(world, scenarioOf({ peg1: ["yellow"] }));
+    const armEnergy = (): number => {
+      const { position, velocity } = hand.observation.joints!;
+      return twin.potential(position) + twin.kinetic(position, velocity);
+    };
+    await hand.grasp("yellow");
+    const before = { work: world.actuatorEnergy.signed, arm: armEnergy(), height: hand.placeOf("yellow")[2] };
+    const weight = discDensity * 0.055 ** 3 * gravity;
+    const balance = (): number => {
+      const done = world.actuatorEnergy.signed - before.work - (armEnergy() - before.arm);
+      return done / (weight * (hand.placeOf("yellow")[2] - before.height));
+    };
+    const [x, y, z] = hand.placeOf("yellow");
+    await hand.moveTo([x, y, z + 0.3], 0.15);
+    assert.ok(hand.placeOf("yellow")[2] - before.height > 0.29);
+    assert.ok(Math.abs(balance() - 1) < 0.02, `${balance()} of m g h`);
+    // Carried on to elsewhere, up or down, it stays so.
+    await hand.moveTo([x, y + 0.25, z + 0.2], 0.3);
+    assert.ok(Math.abs(balance() - 1) < 0.02, `${balance()} of m g h, carried on`);
   });
 
   it("changes by less than 2 % when the physics timestep is halved, with a disc in the hand", async () => {

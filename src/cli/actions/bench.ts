@@ -21,6 +21,7 @@ import { packageRoot } from "../packageRoot.ts";
 import { printComplaint, printJson, printLine } from "../print.ts";
 import { provenance } from "../provenance.ts";
 import { energyTable } from "../report/energyTable.ts";
+import { runEnergyTable } from "../report/runEnergyTable.ts";
 import { shortNumber, textTable } from "../report/textTable.ts";
 
 export interface BenchCommandOptions extends EpisodeCommandOptions {
@@ -28,6 +29,8 @@ export interface BenchCommandOptions extends EpisodeCommandOptions {
   readonly scenarios: readonly string[];
   readonly episodes: number;
   readonly workers?: number;
+  readonly idleSeconds: number;
+  readonly pace: "free" | "real-time";
   readonly transport?: "ros" | "loopback";
   readonly namespace?: string;
   readonly graph?: string;
@@ -38,12 +41,16 @@ const usualWorkers = 2;
 
 /** Runs a benchmark and prints it. Returns the exit code. @throws what stopped it; finished episodes are recorded */
 export async function bench(options: BenchCommandOptions): Promise<number> {
-  const { json, episodes, seed, scenarios } = options;
+  const { json, episodes, seed, scenarios, idleSeconds } = options;
   const agent = chooseAgent(options.agents);
   for (const scenario of scenarios) checkScenarioName(scenario);
   if (seed + episodes > Number.MAX_SAFE_INTEGER) throw new UsageError("The last seed would be above 2^53 - 1");
   const graph = graphOf(options);
-  const configuration: Configuration = { ...configurationOf(agent, options), ...(graph && { graph }) };
+  const configuration: Configuration = {
+    ...configurationOf(agent, options),
+    ...(graph && { graph }),
+    ...(options.pace === "real-time" && { pace: options.pace }),
+  };
   const out = options.out ?? join("runs", `bench-${timestamp()}`);
   const isRemote = agentParts[agent].moves === "remote";
   if (isRemote && options.policyName === undefined) {
@@ -51,10 +58,14 @@ export async function bench(options: BenchCommandOptions): Promise<number> {
       `A benchmark of the agent ${agent} needs --policy-name, such as pi05_libero: a server does not say which policy it serves`,
     );
   }
-  // Servers of openpi's infer for one client at a time.
-  const workers = options.workers ?? (isRemote ? 1 : Math.min(usualWorkers, availableParallelism()));
+  const workers = workersOf(agent, options);
   if (!json && options.agents === undefined && options.world !== "ros") {
     printLine(`Agent ${agent}: its state is the simulator's own; --agents nesy sees with a camera.`);
+  }
+  if (!json && idleSeconds > 0) {
+    printLine(
+      `Idle power is measured for ${idleSeconds} s before and after, where there are counters: leave the machine alone.`,
+    );
   }
   const progress = json ? undefined : new BenchProgress(scenarios, episodes);
   const origin = provenance();
@@ -62,7 +73,7 @@ export async function bench(options: BenchCommandOptions): Promise<number> {
   try {
     result = await interruptible((signal) =>
       runBench({
-        ...{ configuration, scenarios, seed, episodes, workers, out, provenance: origin, signal },
+        ...{ configuration, scenarios, seed, episodes, workers, idleSeconds, out, provenance: origin, signal },
         onStart: (recorded, total) => {
           if (json) printJson({ kind: "start", configuration, ...origin, out, recorded, total });
           progress?.start(recorded, total);
@@ -79,9 +90,22 @@ export async function bench(options: BenchCommandOptions): Promise<number> {
   } finally {
     progress?.stop();
   }
-  if (json) printJson({ kind: "summary", rows: result.rows });
+  if (json) printJson({ kind: "summary", rows: result.rows, runs: result.runs });
   else printResult(result, out);
   return complainOfErrors(result.records);
+}
+
+/** @throws UsageError where several processes would spoil what is asked for */
+function workersOf(agent: AgentName, { workers, pace, world }: BenchCommandOptions): number {
+  if (pace === "real-time") {
+    if (world === "ros") throw new UsageError("A graph has its own pace: launch one whose sim node has the mode paced");
+    if (workers !== undefined && workers > 1) {
+      throw new UsageError("--pace real-time is for the energy of one agent on a machine; leave --workers out");
+    }
+    return 1;
+  }
+  // Servers of openpi's infer for one client at a time.
+  return workers ?? (agentParts[agent].moves === "remote" ? 1 : Math.min(usualWorkers, availableParallelism()));
 }
 
 /** Where the graph is, if one is asked for. @throws UsageError on options that only one of both kinds of worlds takes */
@@ -131,11 +155,12 @@ function complainOfErrors(records: readonly EpisodeRecord[]): number {
   return exitCodes.internal;
 }
 
-function printResult({ rows, records, files }: BenchResult, out: string): void {
+function printResult({ rows, records, runs, findings, paced, files }: BenchResult, out: string): void {
   printLine();
   printLine(successTable(rows));
   printLine();
   printLine(energyTable(rows));
+  printLine(runEnergyTable(runs, findings, paced));
   printLine();
   printLine(`${records.length} episodes of revision ${records[0]!.gitRevision}`);
   printLine(`Files: ${files.map((file) => join(out, file)).join(", ")}`);

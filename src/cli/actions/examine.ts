@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
 import { join } from "node:path";
 import { CpuTimeCounter } from "../../energy/CpuTimeCounter.ts";
-import { findRaplCounters } from "../../energy/findRaplCounters.ts";
+import { openHardwareCounters } from "../../energy/HardwareCounters.ts";
 import { readCard } from "../../model/ModelCard.ts";
 import { OnnxModel } from "../../model/OnnxModel.ts";
 import { requireRos } from "../../ros/requireRos.ts";
@@ -24,7 +24,8 @@ interface ModelFinding {
 export async function examine(format: "json" | "text"): Promise<number> {
   const { gitRevision, versions } = provenance();
   const models = await findModels(join(packageRoot(), "policies"));
-  const rapl = findRaplCounters();
+  const hardware = await openHardwareCounters();
+  hardware.close();
   const skills = models.find(({ name }) => name === "skills");
   const isReady = skills?.status === "sound" && models.every(({ status }) => status === "sound");
   const findings = {
@@ -35,9 +36,9 @@ export async function examine(format: "json" | "text"): Promise<number> {
     versions,
     models,
     energy: {
-      rapl: describeRapl(rapl),
+      ...hardware.findings,
       cpuTime: { status: "available", note: new CpuTimeCounter(() => 0).describe() },
-      arm: { status: "available", note: "work of the joints and copper losses, simulated" },
+      arm: { status: "available", note: "work of the joints and copper losses, simulated; assumed motor constants" },
     },
     ros: describeRos(),
   };
@@ -47,17 +48,6 @@ export async function examine(format: "json" | "text"): Promise<number> {
     printLine("The skills are not trained here: run praxis train skills, or use --policy scripted.");
   }
   return isReady ? exitCodes.success : exitCodes.no;
-}
-
-function describeRapl(rapl: ReturnType<typeof findRaplCounters>): { readonly status: string; readonly note: string } {
-  switch (rapl.status) {
-    case "available":
-      return { status: rapl.status, note: rapl.counters.map(({ zone }) => zone.name).join(", ") };
-    case "unreadable":
-      return { status: rapl.status, note: rapl.how };
-    case "absent":
-      return { status: rapl.status, note: rapl.why };
-  }
 }
 
 /** Without starting it: what a graph over ROS 2 would find. */

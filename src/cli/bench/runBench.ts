@@ -1,5 +1,6 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { HardwareCounters } from "../../energy/HardwareCounters.ts";
 import { episodeKey, isComplete, type EpisodeRecord } from "../../episode/EpisodeRecord.ts";
 import { LineFile, writeError } from "../../episode/LineFile.ts";
 import { episodesFile, readEpisodes } from "../../episode/readEpisodes.ts";
@@ -9,9 +10,12 @@ import { configurationKey, configurationText, type Configuration } from "../comp
 import { modelIdentities } from "../compose/loadPolicies.ts";
 import { greeted } from "../compose/remotePolicyOf.ts";
 import { energyTable } from "../report/energyTable.ts";
+import { runEnergyTable } from "../report/runEnergyTable.ts";
+import { InterruptedError } from "../exitCodes.ts";
 import type { Provenance } from "../provenance.ts";
 import type { EpisodeWork, Job } from "./Job.ts";
 import { describeGraph, openGraph, type OpenGraph } from "./openGraph.ts";
+import { energyFile, keepRun, readRuns, RunMeter, type RunRecord } from "./RunMeter.ts";
 import { runOnGraph } from "./runOnGraph.ts";
 import { runInWorkers } from "./WorkerPool.ts";
 
@@ -22,6 +26,8 @@ export interface BenchOptions {
   readonly seed: number;
   readonly episodes: number;
   readonly workers: number;
+  /** How long the machine is left alone before and after, s, for counters to tell its idle power; 0: not at all. */
+  readonly idleSeconds: number;
   readonly out: string;
   readonly provenance: Provenance;
   readonly signal: AbortSignal;
@@ -33,6 +39,12 @@ export interface BenchOptions {
 export interface BenchResult {
   readonly rows: readonly SummaryRow[];
   readonly records: readonly EpisodeRecord[];
+  /** What counters of the whole machine said of this and earlier runs of the same configuration. */
+  readonly runs: readonly RunRecord[];
+  /** Those of `records` that were paced at real time. */
+  readonly paced: readonly EpisodeRecord[];
+  /** What there is of counters; undefined where nothing was left to run. */
+  readonly findings: HardwareCounters["findings"] | undefined;
   /** What was written, as paths in `out`. */
   readonly files: readonly string[];
 }
@@ -42,7 +54,8 @@ const worker = new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./work
 
 /**
  * Runs what is not recorded yet with this configuration and sums all of it up. Each finished episode is a line of
- * `episodes.jsonl` at once; `summary.json` and `summary.md` follow at the end.
+ * `episodes.jsonl` at once; `summary.json` and `summary.md` follow at the end, and where there are energy counters a line of
+ * `energy.jsonl`.
  *
  * @throws FileError where the directory cannot be written; InterruptedError after an abort; WorkerError, ModelError, RemotePolicyError
  */
@@ -68,7 +81,9 @@ async function runJobs(options: BenchOptions, graph: OpenGraph | undefined): Pro
   );
   const keyOf = (job: Job): string => episodeKey({ agent, ...job });
   const done = new Map<string, EpisodeRecord>();
+  const ran: EpisodeRecord[] = [];
   const file = new LineFile(join(out, episodesFile), "resume");
+  let meter: RunMeter | undefined;
   try {
     for (const record of readEpisodes(out)) {
       if (isComplete(record) && record.versions[configurationKey] === text) done.set(episodeKey(record), record);
@@ -78,8 +93,10 @@ async function runJobs(options: BenchOptions, graph: OpenGraph | undefined): Pro
     const onRecord = (record: EpisodeRecord): void => {
       file.append(JSON.stringify(record));
       done.set(episodeKey(record), record);
+      ran.push(record);
       options.onRecord(record);
     };
+    if (open.length > 0) meter = await startMeter(options);
     if (graph && described) {
       const { noise, maxSteps } = configuration;
       const versions = { ...provenance.versions, [configurationKey]: text };
@@ -90,24 +107,41 @@ async function runJobs(options: BenchOptions, graph: OpenGraph | undefined): Pro
       const setup = { configuration, provenance, hardware } as const;
       await runInWorkers<EpisodeWork>({ module: worker, setup, jobs: open, workers, signal, onResult: onRecord });
     }
+    const run = await uninterrupted(signal, async () => meter?.stop(ran, { configuration: text, workers }));
+    if (run !== undefined) keepRun(out, run);
   } finally {
+    meter?.close();
     file.close();
   }
   const records = jobs.flatMap((job) => done.get(keyOf(job)) ?? []);
-  const rows = summarise(records);
-  const files = [episodesFile, ...writeSummary(out, rows, records)];
-  return { rows, records, files };
+  const paced = configuration.pace === undefined ? [] : records;
+  const result = { rows: summarise(records), records, paced, runs: readRuns(out, text), findings: meter?.findings };
+  const metered = existsSync(join(out, energyFile)) ? [energyFile] : [];
+  return { ...result, files: [episodesFile, ...metered, ...writeSummary(out, result)] };
 }
 
-function writeSummary(out: string, rows: readonly SummaryRow[], records: readonly EpisodeRecord[]): string[] {
+const startMeter = ({ idleSeconds, signal }: BenchOptions): Promise<RunMeter> =>
+  uninterrupted(signal, () => RunMeter.start({ idleSeconds, signal }));
+
+/** @throws InterruptedError where the work was aborted */
+async function uninterrupted<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw signal.aborted ? new InterruptedError("Interrupted", { cause: error }) : error;
+  }
+}
+
+function writeSummary(out: string, { rows, records, runs, findings, paced }: Omit<BenchResult, "files">): string[] {
   const { gitRevision, versions } = records[0]!;
-  const json = `${JSON.stringify({ gitRevision, versions, rows }, undefined, 2)}\n`;
+  const json = `${JSON.stringify({ gitRevision, versions, rows, runs }, undefined, 2)}\n`;
   const markdown = [
     "# Benchmark\n",
     `Configuration: \`${versions[configurationKey]!}\`\n`,
     summaryTable(rows, "markdown"),
     "\n```text",
     energyTable(rows),
+    runEnergyTable(runs, findings, paced),
     "```\n",
   ].join("\n");
   return [write(out, "summary.json", json), write(out, "summary.md", markdown)];

@@ -30,6 +30,20 @@ export function benchCommand(): Command {
       "--workers <n>",
       "processes (default: 2, or 1 on a single core and with a policy on a server)",
       wholeNumber(1),
+    )
+    .option(
+      "--idle-seconds <s>",
+      "how long to leave the machine alone before and after, for its energy counters to tell idle power: 10 to 30, 0 for not at all",
+      wholeNumber(0, 600),
+      0,
+    )
+    .addOption(
+      new Option(
+        "--pace <kind>",
+        "free: as fast as the machine can; real-time: no faster than on a robot, in one process, for the energy of an agent in use",
+      )
+        .choices(["free", "real-time"])
+        .default("free"),
     );
   return withEpisodeOptions(command, "physics", "symbolic", "ros")
     .addOption(
@@ -51,6 +65,7 @@ Examples:
   praxis bench --noise knock --episodes 100
   praxis bench --world ros --episodes 20
   praxis bench --world ros --transport loopback
+  praxis bench --episodes 5 --pace real-time --idle-seconds 20
   praxis bench --json | tail -1
   praxis bench --agents remote --policy-url ws://127.0.0.1:8000 --policy-name pi05_libero --episodes 50
 ${exitCodesHelp}`,

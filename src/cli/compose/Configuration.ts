@@ -32,6 +32,8 @@ export interface Configuration {
   readonly remote?: RemotePolicyChoice;
   /** Control steps per episode; chosen by the scenario if left out. */
   readonly maxSteps?: number;
+  /** "real-time": control steps come no faster than on a robot. @default as fast as they can */
+  readonly pace?: "real-time";
 }
 
 export type LookChoice = "nominal" | LookName;
@@ -140,7 +142,7 @@ export function configurationText(
   provenance: Provenance,
   graph?: { readonly agent: string; readonly text: string },
 ): string {
-  const { world, noise, observationNoise, look, senseEvery, senseDelay, maxSteps, chat, remote } = configuration;
+  const { world, noise, observationNoise, look, senseEvery, senseDelay, maxSteps, chat, remote, pace } = configuration;
   const hasEstimates = agentParts[configuration.agent].state !== "images";
   const told = {
     agent: graph?.agent ?? configuration.agent,
@@ -155,6 +157,7 @@ export function configurationText(
     ...(models.goals !== undefined && { goals: models.goals }),
     ...(chat && { goals: `${chatIdentity(chat)},pictures-${chat.pictures}` }),
     maxSteps: maxSteps ?? "by-scenario",
+    ...(pace && { pace }),
     revision: provenance.gitRevision,
     versions: Object.entries(provenance.versions)
       .map(([name, version]) => `${name}@${version.replaceAll(" ", "_")}`)

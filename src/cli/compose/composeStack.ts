@@ -5,12 +5,12 @@ import { VlaAgent, type VlaAgentOptions } from "../../agent/VlaAgent.ts";
 import type { Agent } from "../../agent/Agent.ts";
 import type { GoalDialogueOptions } from "../../agent/GoalDialogue.ts";
 import { controlStepNs, type Pose, type World } from "../../core/index.ts";
-import { ActuatorCounter } from "../../energy/ActuatorCounter.ts";
+import { armCounters } from "../../energy/ActuatorCounter.ts";
 import { CpuClock } from "../../energy/CpuClock.ts";
 import { CpuTimeCounter } from "../../energy/CpuTimeCounter.ts";
 import type { EnergyCounter } from "../../energy/EnergyCounter.ts";
 import { EnergyMeter } from "../../energy/EnergyMeter.ts";
-import { findRaplCounters } from "../../energy/findRaplCounters.ts";
+import { type HardwareCounters, openHardwareCounters } from "../../energy/HardwareCounters.ts";
 import { meteredEstimator } from "../../energy/meteredEstimator.ts";
 import { meteredGoalPredictor } from "../../energy/meteredGoalPredictor.ts";
 import { meteredPlanner } from "../../energy/meteredPlanner.ts";
@@ -39,6 +39,7 @@ import { agentParts, type Configuration, type RemotePolicyChoice } from "./Confi
 import { truthJudge } from "./judgeGoal.ts";
 import { loadPolicies } from "./loadPolicies.ts";
 import { makeGoalPredictor } from "./makeGoalPredictor.ts";
+import { pacedWorld } from "./pacedWorld.ts";
 import { remotePolicyOf } from "./remotePolicyOf.ts";
 import { toolPoseOf } from "./toolPoseOf.ts";
 
@@ -52,7 +53,7 @@ export interface Stack {
   readonly greeting?: string;
   /** To be called with the episode's seed before each episode. */
   seed(episodeSeed: number): void;
-  /** Frees the network that reads goals, or takes leave of the policy's server; the agent cannot be used afterwards. */
+  /** Frees the network that reads goals, or takes leave of the policy's server, and ends what samples; of no use afterwards. */
   dispose(): Promise<void>;
 }
 
@@ -81,34 +82,45 @@ interface Habitat {
  *   on a key that cannot be
  */
 export async function composeStack(configuration: Configuration, options: StackOptions): Promise<Stack> {
+  const hardware = options.hardware === "metered" ? await openHardwareCounters() : undefined;
+  try {
+    return await composeMetered(configuration, options.domain, hardware);
+  } catch (error) {
+    hardware?.close();
+    throw error;
+  }
+}
+
+async function composeMetered(
+  configuration: Configuration,
+  domain: Domain,
+  hardware: HardwareCounters | undefined,
+): Promise<Stack> {
   let episodeSeed = 0;
   const clock = new CpuClock();
-  const counters: EnergyCounter[] = [new CpuTimeCounter(() => clock.seconds())];
-  if (options.hardware === "metered") {
-    const rapl = findRaplCounters();
-    if (rapl.status === "available") counters.push(...rapl.counters);
-  }
   const physics = configuration.world === "physics" ? physicsWorld(configuration) : undefined;
-  if (physics) {
-    counters.push(
-      new ActuatorCounter("arm-mechanical", () => physics.actuatorEnergy.mechanical),
-      new ActuatorCounter("arm-copper", () => physics.actuatorEnergy.copper),
-    );
-  }
+  const counters: EnergyCounter[] = [
+    new CpuTimeCounter(() => clock.seconds()),
+    ...(hardware?.counters ?? []),
+    ...(physics ? armCounters(() => physics.actuatorEnergy) : []),
+  ];
   const meter = new EnergyMeter({ counters, cpuSeconds: () => clock.seconds() });
   const seeds = (): number => episodeSeed;
-  const { world, ...cast } =
+  const { world, dispose, ...cast } =
     physics && configuration.remote
-      ? await policyCast(
-          physics,
-          configuration,
-          await askedPolicy(configuration.remote, meter),
-          options.domain,
-          meter,
-          seeds,
-        )
-      : await planningCast(physics, configuration, options.domain, meter, seeds);
-  return { ...cast, world: meteredWorld(world, meter), meter, seed: (seed) => (episodeSeed = seed) };
+      ? await policyCast(physics, configuration, await askedPolicy(configuration.remote, meter), domain, meter, seeds)
+      : await planningCast(physics, configuration, domain, meter, seeds);
+  const metered = meteredWorld(world, meter);
+  return {
+    ...cast,
+    world: configuration.pace === undefined ? metered : pacedWorld(metered),
+    meter,
+    seed: (seed) => (episodeSeed = seed),
+    dispose: async () => {
+      hardware?.close();
+      await dispose();
+    },
+  };
 }
 
 /** The agent with the planner's stack. */

@@ -1,6 +1,6 @@
 import { panda } from "../../arm/panda.ts";
-import { ActuatorCounter } from "../../energy/ActuatorCounter.ts";
-import { findRaplCounters } from "../../energy/findRaplCounters.ts";
+import { armCounters } from "../../energy/ActuatorCounter.ts";
+import { openHardwareCounters } from "../../energy/HardwareCounters.ts";
 import { chatAddress } from "../../goal/chat/chatAddress.ts";
 import type { Domain } from "../../pddl/Domain.ts";
 import { CameraStateEstimator } from "../../perception/CameraStateEstimator.ts";
@@ -61,10 +61,7 @@ async function loadGoals(domain: Domain, choice: GoalPredictorChoice): Promise<L
 function makeWorld(cameraSize: number): HostedWorld {
   const cameras = cameraSize === 0 ? [] : nominalCameras(cameraSize);
   const world = new PhysicsWorld({ cameras });
-  const counters = [
-    new ActuatorCounter("arm-mechanical", () => world.actuatorEnergy.mechanical),
-    new ActuatorCounter("arm-copper", () => world.actuatorEnergy.copper),
-  ];
+  const counters = armCounters(() => world.actuatorEnergy);
   return {
     world,
     truth: world,
@@ -101,10 +98,7 @@ const kinds = {
       stepBudget,
     });
   },
-  energy_meter: () => {
-    const rapl = findRaplCounters();
-    return energyMeterNode(rapl.status === "available" ? rapl.counters : []);
-  },
+  energy_meter: () => energyMeterNode(openHardwareCounters),
 } as const satisfies Readonly<Record<string, () => NodeProgram>>;
 
 export type NodeKindName = keyof typeof kinds;

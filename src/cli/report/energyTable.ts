@@ -1,7 +1,8 @@
-import { CpuTimeCounter } from "../../energy/CpuTimeCounter.ts";
+import { CpuTimeCounter, modelledJoules } from "../../energy/CpuTimeCounter.ts";
 import { literature, literatureSource } from "../../energy/literature.ts";
+import type { ArmSource } from "../../energy/EnergyCounter.ts";
 import { agentNames, agentParts, remoteAgents } from "../compose/Configuration.ts";
-import type { SummaryRow } from "../../episode/summarise.ts";
+import type { CpuShare, JouleRange, SummaryRow } from "../../episode/summarise.ts";
 import { shortNumber, shortRange, textTable, type TextColumn } from "./textTable.ts";
 
 const columns: readonly TextColumn[] = [
@@ -10,6 +11,7 @@ const columns: readonly TextColumn[] = [
   { head: "method", align: "left" },
   { head: "J per episode", align: "right" },
   { head: "J per success", align: "right" },
+  { head: "J per inference", align: "right" },
 ];
 
 /** In place of a method where nobody reads a counter. */
@@ -20,9 +22,13 @@ const methods: Readonly<Record<string, string>> = {
   simulated:
     "simulated: work of the joints ∫|τ·q̇|dt and copper loss ∫τ²/k²dt (assumed motor constants) of the simulated arm",
   estimated: `estimated: ${new CpuTimeCounter(() => 0).describe()}`,
-  counter: "counter: RAPL of the whole machine, whoever used it",
+  counter: "counter: of the whole machine, whoever used it (RAPL, NVML), idle power included",
+  sampled: "sampled: power of all GPUs by nvidia-smi, whoever used them, by the trapezoidal rule, idle power included",
   [notMetered]: "not metered: what the machine that the policy runs on takes is in none of these numbers",
 };
+
+/** The work of the joints under other drives. */
+const alternatives: readonly string[] = ["arm-positive", "arm-signed", "arm-bus"] satisfies ArmSource[];
 
 /** The paper's models that rows are compared with. */
 const paperModels = {
@@ -47,32 +53,63 @@ export function energyTable(rows: readonly SummaryRow[]): string {
     .filter((row) => row.cpuSeconds !== null)
     .map((row) => `CPU-seconds per episode, ${row.scenario}: ${shortNumber(row.cpuSeconds)} (${windowsText(row)})`);
   const compared = new Set(rows.filter((row) => literatureLines(row).length > 0).map(paperModelOf));
-  const notes = [...used.map((method) => methods[method]!), ...Array.from(compared, literatureNote)];
+  const notes = [
+    ...used.map((method) => methods[method]!),
+    ...(lines.some(([, source]) => alternatives.includes(source!)) ? [alternativesNote] : []),
+    ...(cpu.length > 0 && !used.includes("counter") && !used.includes("sampled") ? [modelNote] : []),
+    ...Array.from(compared, literatureNote),
+  ];
   return [
     textTable(columns, lines),
     ...cpu,
-    "Energies of different methods are never added.",
+    "Energies of different sources or methods are never added.",
     ...notes.map((note) => `  ${note}`),
   ].join("\n");
 }
 
+const alternativesNote =
+  "arm-positive (brake resistors), arm-signed (all of the braking given back) and arm-bus (joints feed one another) are arm-mechanical under other drives: alternatives, not parts";
+
+const modelNote =
+  "no energy counter was read in these episodes: all joules of computing are CPU-seconds times these constants";
+
 const measuredLines = (row: SummaryRow): string[][] =>
-  Object.entries(row.joules).map(([key, { perEpisode, perSuccess }]) => {
+  Object.entries(row.joules).flatMap(([key, { perEpisode, perSuccess }]) => {
     const [source = "", method = ""] = key.split("/");
-    const success = perSuccess === null ? "n/a" : shortRange(perSuccess.low, perSuccess.high);
-    return [row.scenario, source, method, shortRange(perEpisode.low, perEpisode.high), success];
+    const line = [row.scenario, source, method, rangeText(perEpisode), successText(perSuccess), ""];
+    return source === "cpu" ? [line, ...partLines(row)] : [line];
   });
+
+/** The model's joules by whose CPU-seconds they are. */
+function partLines({ scenario, cpu }: SummaryRow): string[][] {
+  if (cpu === null) return [];
+  const line = (part: string, { perEpisode, perSuccess }: CpuShare, perInference: number | null): string[] => [
+    ...[scenario, `  of it ${part}`, "estimated", rangeText(modelledJoules(perEpisode))],
+    successText(perSuccess === null ? null : modelledJoules(perSuccess)),
+    perInference === null ? "" : rangeText(modelledJoules(perInference)),
+  ];
+  return [
+    line("agent", cpu.agent, cpu.perInference),
+    line("simulator", cpu.simulator, null),
+    line("cameras", cpu.cameras, null),
+    line("recording", cpu.recording, null),
+  ];
+}
+
+const rangeText = ({ low, high }: JouleRange): string => shortRange(low, high);
+
+const successText = (range: JouleRange | null): string => (range === null ? "n/a (0 successes)" : rangeText(range));
 
 /** Of an agent that asks a policy elsewhere. */
 const serverLines = ({ scenario, agent }: SummaryRow): string[][] =>
-  remoteAgents.some((name) => name === agent) ? [[scenario, "policy's server", notMetered, "n/a", "n/a"]] : [];
+  remoteAgents.some((name) => name === agent) ? [[scenario, "policy's server", notMetered, "n/a", "n/a", ""]] : [];
 
 function literatureLines(row: SummaryRow): string[][] {
   const { scenario, state, judgedBy } = row;
   // A free instruction is another task than the paper's, whatever scene it is given in.
   if (judgedBy !== "scenario" || state === "symbolic" || (scenario !== "hanoi-3" && scenario !== "hanoi-4")) return [];
   const { joules, method } = literature[`${paperModelOf(row)}-${scenario}`];
-  return [[scenario, "paper's CPU + GPU", method, shortNumber(joules), ""]];
+  return [[scenario, "paper's CPU + GPU", method, shortNumber(joules), "", ""]];
 }
 
 const literatureNote = (model: PaperModel): string =>

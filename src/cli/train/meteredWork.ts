@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
-import { findRaplCounters } from "../../energy/findRaplCounters.ts";
+import { openHardwareCounters } from "../../energy/HardwareCounters.ts";
 import { TrainingEnergy, type TrainingCost } from "../../energy/TrainingEnergy.ts";
 import { writeError } from "../../episode/LineFile.ts";
 import type { Supervision } from "../../train/Supervision.ts";
@@ -35,8 +35,8 @@ export async function meteredWork<T>(
 ): Promise<{ readonly result: T; readonly cost: TrainingCost }> {
   makeDirectory(directory);
   const spent = new SpentBefore(directory, { remedy });
-  const rapl = findRaplCounters();
-  const energy = new TrainingEnergy(rapl.status === "available" ? { counters: rapl.counters } : {});
+  const hardware = await openHardwareCounters();
+  const energy = new TrainingEnergy({ counters: hardware.counters });
   const cost = (): TrainingCost => spent.plus(energy.stop());
   const progress = new TrainingProgress(format);
   try {
@@ -58,7 +58,11 @@ export async function meteredWork<T>(
     return { result, cost: cost() };
   } finally {
     progress.end();
-    spent.keep(cost());
+    try {
+      spent.keep(cost());
+    } finally {
+      hardware.close();
+    }
   }
 }
 

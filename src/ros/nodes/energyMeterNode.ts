@@ -1,5 +1,6 @@
 import { CpuTimeCounter } from "../../energy/CpuTimeCounter.ts";
 import type { EnergyCounter } from "../../energy/EnergyCounter.ts";
+import type { HardwareCounters } from "../../energy/HardwareCounters.ts";
 import type { EpisodeCosts, JouleReading, WindowCost } from "../../episode/EpisodeRecord.ts";
 import { checked, GraphError } from "../GraphError.ts";
 import type { GraphNode, NodeProgram } from "../GraphNode.ts";
@@ -39,12 +40,13 @@ const noCosts: EpisodeCosts = { cpuSeconds: 0, windows: {}, planningMs: [], infe
  * Meters episodes: CPU-seconds of every process of the graph by window, joules of the machine's counters and of what the
  * nodes read themselves. Where several nodes share a process, nobody can tell their CPU time apart.
  *
- * @param counters of this machine, such as RAPL
+ * @param open opens the counters of this machine, such as RAPL; they are closed at cleanup
  */
-export const energyMeterNode = (counters: readonly EnergyCounter[]): NodeProgram => ({
+export const energyMeterNode = (open: () => Promise<HardwareCounters>): NodeProgram => ({
   parameters: [],
   configure: async (node) => {
-    const meter = new GraphMeter(node, counters);
+    const hardware = await open();
+    const meter = new GraphMeter(node, hardware.counters);
     node.serve(MeterEpisode, "energy/meter_episode", async ({ episode, command }) => {
       bounded(episode, 200, "The episode's id");
       switch (command) {
@@ -60,7 +62,11 @@ export const energyMeterNode = (counters: readonly EnergyCounter[]): NodeProgram
           );
       }
     });
-    return {};
+    return {
+      cleanup: () => {
+        hardware.close();
+      },
+    };
   },
 });
 
@@ -70,7 +76,13 @@ type Reading = Pick<GetCostResponse, "cpu_seconds" | "pid" | "host" | "readings"
 /** All processes and counters at one moment. */
 interface Snapshot {
   readonly nodes: ReadonlyMap<string, Reading>;
-  readonly counters: readonly JouleReading[];
+  /** In the order of the counters. */
+  readonly counters: readonly CounterReading[];
+}
+
+/** A counter of the machine; undefined joules where it can no longer be read. */
+interface CounterReading extends Pick<JouleReading, "source" | "method"> {
+  readonly joules: number | undefined;
 }
 
 interface KnownNode {
@@ -146,11 +158,17 @@ class GraphMeter {
     );
     return {
       nodes: new Map(answers.filter((answer) => answer !== undefined)),
-      counters: this.#counters.map((counter) => {
-        const joules = counter.read();
-        return { source: counter.source, method: counter.method, low: joules, high: joules };
-      }),
+      counters: this.#counters.map(readingOf),
     };
+  }
+}
+
+function readingOf(counter: EnergyCounter): CounterReading {
+  const { source, method } = counter;
+  try {
+    return { source, method, joules: counter.read() };
+  } catch {
+    return { source, method, joules: undefined };
   }
 }
 
@@ -182,9 +200,14 @@ export function difference(before: Snapshot, after: Snapshot): EpisodeCosts {
     costs[window] = { cpuSeconds: sum + taken, wallSeconds: 0, count: 0 };
     cpuSeconds += taken;
   }
-  after.counters.forEach((reading, i) => {
-    add(joules, minus(reading, before.counters[i]));
+  const lost = new Set<string>();
+  after.counters.forEach(({ source, method, joules: now }, i) => {
+    const origin = before.counters[i]!.joules;
+    if (now === undefined || origin === undefined) lost.add(`${source}/${method}`);
+    else add(joules, { source, method, low: now - origin, high: now - origin });
   });
+  // One package's joules would pass for those of all.
+  for (const key of lost) joules.delete(key);
   const model = new CpuTimeCounter(() => cpuSeconds);
   add(joules, { source: model.source, method: model.method, low: model.read(), high: model.readHigh() });
   return { cpuSeconds, windows: costs, planningMs: [], inferenceMs: [], joules: [...joules.values()] };

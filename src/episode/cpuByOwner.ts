@@ -1,0 +1,25 @@
+import type { WindowCost } from "./EpisodeRecord.ts";
+
+/** Whose CPU-seconds are whose. */
+export interface CpuByOwner {
+  /** Everything that would run on a real robot, too: all windows but those of the others. */
+  readonly agent: number;
+  readonly simulator: number;
+  readonly cameras: number;
+  /** Watching: records, films. */
+  readonly recording: number;
+}
+
+/** Windows that are not the agent's, and whose they are. */
+const others: Readonly<Record<string, Exclude<keyof CpuByOwner, "agent">>> = {
+  world: "simulator",
+  render: "cameras",
+  record: "recording",
+};
+
+/** Sums the CPU-seconds of windows up by whose they are. */
+export function cpuByOwner(windows: Readonly<Record<string, Pick<WindowCost, "cpuSeconds">>>): CpuByOwner {
+  const sums = { agent: 0, simulator: 0, cameras: 0, recording: 0 };
+  for (const [name, { cpuSeconds }] of Object.entries(windows)) sums[others[name] ?? "agent"] += cpuSeconds;
+  return sums;
+}
