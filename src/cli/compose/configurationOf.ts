@@ -20,6 +20,12 @@ export const defaultPerception = (): string => packaged("perception");
 /** The trained model of `praxis look` of this package. */
 export const defaultRingModel = (): string => packaged("look-rings");
 
+/** The trained vision-language-action policy of this package that sees with cameras. */
+export const defaultVla = (): string => packaged("vla");
+
+/** The one that is told where the discs are. */
+export const defaultStateVla = (): string => packaged("vla-state");
+
 /** The trained model that reads goals of this package. */
 export const defaultGoalModel = (): string => packaged("goal");
 

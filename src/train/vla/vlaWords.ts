@@ -1,0 +1,18 @@
+import { discColours } from "../../policy/vla/vlaInputs.ts";
+import { PromptWords } from "../../policy/vla/PromptWords.ts";
+import { benchmarkPegs } from "../../../sim/discSets.ts";
+import { gameInstruction } from "./demonstrations/playEpisode.ts";
+import { subTaskText } from "./demonstrations/subTask.ts";
+
+/** All words of the game's instruction and of every sub-task, whatever the demonstrations happen to show. */
+export function vlaWords(): PromptWords {
+  const discs = discColours.map((colour) => ({ id: colour, colour, edge: 0.05 }));
+  const places = [...discs, ...benchmarkPegs].map(({ id }) => id);
+  return PromptWords.gather([
+    gameInstruction,
+    ...discs.flatMap(({ id }) => [
+      subTaskText({ action: "pick", args: [id, places[0]!] }, discs),
+      ...places.map((place) => subTaskText({ action: "place", args: [id, place] }, discs)),
+    ]),
+  ]);
+}
