@@ -8,7 +8,7 @@ import { EpisodeRunner } from "../bench/EpisodeRunner.ts";
 import type { EpisodeCommandOptions } from "../commands/episodeOptions.ts";
 import { chooseScenario, withInstruction } from "../compose/chooseScenario.ts";
 import { agentNamed } from "../compose/agentNamed.ts";
-import { usualAgent } from "../compose/Configuration.ts";
+import { usualAgent, vlaSightOf } from "../compose/Configuration.ts";
 import { configurationOf } from "../compose/configurationOf.ts";
 import { loadDomain } from "../compose/loadDomain.ts";
 import { exitCodes, InterruptedError, UsageError } from "../exitCodes.ts";
@@ -38,9 +38,9 @@ export async function runOnce(instruction: string | undefined, options: RunOptio
   const scenario: Scenario =
     instruction === undefined || instruction === drawn.instruction ? drawn : withInstruction(drawn, instruction);
   const agent = agentNamed(options.agent ?? usualAgent);
-  if (agent === "remote" && scenario !== drawn) {
+  if ((agent === "remote" || vlaSightOf[agent] !== undefined) && scenario !== drawn) {
     throw new UsageError(
-      "The agent remote has no goal by which an instruction of your own could be judged; leave it out, and tell the policy its words by --policy-prompt",
+      `The agent ${agent} has no goal by which an instruction of your own could be judged; leave it out, and tell the policy its words by --policy-prompt`,
     );
   }
   const runner = await EpisodeRunner.create({

@@ -16,7 +16,7 @@ export function benchCommand(): Command {
     )
     .option(
       "--agents <name>",
-      "nesy sees with a camera, nesy-oracle is told the simulator's state, remote asks the policy at --policy-url (default: nesy-oracle)",
+      "nesy sees with a camera, nesy-oracle is told the simulator's state, remote asks the policy at --policy-url, vla-e2e is our own small vision-language-action policy, vla-e2e-state the same with the simulator's state for pictures (default: nesy-oracle)",
       nameList,
     )
     .option(

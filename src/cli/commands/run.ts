@@ -17,7 +17,7 @@ export function runCommand(): Command {
   return withEpisodeOptions(command, "physics", "symbolic")
     .option(
       "--agent <name>",
-      "nesy sees with a camera, nesy-oracle is told the simulator's state, remote asks the policy at --policy-url (default: nesy-oracle)",
+      "nesy sees with a camera, nesy-oracle is told the simulator's state, remote asks the policy at --policy-url, vla-e2e is our own small vision-language-action policy, vla-e2e-state the same with the simulator's state for pictures (default: nesy-oracle)",
     )
     .option("--out <dir>", "record the episode and every step of it there")
     .option(

@@ -1,5 +1,6 @@
 import { type LookName, lookRanges } from "../../scene/lookRanges.ts";
 import type { Provenance } from "../provenance.ts";
+import type { VlaSees } from "../../policy/vla/vlaInputs.ts";
 import type { ObservationNoise } from "../parseOptions.ts";
 
 /** What an episode is run with, apart from scenario and seed; plain data, so that a worker can be told. */
@@ -30,8 +31,20 @@ export interface Configuration {
   readonly grammarFirst?: boolean;
   /** Of the agent "remote": the policy that it asks. */
   readonly remote?: RemotePolicyChoice;
+  /** Of an agent that moves by a vision-language-action policy of ours: which. */
+  readonly vla?: VlaChoice;
   /** Control steps per episode; chosen by the scenario if left out. */
   readonly maxSteps?: number;
+}
+
+/** A vision-language-action policy that runs here. */
+export interface VlaChoice {
+  /** Directory of the model, as the user may read it. */
+  readonly directory: string;
+  /** What the policy is told. @default what it was told for a whole game in training */
+  readonly prompt?: string;
+  /** Actions of each chunk that are carried out. @default as its card says */
+  readonly replanSteps?: number;
 }
 
 export type LookChoice = "nominal" | LookName;
@@ -79,7 +92,7 @@ export interface GraphConfiguration {
 }
 
 /** Agents that exist, the least privileged first. */
-export const agentNames = ["nesy", "nesy-oracle", "remote"] as const;
+export const agentNames = ["nesy", "nesy-oracle", "remote", "vla-e2e", "vla-e2e-state"] as const;
 export type AgentName = (typeof agentNames)[number];
 
 /** The agent where none is named. */
@@ -87,8 +100,13 @@ export const usualAgent: AgentName = "nesy-oracle";
 
 /** Agents that are named in the design and do not exist yet, with why. */
 export const reservedAgents: Readonly<Record<string, string>> = {
-  "vla-e2e": "this release has no vision-language-action policy yet",
-  "vla-guided": "this release has no vision-language-action policy yet",
+  "vla-guided": "no planner prompts our vision-language-action policy yet",
+};
+
+/** What the policy of an agent is shown, where that is a vision-language-action policy of ours. */
+export const vlaSightOf: Readonly<Partial<Record<AgentName, VlaSees>>> = {
+  "vla-e2e": "pictures",
+  "vla-e2e-state": "discs",
 };
 
 /** What an agent with the planner's stack is called in results, by what its state comes from. */
@@ -117,18 +135,20 @@ export function configurationText(
   provenance: Provenance,
   graph?: { readonly agent: string; readonly text: string },
 ): string {
-  const { world, noise, observationNoise, look, senseEvery, senseDelay, maxSteps, chat, remote } = configuration;
+  const { world, noise, observationNoise, look, senseEvery, senseDelay, maxSteps, chat, remote, vla } = configuration;
+  const hasEstimates = !remote && !vla;
   const parts = {
     agent: graph?.agent ?? configuration.agent,
     world,
     ...(graph !== undefined && { transport: configuration.graph?.transport ?? "ros", graph: graph.text }),
     noise,
-    // An agent that asks a policy elsewhere has no estimates.
-    ...(!remote && { observationNoise: `${observationNoise.position}m,${observationNoise.yaw}rad` }),
+    // An agent that asks a policy what to do has no estimates.
+    ...(hasEstimates && { observationNoise: `${observationNoise.position}m,${observationNoise.yaw}rad` }),
     ...(look && { look }),
-    ...(!remote && { senseEvery, senseDelay }),
+    ...(hasEstimates && { senseEvery, senseDelay }),
     policy: models.policy,
     ...(remote && remoteParts(remote)),
+    ...(vla && { prompt: promptText(vla.prompt, "trained"), replanSteps: vla.replanSteps ?? "trained" }),
     ...(models.goals !== undefined && { goals: models.goals }),
     ...(chat && { goals: `${chatIdentity(chat)},pictures-${chat.pictures}` }),
     maxSteps: maxSteps ?? "by-scenario",
@@ -152,10 +172,14 @@ const remoteParts = ({
 }: RemotePolicyChoice): Readonly<Record<string, string | number>> => ({
   ...(name !== undefined && { policyName: name }),
   metadata: greeting ?? "unknown",
-  prompt: prompt === undefined ? "instruction" : JSON.stringify(prompt).replaceAll(" ", "\\u0020"),
+  prompt: promptText(prompt, "instruction"),
   replanSteps,
   pictures,
 });
+
+/** What a policy is told, without blanks. */
+const promptText = (prompt: string | undefined, otherwise: string): string =>
+  prompt === undefined ? otherwise : JSON.stringify(prompt).replaceAll(" ", "\\u0020");
 
 /** A policy on a server, as results name it: by its address. */
 export const remoteIdentity = ({ url }: Pick<RemotePolicyChoice, "url">): string => `openpi@${url}`;

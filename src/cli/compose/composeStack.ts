@@ -19,6 +19,7 @@ import { OracleStateEstimator } from "../../perception/OracleStateEstimator.ts";
 import { CameraStateEstimator } from "../../perception/CameraStateEstimator.ts";
 import { SceneReader } from "../../perception/vision/SceneReader.ts";
 import { pictureSize } from "../../perception/vision/sceneMaps.ts";
+import { pictureSide } from "../../policy/vla/vlaInputs.ts";
 import { lookRanges } from "../../scene/lookRanges.ts";
 import { propagate, type ToolPose } from "../../perception/propagate.ts";
 import type { StateEstimator } from "../../perception/StateEstimator.ts";
@@ -31,9 +32,10 @@ import { PhysicsWorld } from "../../../sim/PhysicsWorld.ts";
 import { agentCamera, nominalCameras } from "../../scene/nominalCameras.ts";
 import { SymbolicWorld } from "../../../sim/SymbolicWorld.ts";
 import { workspace } from "../../../sim/workspace.ts";
-import type { Configuration, RemotePolicyChoice } from "./Configuration.ts";
+import { type Configuration, type RemotePolicyChoice, vlaSightOf } from "./Configuration.ts";
 import { truthJudge } from "./judgeGoal.ts";
 import { loadPolicies } from "./loadPolicies.ts";
+import { loadVla } from "./loadVla.ts";
 import { makeGoalPredictor } from "./makeGoalPredictor.ts";
 import { remotePolicyOf } from "./remotePolicyOf.ts";
 import { toolPoseOf } from "./toolPoseOf.ts";
@@ -96,7 +98,9 @@ export async function composeStack(configuration: Configuration, options: StackO
   const { world, ...cast } =
     physics && configuration.remote
       ? await remoteCast(physics, configuration.remote, meter, seeds)
-      : await planningCast(physics, configuration, options.domain, meter, seeds);
+      : physics && configuration.vla
+        ? await vlaCast(physics, configuration, meter, seeds)
+        : await planningCast(physics, configuration, options.domain, meter, seeds);
   return { ...cast, world: meteredWorld(world, meter), meter, seed: (seed) => (episodeSeed = seed) };
 }
 
@@ -152,12 +156,38 @@ async function remoteCast(
   };
 }
 
+/** The agent that does what a policy of ours says. @throws ModelError where that is missing, broken, or sees by something else */
+async function vlaCast(
+  world: PhysicsWorld,
+  { agent, vla }: Configuration,
+  meter: EnergyMeter,
+  episodeSeed: () => number,
+): Promise<Cast> {
+  const { directory, prompt, replanSteps } = vla!;
+  const isTold = vlaSightOf[agent] === "discs";
+  // Only the oracle is handed the truth.
+  const policy = await loadVla(directory, toolPoseOf(), isTold ? world : undefined);
+  return {
+    world,
+    agent: new VlaAgent({
+      name: agent,
+      policy: meteredPolicy(policy, meter),
+      prompt: prompt ?? policy.settings.gamePrompt,
+      replanSteps: replanSteps ?? policy.settings.replanSteps,
+      state: isTold ? "oracle" : "images",
+      episodeSeed,
+    }),
+    judgeGoal: truthJudge(world, world.spec.tableHeight),
+    dispose: () => policy.dispose(),
+  };
+}
+
 /** The world with its cameras: what nobody looks at is not drawn. An agent that cannot say that it is done is told by its end. */
-function physicsWorld({ look = "nominal", remote }: Configuration): PhysicsWorld {
+function physicsWorld({ look = "nominal", remote, vla }: Configuration): PhysicsWorld {
   return new PhysicsWorld({
-    cameras: nominalCameras(pictureSize),
+    cameras: nominalCameras(vla === undefined ? pictureSize : pictureSide),
     ...(look !== "nominal" && { look: lookRanges[look] }),
-    endsOn: remote === undefined ? "never" : "success",
+    endsOn: remote === undefined && vla === undefined ? "never" : "success",
   });
 }
 

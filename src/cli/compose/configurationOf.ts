@@ -6,7 +6,7 @@ import { UsageError } from "../exitCodes.ts";
 import { chatAddress } from "../../goal/chat/chatAddress.ts";
 import { usualSeconds } from "../../goal/chat/RemoteChat.ts";
 import { policyAddress } from "../../policy/openpi/policyAddress.ts";
-import type { AgentName, Configuration } from "./Configuration.ts";
+import { type AgentName, type Configuration, vlaSightOf } from "./Configuration.ts";
 
 /** A model of this package. The path is relative, for it appears in messages that are recorded. */
 const packaged = (name: string): string => relative(process.cwd(), join(packageRoot(), "policies", name)) || ".";
@@ -33,7 +33,13 @@ export const defaultGoalModel = (): string => packaged("goal");
  * Control steps between two estimates while a skill runs: an oracle costs nothing, a picture is looked at twice a second
  * (docs/decisions/0018), and who has neither skills nor estimates asks for none.
  */
-const usualSenseEvery: Readonly<Record<AgentName, number>> = { nesy: 10, "nesy-oracle": 1, remote: 1 };
+const usualSenseEvery: Readonly<Record<AgentName, number>> = {
+  nesy: 10,
+  "nesy-oracle": 1,
+  remote: 1,
+  "vla-e2e": 1,
+  "vla-e2e-state": 1,
+};
 
 /** Actions of a chunk that are carried out, as in openpi's example for LIBERO. */
 export const usualReplanSteps = 5;
@@ -59,6 +65,7 @@ export function configurationOf(agent: AgentName, options: ConfigurationOptions)
     agent,
     world,
     ...remoteOf(agent, options),
+    ...vlaOf(agent, options),
     noise,
     observationNoise,
     ...sightOf(agent, options),
@@ -66,7 +73,7 @@ export function configurationOf(agent: AgentName, options: ConfigurationOptions)
     senseDelay,
     policy,
     policies: policies ?? defaultPolicies(),
-    ...(agent !== "remote" && goalsOf(options)),
+    ...(agent !== "remote" && vlaSightOf[agent] === undefined && goalsOf(options)),
     ...(maxSteps !== undefined && { maxSteps }),
   };
 }
@@ -75,23 +82,15 @@ export function configurationOf(agent: AgentName, options: ConfigurationOptions)
 function remoteOf(agent: AgentName, options: ConfigurationOptions): Pick<Configuration, "remote"> {
   const { policyUrl, policyName, policyPrompt, policyReplan, policyTimeout, policyMirror } = options;
   if (agent !== "remote") {
-    const chosen = [policyUrl, policyName, policyPrompt, policyReplan, policyTimeout, policyMirror];
+    // What our own policies are told, and how much of it is carried out, is chosen by the same options.
+    const shared = vlaSightOf[agent] === undefined ? [policyPrompt, policyReplan] : [];
+    const chosen = [policyUrl, policyName, policyTimeout, policyMirror, ...shared];
     if (chosen.every((each) => each === undefined)) return {};
     throw new UsageError(
       "--policy-url, --policy-name, --policy-prompt, --policy-replan, --policy-timeout and --policy-mirror need the agent remote",
     );
   }
-  const { world, observationNoise, senseEvery, senseDelay, policy, policies } = options;
-  if (world !== "physics") {
-    throw new UsageError(`The agent remote needs the cameras of --world physics; the world "${world}" offers it none`);
-  }
-  const sensesAsUsual =
-    observationNoise.position === 0 && observationNoise.yaw === 0 && senseEvery === undefined && senseDelay === 0;
-  if (!sensesAsUsual || policy !== "learned" || policies !== undefined || choosesGoals(options)) {
-    throw new UsageError(
-      "The agent remote has no estimates, skills or goals of ours: leave --observation-noise, --sense-every, --sense-delay, --policy, --policies, --goal-predictor, --goal-model and those of --chat out",
-    );
-  }
+  checkBareAgent(agent, options);
   if (policyUrl === undefined) {
     throw new UsageError(
       "The agent remote needs --policy-url, such as ws://127.0.0.1:8000: there is no usual policy server",
@@ -105,6 +104,41 @@ function remoteOf(agent: AgentName, options: ConfigurationOptions): Pick<Configu
       replanSteps: policyReplan ?? usualReplanSteps,
       timeout: policyTimeout ?? usualInferenceSeconds,
       pictures: policyMirror ? "mirrored" : "plain",
+    },
+  };
+}
+
+/** @throws UsageError where an agent that only asks a policy has no cameras, or is given what it has no use for */
+function checkBareAgent(agent: AgentName, options: ConfigurationOptions): void {
+  const { world, observationNoise, senseEvery, senseDelay, policy, policies } = options;
+  if (world !== "physics") {
+    throw new UsageError(
+      `The agent ${agent} needs the cameras of --world physics; the world "${world}" offers it none`,
+    );
+  }
+  const sensesAsUsual =
+    observationNoise.position === 0 && observationNoise.yaw === 0 && senseEvery === undefined && senseDelay === 0;
+  if (!sensesAsUsual || policy !== "learned" || policies !== undefined || choosesGoals(options)) {
+    throw new UsageError(
+      `The agent ${agent} has no estimates, skills or goals of ours: leave --observation-noise, --sense-every, --sense-delay, --policy, --policies, --goal-predictor, --goal-model and those of --chat out`,
+    );
+  }
+}
+
+/** The policy of ours that moves the agent, if one does. @throws UsageError on options that do not go with it */
+function vlaOf(agent: AgentName, options: ConfigurationOptions): Pick<Configuration, "vla"> {
+  const { vla, policyPrompt, policyReplan } = options;
+  const sees = vlaSightOf[agent];
+  if (sees === undefined) {
+    if (vla === undefined) return {};
+    throw new UsageError("--vla needs the agent vla-e2e or vla-e2e-state");
+  }
+  checkBareAgent(agent, options);
+  return {
+    vla: {
+      directory: vla ?? (sees === "discs" ? defaultStateVla() : defaultVla()),
+      ...(policyPrompt !== undefined && { prompt: policyPrompt }),
+      ...(policyReplan !== undefined && { replanSteps: policyReplan }),
     },
   };
 }
@@ -127,10 +161,10 @@ function sightOf(agent: AgentName, options: ConfigurationOptions): Pick<Configur
   if (agent === "nesy") return { look: look ?? "nominal", perception: perception ?? defaultPerception() };
   if (perception !== undefined) {
     throw new UsageError(
-      `--perception has no effect on ${agent}, which ${agent === "remote" ? "asks a policy" : "is told the state"}; choose the agent nesy, or leave it out`,
+      `--perception has no effect on ${agent}, which ${agent === "nesy-oracle" ? "is told the state" : "asks a policy"}; choose the agent nesy, or leave it out`,
     );
   }
-  if (agent === "remote") return { look: look ?? "nominal" };
+  if (agent === "remote" || vlaSightOf[agent] === "pictures") return { look: look ?? "nominal" };
   if (look === undefined) return {};
   if (film === undefined) {
     throw new UsageError(

@@ -7,11 +7,12 @@ import { skillNames } from "../../policy/skillLayouts.ts";
 import type { SkillPolicies } from "../../skill/ManipulationSkills.ts";
 import { type Configuration, type ModelIdentities, remoteIdentity } from "./Configuration.ts";
 
-type PolicyChoice = Pick<Configuration, "world" | "policy" | "policies" | "perception" | "remote">;
+type PolicyChoice = Pick<Configuration, "world" | "policy" | "policies" | "perception" | "remote" | "vla">;
 
 /** What identifies the learned parts in results: "none", "scripted", an address, or digests of their files. @throws ModelError */
 export async function policyIdentity(choice: PolicyChoice): Promise<string> {
   if (choice.remote !== undefined) return remoteIdentity(choice.remote);
+  if (choice.vla !== undefined) return perceptionIdentity(choice.vla.directory);
   if (choice.world === "symbolic") return "none";
   // The graph knows its policies, and its description names them.
   if (choice.world === "ros") return "graph";
@@ -31,7 +32,7 @@ export async function modelIdentities(
   };
 }
 
-/** What identifies the networks that see in results: name and digests of their files. @throws ModelError */
+/** What identifies networks that see in results: name and digests of their files. @throws ModelError */
 export async function perceptionIdentity(directory: string): Promise<string> {
   const { name, files } = await readCard(directory);
   return `${name}:${Object.values(files)

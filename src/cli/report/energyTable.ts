@@ -1,6 +1,6 @@
 import { CpuTimeCounter } from "../../energy/CpuTimeCounter.ts";
 import { literature, literatureSource } from "../../energy/literature.ts";
-import type { AgentName } from "../compose/Configuration.ts";
+import { type AgentName, vlaSightOf } from "../compose/Configuration.ts";
 import type { SummaryRow } from "../../episode/summarise.ts";
 import { shortNumber, shortRange, textTable, type TextColumn } from "./textTable.ts";
 
@@ -35,7 +35,8 @@ const paperModels = {
 type PaperModel = keyof typeof paperModels;
 
 /** That of a kind with the row's agent. */
-const paperModelOf = ({ state }: SummaryRow): PaperModel => (state === "images" ? "vla" : "nsm");
+const paperModelOf = ({ agent, state }: SummaryRow): PaperModel =>
+  state === "images" || vlaSightOf[agent as AgentName] !== undefined ? "vla" : "nsm";
 
 /** Joules by scenario, source and method with the paper's value beside them, and how each method works. */
 export function energyTable(rows: readonly SummaryRow[]): string {
