@@ -3,7 +3,7 @@ import { chunkSteps, vlaInputs, vlaOutputs } from "../policy/vla/vlaInputs.ts";
 import { vlaRole, type VlaSettings } from "../policy/vla/VlaPolicy.ts";
 import { type TrainingOptions, trainingRecord } from "./TrainingOptions.ts";
 import { gameInstruction } from "./vla/demonstrations/playEpisode.ts";
-import { replanSteps, validationRows } from "./vla/evaluateVla.ts";
+import { replanSteps } from "./vla/evaluateVla.ts";
 import { Examples, type View } from "./vla/examples/Examples.ts";
 import type { EpisodeFiles } from "./vla/examples/makeEpisodes.ts";
 import type { FeatureFiles, Trunk } from "./vla/examples/makeFeatures.ts";
@@ -38,6 +38,8 @@ export interface TrainVlaOptions extends TrainingOptions {
   readonly batchSize?: number;
   /** Evaluations on the way. @default that of the recipe */
   readonly points?: number;
+  /** Frames that each mode is evaluated on, a multiple of 8. @default that of the recipe */
+  readonly validationFrames?: number;
 }
 
 /**
@@ -47,7 +49,7 @@ export interface TrainVlaOptions extends TrainingOptions {
  */
 export async function trainVla(options: TrainVlaOptions): Promise<{ readonly card: ModelCard }> {
   const { out, seed, directory, vision, episodes, dataShare = 1, signal, onProgress } = options;
-  const { steps, batchSize, points } = { ...vlaRecipe, ...options };
+  const { steps, batchSize, points, validationFrames } = { ...vlaRecipe, ...options };
   await makeDirectory(directory);
   await makeDirectory(out);
   const supervision = { ...(signal && { signal }), ...(onProgress && { onProgress }) };
@@ -60,6 +62,7 @@ export async function trainVla(options: TrainVlaOptions): Promise<{ readonly car
   const frozen = vision.encoder === "perception" ? { frozen: vision.trunk.parameters } : {};
   const { bytes, parameters, curve } = await trainVlaNetwork({
     ...{ encoder: vision.encoder, training, validation, words, network, steps, batchSize, points, seed, directory },
+    validationFrames,
     ...frozen,
     ...supervision,
   });
@@ -85,7 +88,7 @@ export async function trainVla(options: TrainVlaOptions): Promise<{ readonly car
       passes: Number(((steps * batchSize) / frames).toFixed(2)),
       noisesPerSample: vlaRecipe.draws,
       validationEpisodes: validation.episodes.length,
-      validationFrames: validationRows,
+      validationFrames,
       prompts: "half of each batch is told the game, half the sub-task under way",
       method: `flow matching of chunks of ${chunkSteps} actions by an action expert that attends, layer by layer, to what is seen, said and felt`,
       ...(vision.encoder === "perception" && { frozenEncoder: frozenRecord(vision.trunk, vision.model) }),

@@ -39,21 +39,19 @@ export interface EvaluateVlaOptions {
   readonly words: PromptWords;
   readonly network: VlaNetworkOptions;
   readonly parameters: Parameters;
+  /** Frames, evenly out of all games, that each mode is evaluated on: a multiple of 8. */
+  readonly frames: number;
   readonly seed: number;
   readonly signal?: AbortSignal;
 }
 
-/** Frames that are looked at in one go, and how often. */
-const rows = 32;
-const batches = 8;
+/** Frames that are looked at in one go. */
+const rows = 8;
 const draws = 4;
-
-/** Frames, evenly out of all games, that each mode is evaluated on. */
-export const validationRows = rows * batches;
 
 /** Evaluates a network in both modes on the same frames, with the same noise at every call. @throws the signal's reason when aborted */
 export async function evaluateVla(options: EvaluateVlaOptions): Promise<Pick<CurvePoint, "modes">> {
-  const { validation, encoder, words, network, parameters, seed, signal } = options;
+  const { validation, encoder, words, network, parameters, frames: count, seed, signal } = options;
   const session = await GraphSession.open(
     exportModel({
       inputs: {
@@ -70,15 +68,12 @@ export async function evaluateVla(options: EvaluateVlaOptions): Promise<Pick<Cur
     }),
   );
   const { games } = validation;
-  const frames = Array.from(
-    { length: validationRows },
-    (_, i) => games[Math.floor((i * games.length) / validationRows)]!,
-  );
+  const frames = Array.from({ length: count }, (_, i) => games[Math.floor((i * games.length) / count)]!);
   const scoreOf = async (mode: PromptMode): Promise<VlaScore> => {
     const rng = new Rng(seed, "vla validation");
     const table = new NoiseTable(seed, 2 ** 16);
     const sum = { loss: 0, actionError: 0, gripperErrors: 0 };
-    for (let from = 0; from < validationRows; from += rows) {
+    for (let from = 0; from < count; from += rows) {
       signal?.throwIfAborted();
       const told = frames.slice(from, from + rows).map((frame): Told => ({ frame, prompt: promptOf(frame, mode) }));
       const start = table.rows(rng, rows, noiseLength);
@@ -104,9 +99,9 @@ export async function evaluateVla(options: EvaluateVlaOptions): Promise<Pick<Cur
       await new Promise((resolve) => setImmediate(resolve));
     }
     return {
-      loss: rounded(sum.loss / validationRows),
-      actionError: rounded(sum.actionError / validationRows),
-      gripperErrors: rounded(sum.gripperErrors / validationRows),
+      loss: rounded(sum.loss / count),
+      actionError: rounded(sum.actionError / count),
+      gripperErrors: rounded(sum.gripperErrors / count),
     };
   };
   try {

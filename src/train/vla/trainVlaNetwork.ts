@@ -26,6 +26,8 @@ export const vlaRecipe = {
   muonScale: 0.7,
   /** Parts of the training after each of which it is evaluated. */
   points: 8,
+  /** Frames that each mode is evaluated on. */
+  validationFrames: 256,
 } as const;
 
 export interface TrainVlaNetworkOptions extends Supervision {
@@ -39,6 +41,7 @@ export interface TrainVlaNetworkOptions extends Supervision {
   readonly steps: number;
   readonly batchSize: number;
   readonly points: number;
+  readonly validationFrames: number;
   readonly seed: number;
   /** Where the state of the training is kept. */
   readonly directory: string;
@@ -103,6 +106,7 @@ export async function trainVlaNetwork(options: TrainVlaNetworkOptions): Promise<
       words,
       network,
       parameters,
+      frames: options.validationFrames,
       seed,
       ...(signal && { signal }),
     });

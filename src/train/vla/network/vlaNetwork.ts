@@ -140,11 +140,12 @@ export const chunkInputs = (n: number, draws: number): Readonly<Record<string, r
  *
  * @param inputs those of the sight in training, and `commonInputs`
  * @param noise standard normal [n, chunk]
+ * @param steps of Euler's method
  */
-export function vlaActions(inputs: Inputs, noise: Value, options: VlaNetworkOptions): Value {
+export function vlaActions(inputs: Inputs, noise: Value, options: VlaNetworkOptions, steps = sampleSteps): Value {
   const n = noise.shape[0]!;
   const network = actionExpert(lookAround(inputs, options), n, 1);
-  const chunk = flowMatchingSample(network, inputs["proprio"]!, noise, sampleSteps);
+  const chunk = flowMatchingSample(network, inputs["proprio"]!, noise, steps);
   const actions = reshape(denormalise(chunk, chunkRange(options.action)), [n, chunkSteps, movingParts.length]);
   const moved = slice(actions, 2, 0, 3);
   const still = noise.graph.constant(new Float32Array(n * chunkSteps * 2), [n, chunkSteps, 2]);
