@@ -112,6 +112,7 @@ describe("trainVla()", function () {
     const world = new PhysicsWorld({ cameras });
     const scenario = drawScenario("hanoi-3", 1);
     const policy = await loadVla(directory, toolPoseOf(), sees === "discs" ? world : undefined);
+    if (sees === "pictures") world.worldState = () => assert.fail("who sees asked for the truth");
     const { gamePrompt: prompt, replanSteps } = policy.settings;
     const agent = new VlaAgent({ name: "vla", policy, prompt, replanSteps, episodeSeed: () => 3 });
     try {
