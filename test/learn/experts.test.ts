@@ -48,7 +48,7 @@ async function run(
 ): Promise<Float32Array> {
   const bytes = exportModel({
     inputs: shapes,
-    outputs: (_, values) => ({ y: define(values as Inputs) }),
+    outputs: (_, values) => ({ y: define(values) }),
     parameters,
   });
   const session = await GraphSession.open(bytes);

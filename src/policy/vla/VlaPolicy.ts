@@ -31,7 +31,7 @@ export function vlaSettings({ name, settings = {} }: ModelCard): VlaSettings {
     words.every((word) => typeof word === "string") &&
     typeof gamePrompt === "string" &&
     Number.isInteger(replanSteps);
-  if (fits) return { sees, words: words as readonly string[], gamePrompt, replanSteps: replanSteps as number };
+  if (fits) return { sees, words: words, gamePrompt, replanSteps: replanSteps as number };
   throw new ModelError(
     `The model "${name}" is no vision-language-action policy of this version: its card has other settings; train it again with praxis train vla`,
   );
