@@ -135,6 +135,7 @@ describe("trainVla()", function () {
     await train("acting", { steps: 1, points: 1 });
     const actions = await play(at("acting-model"), "discs", 12);
     assert.ok(actions.every(({ translation }) => translation.every((x) => Math.abs(x) <= 0.05)));
+    assert.ok(actions.every(({ gripper }) => gripper === 0 || gripper === 1));
     assert.ok(new Set(actions.map(({ translation: [x] }) => x)).size > 6);
     assert.deepEqual(await play(at("acting-model"), "discs", 12), actions);
   });

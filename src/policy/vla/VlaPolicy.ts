@@ -89,7 +89,11 @@ export class VlaPolicy implements Policy<string> {
     const noise = Float32Array.from({ length: noiseLength }, () => rng.normal());
     const { actions } = await this.#model.run({ ...seen, words, proprio: Float32Array.from(numbers), noise });
     const parts = actionParts.length;
-    return Array.from({ length: chunkSteps }, (_, i) => actionOfNumbers(actions!.subarray(i * parts, (i + 1) * parts)));
+    return Array.from({ length: chunkSteps }, (_, i) => {
+      const action = actionOfNumbers(actions!.subarray(i * parts, (i + 1) * parts));
+      // Open or closed, as robosuite takes it and as the expert does: a sample is seldom exactly either.
+      return { ...action, gripper: Math.round(action.gripper) };
+    });
   }
 
   /** Frees the network's memory; the policy cannot be asked afterwards. */
