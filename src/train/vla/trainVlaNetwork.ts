@@ -95,8 +95,9 @@ export async function trainVlaNetwork(options: TrainVlaNetworkOptions): Promise<
       },
     });
   let parameters: Parameters | undefined;
-  for (let point = curve.length + 1; point <= options.points; point++) {
-    const { ema: found, step, losses } = await trainUntil(Math.round((point * steps) / options.points));
+  const points = Math.min(options.points, steps);
+  for (let point = curve.length + 1; point <= points; point++) {
+    const { ema: found, step, losses } = await trainUntil(Math.round((point * steps) / points));
     signal?.throwIfAborted();
     parameters = found;
     const since = losses.subarray(curve.at(-1)?.step ?? 0);
