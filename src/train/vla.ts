@@ -80,6 +80,7 @@ export async function trainVla(options: TrainVlaOptions): Promise<{ readonly car
     },
     data: {
       source: "the scripted expert on privileged state, in simulation (src/train/vla), only its successes",
+      playedBy: training.revisions,
       encoder: vision.encoder,
       episodes: training.episodes.length,
       dataShare,

@@ -72,6 +72,7 @@ describe("trainVla()", function () {
     assert.deepEqual(whole.card, card);
     assert.deepEqual(await readCard(at("whole-model")), card);
     assert.equal(card.name, "vla-state");
+    assert.deepEqual(card.data["playedBy"], ["test"]);
     assert.deepEqual([card.data["samples"], card.data["episodes"], card.data["validationEpisodes"]], [24, 8, 2]);
     const curve = card.evaluation["curve"] as unknown as readonly CurvePoint[];
     assert.deepEqual(

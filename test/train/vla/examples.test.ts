@@ -153,7 +153,9 @@ describe("demonstrations to learn from", () => {
 
     it("knows all words that are said", () => {
       const words = vlaWords();
-      for (const prompt of examples.prompts) words.numbers(prompt);
+      for (const { episode } of examples.episodes) {
+        for (const prompt of [...episode.subTasks, "Play Towers of Hanoi."]) words.numbers(prompt);
+      }
       for (const word of ["white", "middle", "hanoi", "top"]) assert.ok(words.list.includes(word), word);
     });
 

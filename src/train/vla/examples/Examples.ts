@@ -28,7 +28,7 @@ const early = 6;
 
 /** An episode in numbers. */
 interface Loaded {
-  readonly episode: Pick<Episode, "kind" | "instruction" | "subTasks" | "frames" | "discs">;
+  readonly episode: Pick<Episode, "kind" | "instruction" | "subTasks" | "frames" | "madeBy">;
   /** `proprioParts` of each step. */
   readonly proprio: Float32Array;
   /** `movingParts` of each step. */
@@ -79,22 +79,18 @@ export class Examples {
     return new Examples(episodes);
   }
 
-  /** Everything that is said of what is done. */
-  get prompts(): ReadonlySet<string> {
-    return new Set(
-      this.episodes.flatMap(({ episode }) =>
-        episode.kind === "stacking" ? episode.subTasks : [episode.instruction, ...episode.subTasks],
-      ),
-    );
+  /** Revisions of the code that played them. */
+  get revisions(): readonly string[] {
+    return [...new Set(this.episodes.map(({ episode }) => episode.madeBy.revision))];
   }
 }
 
 async function load(path: string, view: View): Promise<Loaded> {
   const { episode, pictures } =
     view === "pictures" ? await readEpisode(path) : { episode: await readEpisodeSteps(path), pictures: undefined };
-  const { kind, instruction, subTasks, frames, discs, steps } = episode;
+  const { kind, instruction, subTasks, frames, madeBy, steps } = episode;
   return {
-    episode: { kind, instruction, subTasks, frames, discs },
+    episode: { kind, instruction, subTasks, frames, madeBy },
     proprio: Float32Array.from(
       steps.flatMap(({ state, commanded, gripForce }) => proprioNumbers(state, commanded, gripForce)),
     ),
