@@ -18,6 +18,7 @@ const documents = [
     "docs/goals.md",
     "docs/policies.md",
     "docs/seeing.md",
+    "docs/vla.md",
     "benchmarks/photographs/README.md",
     "benchmarks/goals/README.md",
     ...cards,

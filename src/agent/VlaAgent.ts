@@ -11,6 +11,8 @@ export interface VlaAgentOptions {
   readonly prompt?: string | undefined;
   /** Actions of each chunk that are carried out before the policy is asked again, at least 1. */
   readonly replanSteps: number;
+  /** What the policy acts on: "oracle" where it is told the simulator's state in place of pictures. @default "images" */
+  readonly state?: "images" | "oracle" | undefined;
   /** Asked at every reset; seeds the policy's noise. */
   readonly episodeSeed: () => number;
 }
@@ -21,7 +23,7 @@ export interface VlaAgentOptions {
  */
 export class VlaAgent implements Agent {
   readonly name: string;
-  readonly state = "images";
+  readonly state: "images" | "oracle";
   readonly endedBy = "world";
   readonly #options: VlaAgentOptions;
   #episode: { readonly prompt: string; readonly actions: ChunkedPolicy<string> } | undefined;
@@ -30,6 +32,7 @@ export class VlaAgent implements Agent {
   constructor(options: VlaAgentOptions) {
     checkReplanSteps(options.replanSteps);
     this.name = options.name;
+    this.state = options.state ?? "images";
     this.#options = options;
   }
 

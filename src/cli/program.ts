@@ -9,8 +9,10 @@ import { demosCommand } from "./commands/demos.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { planCommand } from "./commands/plan.ts";
 import { runCommand } from "./commands/run.ts";
+import { servePolicyCommand } from "./commands/servePolicy.ts";
 import { trainCommand } from "./commands/train.ts";
 import { validateCommand } from "./commands/validate.ts";
+import { loadServedPolicy } from "./compose/loadServedPolicy.ts";
 import { exitCodesHelp } from "./exitCodes.ts";
 import { packageVersion } from "./packageRoot.ts";
 
@@ -33,6 +35,7 @@ export function program(): Command {
     .addCommand(trainCommand())
     .addCommand(demosCommand())
     .addCommand(evaluateCommand())
+    .addCommand(servePolicyCommand(loadServedPolicy))
     .addCommand(launchCommand())
     .addCommand(nodeCommand())
     .addCommand(doctorCommand())

@@ -63,7 +63,7 @@ describe("an agent that sees", () => {
     };
     const configuration: Configuration = {
       ...{ agent, world: "physics", noise: "paper", observationNoise: { position: 0, yaw: 0 } },
-      ...(agentParts[agent].state === "camera" && { perception: defaultPerception() }),
+      ...(agentParts[agent].plansFrom === "camera" && { perception: defaultPerception() }),
       ...(remote && { remote }),
       ...{ senseEvery: 10, senseDelay: 0, policy: "learned", policies: defaultPolicies() },
     };

@@ -34,7 +34,6 @@ describe("the command line", function () {
 
   it("refuses what it does not know", async () => {
     assert.match(await refusal(["bench", "--scenarios", "hanoi-3,chess"]), /no scenario "chess"/);
-    assert.match(await refusal(["bench", "--agents", "vla-e2e"]), /"vla-e2e" does not exist yet.*policy/);
     assert.match(await refusal(["bench", "--agents", "nesy,nesy-oracle"]), /one agent at a time/);
     assert.match(await refusal(["bench", "--agents", "hal"]), /no agent "hal"/);
     assert.match(await refusal(["bench", "--idle-seconds", "601"]), /--idle-seconds.*from 0 to 600/);
@@ -74,6 +73,30 @@ describe("the command line", function () {
     const secret = await refusal([...chat, "--chat-model", "m", "--chat-url", "https://me:sk-secret@example.org/v1"]);
     assert.match(secret, /must have no user, password/);
     assert.ok(!secret.includes("sk-secret"));
+  });
+
+  it("refuses what has no effect on a policy of ours, and policies that nobody would ask", async () => {
+    for (const agent of ["vla-e2e", "vla-e2e-state"]) {
+      const run = ["run", "--agent", agent];
+      assert.match(await refusal([...run, "--policy-url", "ws://127.0.0.1:8000"]), /need the agent remote$/);
+      assert.match(await refusal([...run, "--world", "symbolic"]), new RegExp(`^The agent ${agent} needs the cameras`));
+      for (const option of [
+        ["--policy", "scripted"],
+        ["--sense-every", "2"],
+        ["--goal-predictor", "grammar"],
+      ]) {
+        assert.match(await refusal([...run, ...option]), new RegExp(`^The agent ${agent} has no estimates, skills or`));
+      }
+      assert.match(await refusal([...run, "--perception", "a"]), /no effect on vla-e2e.*, which asks a policy/);
+      assert.match(
+        await refusal(["run", "Tidy up.", "--agent", agent]),
+        /^The agent vla-e2e.* has no goal by which an instruction of your own .* by --policy-prompt$/,
+      );
+    }
+    assert.match(await refusal(["run", "--agent", "vla-e2e-state", "--look", "familiar"]), /^--look has no effect/);
+    assert.match(await refusal(["run", "--vla", "policies/vla"]), /^--vla needs the agent vla-e2e or vla-e2e-state$/);
+    assert.match(await refusal(["train", "vla", "--data-share", "0"]), /--data-share.*above 0, up to 1/);
+    assert.match(await refusal(["train", "vla", "--encoder", "eyes"]), /--encoder.*perception, scratch, state/);
   });
 
   it("refuses a policy server that nobody would ask, half of one, and secrets in its address", async () => {

@@ -39,6 +39,9 @@ const played = ["test/benchmarks/goals.test.ts"];
 const instructionTasks = ["test/ros/instructions.test.ts"];
 const confidence = ["test/goal/evaluation/confidence.test.ts"];
 const vlaNumbers = ["test/policy/vlaLayout.test.ts"];
+const vlaSenses = ["test/policy/vla/senses.test.ts"];
+const vlaExamples = ["test/train/vla/examples.test.ts"];
+const vlaNetwork = ["test/train/vla/vlaNetwork.test.ts"];
 const featureStats = ["test/train/vla/featureStats.test.ts"];
 const vocabulary = ["test/goal/learned/Vocabulary.test.ts"];
 const layered = ["test/goal/LayeredGoalPredictor.test.ts"];
@@ -1353,6 +1356,55 @@ export const mutations: readonly Mutation[] = [
     mutant: "const sign = w < 0 ? -1 : 1;",
     breaks: "that the state of a tool that points down does not jump",
     specs: [...vlaNumbers, "test/policy/openpi/libero.test.ts"],
+  },
+  {
+    file: "src/policy/vla/proprioception.ts",
+    original: "return [...state, x - state[0]!,",
+    mutant: "return [...state, state[0]! - x,",
+    breaks: "that a policy feels how far its target is ahead of the hand",
+    specs: vlaSenses,
+  },
+  {
+    file: "src/policy/vla/discNumbers.ts",
+    original: "const turn = 4 * faceYaw(",
+    mutant: "const turn = 2 * faceYaw(",
+    breaks: "that a cube is the same after a quarter turn",
+    specs: vlaSenses,
+  },
+  {
+    file: "src/learn/experts.ts",
+    original: "const seen = [...others, memory];",
+    mutant: "const seen = [memory];",
+    breaks: "that the action expert looks at what is seen and said",
+    specs: ["test/learn/experts.test.ts"],
+  },
+  {
+    file: "src/train/vla/network/vlaNetwork.ts",
+    original: "drawOf(Math.floor(i / length)) === drawOf(i % length) ? 0 : never,",
+    mutant: "0,",
+    breaks: "that chunks from several noises do not see each other",
+    specs: vlaNetwork,
+  },
+  {
+    file: "src/train/vla/network/vlaNetwork.ts",
+    original: "multiply(subtract(there, 1), -never)",
+    mutant: "multiply(there, 0)",
+    breaks: "that places without a disc or a word are not looked at",
+    specs: vlaNetwork,
+  },
+  {
+    file: "src/train/vla/examples/Examples.ts",
+    original: "const soon = subTasks[Math.min(subTasks.length - 1, step + early)]!;",
+    mutant: "const soon = now;",
+    breaks: "that the next sub-task is known before the hand has gone away",
+    specs: vlaExamples,
+  },
+  {
+    file: "src/train/vla/examples/vlaBatch.ts",
+    original: "0.999 * (1 - rng.uniform() ** (2 / 3))",
+    mutant: "0.999 * rng.uniform() ** (2 / 3)",
+    breaks: "that flow matching is trained most where it is decided what is done",
+    specs: vlaExamples,
   },
   {
     file: "src/train/vla/demonstrations/playEpisode.ts",

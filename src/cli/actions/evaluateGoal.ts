@@ -11,7 +11,7 @@ import { SceneReader } from "../../perception/vision/SceneReader.ts";
 import { SearchPlanner } from "../../planner/SearchPlanner.ts";
 import { defaultGoalModel, defaultPerception } from "../compose/configurationOf.ts";
 import { loadDomain } from "../compose/loadDomain.ts";
-import { goalModelIdentity, perceptionIdentity } from "../compose/loadPolicies.ts";
+import { goalModelIdentity, networkIdentity } from "../compose/loadPolicies.ts";
 import type { OpenGoalPredictor } from "../compose/makeGoalPredictor.ts";
 import { pictureEstimator } from "../compose/pictureEstimator.ts";
 import { confusionTable, kindTable, overallTable, type Summaries } from "../evaluate/answerTables.ts";
@@ -92,7 +92,7 @@ export async function evaluateGoal(path: string, options: EvaluateGoalOptions): 
     seed,
     objects: perceived ? "perceived" : "true",
     ...(made && { typos: made }),
-    ...(eyes !== undefined && { perception: await perceptionIdentity(eyes) }),
+    ...(eyes !== undefined && { perception: await networkIdentity(eyes) }),
     ...(asksNetwork && { goals: await goalModelIdentity(goalModel) }),
   };
   if (leftOut !== undefined) printComplaint(leftOut);

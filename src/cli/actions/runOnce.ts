@@ -38,9 +38,9 @@ export async function runOnce(instruction: string | undefined, options: RunOptio
   const scenario: Scenario =
     instruction === undefined || instruction === drawn.instruction ? drawn : withInstruction(drawn, instruction);
   const agent = agentNamed(options.agent ?? usualAgent);
-  if (agentParts[agent].state === "images" && scenario !== drawn) {
+  if (agentParts[agent].plansFrom === "nothing" && scenario !== drawn) {
     throw new UsageError(
-      "The agent remote has no goal by which an instruction of your own could be judged; leave it out, and tell the policy its words by --policy-prompt",
+      `The agent ${agent} has no goal by which an instruction of your own could be judged; leave it out, and tell the policy its words by --policy-prompt`,
     );
   }
   const runner = await EpisodeRunner.create({

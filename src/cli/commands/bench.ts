@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { agentsHelp } from "../compose/Configuration.ts";
 import type { BenchCommandOptions } from "../actions/bench.ts";
 import { transportNames } from "../graph/transportNames.ts";
 import { exitCodesHelp } from "../exitCodes.ts";
@@ -14,11 +15,7 @@ export function benchCommand(): Command {
         "directory. Episodes recorded there before, by the same revision with the same configuration, are not run again,\n" +
         "so that an interrupted benchmark goes on where it stopped.",
     )
-    .option(
-      "--agents <name>",
-      "nesy sees with a camera, nesy-oracle is told the simulator's state, remote asks the policy at --policy-url, remote-guided tells that policy one step of a plan after the other by what a camera sees, remote-guided-oracle by the simulator's state (default: nesy-oracle)",
-      nameList,
-    )
+    .option("--agents <name>", agentsHelp, nameList)
     .option(
       "--scenarios <names>",
       "scenarios, commas between: move, hanoi-2 .. hanoi-7, any-start[-N], any-goal[-N]",

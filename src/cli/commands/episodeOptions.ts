@@ -16,6 +16,7 @@ export interface EpisodeCommandOptions extends GoalCommandOptions, PolicyServerO
   readonly senseDelay: number;
   readonly policy: "learned" | "scripted";
   readonly policies?: string;
+  readonly vla?: string;
   readonly world: "physics" | "symbolic" | "ros";
   readonly out?: string;
   readonly json?: true;
@@ -71,7 +72,11 @@ export function withEpisodeOptions(command: Command, ...choices: readonly (keyof
         .choices(["learned", "scripted"])
         .default("learned"),
     )
-    .option("--policies <dir>", "directory of the trained skills (default: policies/skills of this package)");
+    .option("--policies <dir>", "directory of the trained skills (default: policies/skills of this package)")
+    .option(
+      "--vla <dir>",
+      "directory of the policy of vla-e2e or vla-e2e-state (default: policies/vla or policies/vla-state of this package)",
+    );
   return withPolicyServerOptions(withGoalOptions(withStack))
     .addOption(
       new Option("--world <kind>", choices.map((name) => worlds[name]).join(", or "))

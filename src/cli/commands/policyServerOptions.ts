@@ -34,10 +34,13 @@ export const withPolicyServerOptions = (command: Command): Command =>
       "with a policy on a server: what the policy is called in records, as pi05_libero (needed by bench)",
       nameOfPolicy,
     )
-    .option("--policy-prompt <text>", "with the agent remote: what the policy is told (default: the instruction)")
+    .option(
+      "--policy-prompt <text>",
+      "what a policy without a planner is told (default: the instruction with the agent remote, else what it was trained with)",
+    )
     .option(
       "--policy-replan <n>",
-      `with a policy on a server: actions of each chunk that are carried out (default: ${usualReplanSteps})`,
+      `actions of each chunk of a policy that are carried out (default: ${usualReplanSteps} of one on a server, else as its card says)`,
       wholeNumber(1, most.actions),
     )
     .option(

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { agentsHelp } from "../compose/Configuration.ts";
 import type { RunOptions } from "../actions/runOnce.ts";
 import { filmPath } from "../parseOptions.ts";
 import { exitCodesHelp } from "../exitCodes.ts";
@@ -15,10 +16,7 @@ export function runCommand(): Command {
     .argument("[instruction]", "what to do, in English (default: the scenario's own instruction)")
     .option("--scenario <name>", "start and goal: move, hanoi-2 .. hanoi-7, any-start[-N], any-goal[-N]", "hanoi-3");
   return withEpisodeOptions(command, "physics", "symbolic")
-    .option(
-      "--agent <name>",
-      "nesy sees with a camera, nesy-oracle is told the simulator's state, remote asks the policy at --policy-url, remote-guided tells that policy one step of a plan after the other by what a camera sees, remote-guided-oracle by the simulator's state (default: nesy-oracle)",
-    )
+    .option("--agent <name>", agentsHelp)
     .option("--out <dir>", "record the episode and every step of it there")
     .option(
       "--film <file>",

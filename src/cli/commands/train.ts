@@ -1,10 +1,11 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import type { TrainGoalCommandOptions } from "../actions/trainGoalAndReport.ts";
 import type { TrainPerceptionCommandOptions } from "../actions/trainPerceptionAndReport.ts";
 import type { TrainRingsCommandOptions } from "../actions/trainRingsAndReport.ts";
 import type { TrainSkillsCommandOptions } from "../actions/trainSkillsAndReport.ts";
+import type { TrainVlaCommandOptions } from "../actions/trainVlaAndReport.ts";
 import { exitCodesHelp } from "../exitCodes.ts";
-import { wholeNumber } from "../parseOptions.ts";
+import { positiveShare, wholeNumber } from "../parseOptions.ts";
 
 /** What is told of a training. */
 interface Training {
@@ -104,6 +105,42 @@ export function trainCommand(): Command {
       const { trainGoalAndReport } = await import("../actions/trainGoalAndReport.ts");
       process.exitCode = await trainGoalAndReport(options);
     });
+  const vla = training({
+    name: "vla",
+    model: "vla, or vla-state",
+    summary: "make demonstrations and train a small vision-language-action policy",
+    description: [
+      "Lets the scripted expert play the games of praxis demos and single stackings, with pictures of 128 × 128 pixels, and",
+      "trains on them a policy that is told either the whole game or the sub-task under way. It sees by the frozen network of",
+      "praxis train perception, from scratch, or is told where all discs are (--encoder). Demonstrations and features stay in",
+      "the directory of --data, for the next training; what making them cost is part of each training's cost.",
+    ],
+    same: "encoder, seed, steps and share",
+    examples: [
+      "train vla --only-data",
+      "train vla --encoder perception",
+      "train vla --encoder state --resume",
+      "train vla --encoder scratch --data-share 0.5 --out runs/half",
+    ],
+  })
+    .addOption(
+      new Option("--encoder <which>", "what it sees with")
+        .choices(["perception", "scratch", "state"])
+        .default("perception"),
+    )
+    .option("--steps <n>", "optimiser steps on 32 observations each", wholeNumber(1), 9600)
+    .option("--data-share <share>", "share of the episodes to learn from", positiveShare, 1)
+    .option("--data <dir>", "directory of demonstrations and features, made if need be", "runs/vla-data")
+    .option("--episodes <n>", "whole games of each kind (default: 150, as in the paper)", wholeNumber(1, 10_000))
+    .option(
+      "--perception <dir>",
+      "model whose network sees, with --encoder perception (default: policies/perception of this package)",
+    )
+    .option("--only-data", "end when demonstrations, and features where the encoder needs them, are made")
+    .action(async (options: TrainVlaCommandOptions) => {
+      const { trainVlaAndReport } = await import("../actions/trainVlaAndReport.ts");
+      process.exitCode = await trainVlaAndReport(options);
+    });
   return new Command("train")
     .summary("train a learned part from scratch")
     .description("Trains a learned part of Praxis from scratch, on this machine, with its energy metered.")
@@ -111,5 +148,6 @@ export function trainCommand(): Command {
     .addCommand(perception)
     .addCommand(rings)
     .addCommand(goal)
+    .addCommand(vla)
     .addHelpText("after", exitCodesHelp);
 }

@@ -1,5 +1,6 @@
 import { type LookName, lookRanges } from "../../scene/lookRanges.ts";
 import type { Provenance } from "../provenance.ts";
+import type { VlaSees } from "../../policy/vla/vlaInputs.ts";
 import type { ObservationNoise } from "../parseOptions.ts";
 
 /** What an episode is run with, apart from scenario and seed; plain data, so that a worker can be told. */
@@ -30,10 +31,22 @@ export interface Configuration {
   readonly grammarFirst?: boolean;
   /** Of an agent that moves by a policy on a server: which. */
   readonly remote?: RemotePolicyChoice;
+  /** Of an agent that moves by a vision-language-action policy of ours: which. */
+  readonly vla?: VlaChoice;
   /** Control steps per episode; chosen by the scenario if left out. */
   readonly maxSteps?: number;
   /** "real-time": control steps come no faster than on a robot. @default as fast as they can */
   readonly pace?: "real-time";
+}
+
+/** A vision-language-action policy that runs here. */
+export interface VlaChoice {
+  /** Directory of the model, as the user may read it. */
+  readonly directory: string;
+  /** What the policy is told. @default what it was told for a whole game in training */
+  readonly prompt?: string;
+  /** Actions of each chunk that are carried out. @default as its card says */
+  readonly replanSteps?: number;
 }
 
 export type LookChoice = "nominal" | LookName;
@@ -82,39 +95,52 @@ export interface GraphConfiguration {
 
 /** What an agent is made of. */
 interface AgentParts {
-  /** Who moves the arm: our skills, or a vision-language-action policy on a server. */
-  readonly moves: "skills" | "remote";
-  /** Where its planner's state comes from; without a planner it has but "images". */
-  readonly state: "camera" | "oracle" | "images";
+  /** Who moves the arm: our skills, or a vision-language-action policy, on a server or of ours; a told one has true poses for pictures. */
+  readonly moves: "skills" | "remote" | "vla" | "told-vla";
+  /** Where its planner's state comes from. */
+  readonly plansFrom: "camera" | "oracle" | "nothing";
 }
 
 const parts = {
-  nesy: { moves: "skills", state: "camera" },
-  "nesy-oracle": { moves: "skills", state: "oracle" },
-  remote: { moves: "remote", state: "images" },
-  "remote-guided": { moves: "remote", state: "camera" },
-  "remote-guided-oracle": { moves: "remote", state: "oracle" },
+  nesy: { moves: "skills", plansFrom: "camera" },
+  "nesy-oracle": { moves: "skills", plansFrom: "oracle" },
+  "vla-e2e": { moves: "vla", plansFrom: "nothing" },
+  "vla-guided": { moves: "vla", plansFrom: "camera" },
+  "vla-guided-oracle": { moves: "vla", plansFrom: "oracle" },
+  "vla-e2e-state": { moves: "told-vla", plansFrom: "nothing" },
+  "vla-guided-state": { moves: "told-vla", plansFrom: "oracle" },
+  remote: { moves: "remote", plansFrom: "nothing" },
+  "remote-guided": { moves: "remote", plansFrom: "camera" },
+  "remote-guided-oracle": { moves: "remote", plansFrom: "oracle" },
 } as const satisfies Readonly<Record<string, AgentParts>>;
 
 export type AgentName = keyof typeof parts;
 
-/** Agents that exist; the first is told nothing by the simulator. */
 export const agentNames = Object.keys(parts) as readonly AgentName[];
 
 export const agentParts: Readonly<Record<AgentName, AgentParts>> = parts;
 
+/** Agents, each with what it does, for the help of commands. */
+export const agentsHelp =
+  "nesy sees with a camera, nesy-oracle is told the simulator's state (the default); vla-e2e is moved by our own small vision-language-action policy, " +
+  "vla-guided by the same, told one step of a plan after the other by what a camera sees, vla-guided-oracle by the simulator's state; " +
+  "vla-e2e-state and vla-guided-state are shown the simulator's state for pictures, too; remote, remote-guided and remote-guided-oracle " +
+  "ask the policy at --policy-url";
+
 /** Agents whose policy is on a server. */
 export const remoteAgents = agentNames.filter((name) => agentParts[name].moves === "remote");
 
+/** What the policy of an agent is shown, where that is a vision-language-action policy of ours. */
+export function vlaSightOf(agent: AgentName): VlaSees | undefined {
+  const { moves } = agentParts[agent];
+  return moves === "vla" ? "pictures" : moves === "told-vla" ? "discs" : undefined;
+}
+
+/** Agents that are moved by a policy of ours. */
+export const vlaAgents = agentNames.filter((name) => vlaSightOf(name) !== undefined);
+
 /** The agent where none is named. */
 export const usualAgent: AgentName = "nesy-oracle";
-
-/** Agents that are named in the design and do not exist yet, with why. */
-export const reservedAgents: Readonly<Record<string, string>> = {
-  "vla-e2e": "this release has no vision-language-action policy yet",
-  "vla-guided": "this release has no vision-language-action policy yet",
-  "vla-guided-oracle": "this release has no vision-language-action policy yet",
-};
 
 /** What an agent with the planner's stack is called in results, by what its state comes from. */
 export const agentsByState = { camera: "nesy", oracle: "nesy-oracle", symbolic: "nesy-oracle" } as const;
@@ -142,8 +168,10 @@ export function configurationText(
   provenance: Provenance,
   graph?: { readonly agent: string; readonly text: string },
 ): string {
-  const { world, noise, observationNoise, look, senseEvery, senseDelay, maxSteps, chat, remote, pace } = configuration;
-  const hasEstimates = agentParts[configuration.agent].state !== "images";
+  const { world, noise, observationNoise, look, senseEvery, senseDelay, maxSteps, chat, remote, vla, pace } =
+    configuration;
+  // Without a planner there are no estimates.
+  const hasEstimates = agentParts[configuration.agent].plansFrom !== "nothing";
   const told = {
     agent: graph?.agent ?? configuration.agent,
     world,
@@ -154,6 +182,10 @@ export function configurationText(
     ...(hasEstimates && { senseEvery, senseDelay }),
     policy: models.policy,
     ...(remote && remoteParts(remote, hasEstimates ? "sub-tasks" : "instruction")),
+    ...(vla && {
+      prompt: promptText(vla.prompt, hasEstimates ? "sub-tasks" : "trained"),
+      replanSteps: vla.replanSteps ?? "trained",
+    }),
     ...(models.goals !== undefined && { goals: models.goals }),
     ...(chat && { goals: `${chatIdentity(chat)},pictures-${chat.pictures}` }),
     maxSteps: maxSteps ?? "by-scenario",
@@ -179,10 +211,14 @@ const remoteParts = (
 ): Readonly<Record<string, string | number>> => ({
   ...(name !== undefined && { policyName: name }),
   metadata: greeting ?? "unknown",
-  prompt: prompt === undefined ? usualPrompt : JSON.stringify(prompt).replaceAll(" ", "\\u0020"),
+  prompt: promptText(prompt, usualPrompt),
   replanSteps,
   pictures,
 });
+
+/** What a policy is told, without blanks. */
+const promptText = (prompt: string | undefined, otherwise: string): string =>
+  prompt === undefined ? otherwise : JSON.stringify(prompt).replaceAll(" ", "\\u0020");
 
 /** A policy on a server, as results name it: by its address. */
 export const remoteIdentity = ({ url }: Pick<RemotePolicyChoice, "url">): string => `openpi@${url}`;

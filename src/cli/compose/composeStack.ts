@@ -4,7 +4,7 @@ import type { SensingOptions } from "../../agent/Sensing.ts";
 import { VlaAgent, type VlaAgentOptions } from "../../agent/VlaAgent.ts";
 import type { Agent } from "../../agent/Agent.ts";
 import type { GoalDialogueOptions } from "../../agent/GoalDialogue.ts";
-import { controlStepNs, type Pose, type World } from "../../core/index.ts";
+import { controlStepNs, type Pose, type TruthSource, type World } from "../../core/index.ts";
 import { armCounters } from "../../energy/ActuatorCounter.ts";
 import { CpuClock } from "../../energy/CpuClock.ts";
 import { CpuTimeCounter } from "../../energy/CpuTimeCounter.ts";
@@ -23,6 +23,7 @@ import { OracleStateEstimator } from "../../perception/OracleStateEstimator.ts";
 import { CameraStateEstimator } from "../../perception/CameraStateEstimator.ts";
 import { SceneReader } from "../../perception/vision/SceneReader.ts";
 import { pictureSize } from "../../perception/vision/sceneMaps.ts";
+import { pictureSide } from "../../policy/vla/vlaInputs.ts";
 import { lookRanges } from "../../scene/lookRanges.ts";
 import { propagate, type ToolPose } from "../../perception/propagate.ts";
 import type { StateEstimator } from "../../perception/StateEstimator.ts";
@@ -35,9 +36,16 @@ import { PhysicsWorld } from "../../../sim/PhysicsWorld.ts";
 import { agentCamera, nominalCameras } from "../../scene/nominalCameras.ts";
 import { SymbolicWorld } from "../../../sim/SymbolicWorld.ts";
 import { workspace } from "../../../sim/workspace.ts";
-import { agentParts, type Configuration, type RemotePolicyChoice } from "./Configuration.ts";
+import {
+  agentParts,
+  type Configuration,
+  type RemotePolicyChoice,
+  type VlaChoice,
+  vlaSightOf,
+} from "./Configuration.ts";
 import { truthJudge } from "./judgeGoal.ts";
 import { loadPolicies } from "./loadPolicies.ts";
+import { loadVla } from "./loadVla.ts";
 import { makeGoalPredictor } from "./makeGoalPredictor.ts";
 import { pacedWorld } from "./pacedWorld.ts";
 import { remotePolicyOf } from "./remotePolicyOf.ts";
@@ -106,9 +114,10 @@ async function composeMetered(
   ];
   const meter = new EnergyMeter({ counters, cpuSeconds: () => clock.seconds() });
   const seeds = (): number => episodeSeed;
+  const asked = physics && (await askedPolicy(physics, configuration, meter));
   const { world, dispose, ...cast } =
-    physics && configuration.remote
-      ? await policyCast(physics, configuration, await askedPolicy(configuration.remote, meter), domain, meter, seeds)
+    physics && asked
+      ? await policyCast(physics, configuration, asked, domain, meter, seeds)
       : await planningCast(physics, configuration, domain, meter, seeds);
   const metered = meteredWorld(world, meter);
   return {
@@ -176,24 +185,51 @@ const sensing = (
 /** Control steps on hold that late estimates must leave room for. */
 const waitSteps = (usual: number, { senseDelay }: Configuration): number => Math.max(usual, 2 * senseDelay);
 
-/** A vision-language-action policy that an agent may ask, and how. */
-interface AskedPolicy extends Pick<VlaAgentOptions, "policy" | "prompt" | "replanSteps">, Pick<Stack, "greeting"> {
+/** A vision-language-action policy that an agent asks, and how. */
+interface AskedPolicy
+  extends Pick<VlaAgentOptions, "policy" | "prompt" | "replanSteps" | "state">, Pick<Stack, "greeting"> {
   readonly dispose: () => Promise<void>;
 }
 
+/** The policy that the agent asks, if it asks one. @throws ModelError, RemotePolicyError where it cannot be had */
+async function askedPolicy(
+  world: PhysicsWorld,
+  { agent, remote, vla }: Configuration,
+  meter: EnergyMeter,
+): Promise<AskedPolicy | undefined> {
+  if (remote !== undefined) return policyOnServer(remote, meter);
+  return vla && policyOfOurs(vla, vlaSightOf(agent) === "discs" ? world : undefined, meter);
+}
+
 /** A policy on a server, which must be there from the start. */
-async function askedPolicy(choice: RemotePolicyChoice, meter: EnergyMeter): Promise<AskedPolicy> {
+async function policyOnServer(choice: RemotePolicyChoice, meter: EnergyMeter): Promise<AskedPolicy> {
   const { prompt, replanSteps } = choice;
   const policy = remotePolicyOf(choice, toolPoseOf());
   const greeting = await policy.connect();
   return { policy: meteredPolicy(policy, meter), prompt, replanSteps, greeting, dispose: () => policy.close() };
 }
 
+/** A policy that runs here. @param truth of one that is told where the discs are, which makes its agent an oracle */
+async function policyOfOurs(
+  { directory, prompt, replanSteps }: VlaChoice,
+  truth: TruthSource | undefined,
+  meter: EnergyMeter,
+): Promise<AskedPolicy> {
+  const policy = await loadVla(directory, toolPoseOf(), truth);
+  return {
+    policy: meteredPolicy(policy, meter),
+    prompt: prompt ?? policy.settings.gamePrompt,
+    replanSteps: replanSteps ?? policy.settings.replanSteps,
+    state: truth === undefined ? "images" : "oracle",
+    dispose: () => policy.dispose(),
+  };
+}
+
 /** The agent that does what a vision-language-action policy says: by itself, or told one step of a plan after the other. */
 async function policyCast(
   world: PhysicsWorld,
   configuration: Configuration,
-  { greeting, dispose, prompt, ...asked }: AskedPolicy,
+  { greeting, dispose, prompt, state, ...asked }: AskedPolicy,
   domain: Domain,
   meter: EnergyMeter,
   episodeSeed: () => number,
@@ -201,8 +237,8 @@ async function policyCast(
   const { agent: name } = configuration;
   const judgeGoal = truthJudge(world, world.spec.tableHeight);
   const common = { world, judgeGoal, ...(greeting !== undefined && { greeting }) };
-  if (agentParts[name].state === "images") {
-    return { ...common, agent: new VlaAgent({ name, ...asked, prompt, episodeSeed }), dispose };
+  if (agentParts[name].plansFrom === "nothing") {
+    return { ...common, agent: new VlaAgent({ name, ...asked, prompt, state, episodeSeed }), dispose };
   }
   try {
     const toolPose = toolPoseOf();
@@ -231,10 +267,12 @@ async function policyCast(
 
 /** The world with its cameras: what nobody looks at is not drawn. A policy cannot say that it is done: then the judge ends its episode. */
 function physicsWorld({ agent, look = "nominal" }: Configuration): PhysicsWorld {
+  const { moves, plansFrom } = agentParts[agent];
   return new PhysicsWorld({
-    cameras: nominalCameras(pictureSize),
+    // What only a policy of ours sees has no more pixels than that takes.
+    cameras: nominalCameras(moves === "vla" && plansFrom === "nothing" ? pictureSide : pictureSize),
     ...(look !== "nominal" && { look: lookRanges[look] }),
-    endsOn: agentParts[agent].moves === "skills" ? "never" : "success",
+    endsOn: moves === "skills" ? "never" : "success",
   });
 }
 
@@ -274,7 +312,7 @@ async function physicalEstimator(
     const reader = await SceneReader.load(perception);
     return new CameraStateEstimator({ reader, camera: agentCamera, pegs, workspace, tableHeight, toolPose });
   }
-  if (agentParts[agent].state !== "oracle")
+  if (agentParts[agent].plansFrom !== "oracle")
     throw new RangeError(`The agent "${agent}" needs to be told what it sees with`);
   return new OracleStateEstimator(world, {
     tableHeight,

@@ -6,7 +6,14 @@ import { UsageError } from "../exitCodes.ts";
 import { chatAddress } from "../../goal/chat/chatAddress.ts";
 import { usualSeconds } from "../../goal/chat/RemoteChat.ts";
 import { policyAddress } from "../../policy/openpi/policyAddress.ts";
-import { type AgentName, agentParts, type Configuration, remoteAgents } from "./Configuration.ts";
+import {
+  type AgentName,
+  agentParts,
+  type Configuration,
+  remoteAgents,
+  vlaAgents,
+  vlaSightOf,
+} from "./Configuration.ts";
 
 /** A model of this package. The path is relative, for it appears in messages that are recorded. */
 const packaged = (name: string): string => relative(process.cwd(), join(packageRoot(), "policies", name)) || ".";
@@ -20,6 +27,12 @@ export const defaultPerception = (): string => packaged("perception");
 /** The trained model of `praxis look` of this package. */
 export const defaultRingModel = (): string => packaged("look-rings");
 
+/** The trained vision-language-action policy of this package that sees with cameras. */
+export const defaultVla = (): string => packaged("vla");
+
+/** The one that is told where the discs are. */
+export const defaultStateVla = (): string => packaged("vla-state");
+
 /** The trained model that reads goals of this package. */
 export const defaultGoalModel = (): string => packaged("goal");
 
@@ -28,8 +41,8 @@ export const defaultGoalModel = (): string => packaged("goal");
  * second while a skill runs (docs/decisions/0018), and four times for a policy, which says nothing of when it is done with a step.
  */
 function usualSenseEvery(agent: AgentName): number {
-  const { state, moves } = agentParts[agent];
-  if (state !== "camera") return 1;
+  const { plansFrom, moves } = agentParts[agent];
+  if (plansFrom !== "camera") return 1;
   return moves === "skills" ? 10 : 5;
 }
 
@@ -45,9 +58,9 @@ export type ConfigurationOptions = EpisodeCommandOptions & { readonly film?: str
 /** The configuration that command-line options ask for. @throws UsageError where they do not go together */
 export function configurationOf(agent: AgentName, options: ConfigurationOptions): Configuration {
   const { world, noise, observationNoise, senseDelay, policy, policies, maxSteps } = options;
-  const { state } = agentParts[agent];
+  const { plansFrom } = agentParts[agent];
   const remote = remoteOf(agent, options);
-  if (state === "camera") {
+  if (plansFrom === "camera") {
     if (world === "symbolic") {
       throw new UsageError(
         `The world "symbolic" has no cameras, and ${agent} sees; use --world physics, or nesy-oracle`,
@@ -61,6 +74,7 @@ export function configurationOf(agent: AgentName, options: ConfigurationOptions)
     agent,
     world,
     ...remote,
+    ...vlaOf(agent, options),
     noise,
     observationNoise,
     ...sightOf(agent, options),
@@ -68,7 +82,7 @@ export function configurationOf(agent: AgentName, options: ConfigurationOptions)
     senseDelay,
     policy,
     policies: policies ?? defaultPolicies(),
-    ...(state !== "images" && goalsOf(options)),
+    ...(plansFrom !== "nothing" && goalsOf(options)),
     ...(maxSteps !== undefined && { maxSteps }),
   };
 }
@@ -77,32 +91,15 @@ export function configurationOf(agent: AgentName, options: ConfigurationOptions)
 function remoteOf(agent: AgentName, options: ConfigurationOptions): Pick<Configuration, "remote"> {
   const { policyUrl, policyName, policyPrompt, policyReplan, policyTimeout, policyMirror } = options;
   if (agentParts[agent].moves !== "remote") {
-    const chosen = [policyUrl, policyName, policyPrompt, policyReplan, policyTimeout, policyMirror];
+    // What our own policies are told, and how much of it is carried out, is chosen by the same options.
+    const shared = vlaSightOf(agent) === undefined ? [policyPrompt, policyReplan] : [];
+    const chosen = [policyUrl, policyName, policyTimeout, policyMirror, ...shared];
     if (chosen.every((each) => each === undefined)) return {};
     throw new UsageError(
       `--policy-url, --policy-name, --policy-prompt, --policy-replan, --policy-timeout and --policy-mirror need one of the agents ${remoteAgents.join(", ")}`,
     );
   }
-  const { world, observationNoise, senseEvery, senseDelay, policy, policies } = options;
-  if (world !== "physics") {
-    throw new UsageError(
-      `The agent ${agent} needs the cameras of --world physics; the world "${world}" offers it none`,
-    );
-  }
-  const isGuided = agentParts[agent].state !== "images";
-  const hasSkills = policy !== "learned" || policies !== undefined;
-  if (isGuided && (hasSkills || policyPrompt !== undefined)) {
-    throw new UsageError(
-      `The agent ${agent} has no skills of ours, and tells its policy the steps of a plan: leave --policy, --policies and --policy-prompt out`,
-    );
-  }
-  const sensesAsUsual =
-    observationNoise.position === 0 && observationNoise.yaw === 0 && senseEvery === undefined && senseDelay === 0;
-  if (!isGuided && (!sensesAsUsual || hasSkills || choosesGoals(options))) {
-    throw new UsageError(
-      "The agent remote has no estimates, skills or goals of ours: leave --observation-noise, --sense-every, --sense-delay, --policy, --policies, --goal-predictor, --goal-model and those of --chat out",
-    );
-  }
+  checkAsksPolicy(agent, options);
   if (policyUrl === undefined) {
     throw new UsageError(
       `The agent ${agent} needs --policy-url, such as ws://127.0.0.1:8000: there is no usual policy server`,
@@ -116,6 +113,48 @@ function remoteOf(agent: AgentName, options: ConfigurationOptions): Pick<Configu
       replanSteps: policyReplan ?? usualReplanSteps,
       timeout: policyTimeout ?? usualInferenceSeconds,
       pictures: policyMirror ? "mirrored" : "plain",
+    },
+  };
+}
+
+/** @throws UsageError where an agent that asks a policy has no cameras, or is given what it has no use for */
+function checkAsksPolicy(agent: AgentName, options: ConfigurationOptions): void {
+  const { world, observationNoise, senseEvery, senseDelay, policy, policies, policyPrompt } = options;
+  if (world !== "physics") {
+    throw new UsageError(
+      `The agent ${agent} needs the cameras of --world physics; the world "${world}" offers it none`,
+    );
+  }
+  const isGuided = agentParts[agent].plansFrom !== "nothing";
+  const hasSkills = policy !== "learned" || policies !== undefined;
+  if (isGuided && (hasSkills || policyPrompt !== undefined)) {
+    throw new UsageError(
+      `The agent ${agent} has no skills of ours, and tells its policy the steps of a plan: leave --policy, --policies and --policy-prompt out`,
+    );
+  }
+  const sensesAsUsual =
+    observationNoise.position === 0 && observationNoise.yaw === 0 && senseEvery === undefined && senseDelay === 0;
+  if (!isGuided && (!sensesAsUsual || hasSkills || choosesGoals(options))) {
+    throw new UsageError(
+      `The agent ${agent} has no estimates, skills or goals of ours: leave --observation-noise, --sense-every, --sense-delay, --policy, --policies, --goal-predictor, --goal-model and those of --chat out`,
+    );
+  }
+}
+
+/** The policy of ours that moves the agent, if one does. @throws UsageError on options that do not go with it */
+function vlaOf(agent: AgentName, options: ConfigurationOptions): Pick<Configuration, "vla"> {
+  const { vla, policyPrompt, policyReplan } = options;
+  const sees = vlaSightOf(agent);
+  if (sees === undefined) {
+    if (vla === undefined) return {};
+    throw new UsageError(`--vla needs one of the agents ${vlaAgents.join(", ")}`);
+  }
+  checkAsksPolicy(agent, options);
+  return {
+    vla: {
+      directory: vla ?? (sees === "discs" ? defaultStateVla() : defaultVla()),
+      ...(policyPrompt !== undefined && { prompt: policyPrompt }),
+      ...(policyReplan !== undefined && { replanSteps: policyReplan }),
     },
   };
 }
@@ -135,14 +174,14 @@ const choosesGoals = ({
 function sightOf(agent: AgentName, options: ConfigurationOptions): Pick<Configuration, "look" | "perception"> {
   const { world, look, perception, film } = options;
   if (world === "ros") return {};
-  const { state, moves } = agentParts[agent];
-  if (state === "camera") return { look: look ?? "nominal", perception: perception ?? defaultPerception() };
+  const { plansFrom, moves } = agentParts[agent];
+  if (plansFrom === "camera") return { look: look ?? "nominal", perception: perception ?? defaultPerception() };
   if (perception !== undefined) {
     throw new UsageError(
-      `--perception has no effect on ${agent}, which ${state === "images" ? "asks a policy" : "is told the state"}; choose the agent nesy, or leave it out`,
+      `--perception has no effect on ${agent}, which ${moves === "skills" || plansFrom === "oracle" ? "is told the state" : "asks a policy"}; choose the agent nesy, or leave it out`,
     );
   }
-  if (moves === "remote") return { look: look ?? "nominal" };
+  if (moves === "remote" || moves === "vla") return { look: look ?? "nominal" };
   if (look === undefined) return {};
   if (film === undefined) {
     throw new UsageError(

@@ -7,16 +7,23 @@ import { skillNames } from "../../policy/skillLayouts.ts";
 import type { SkillPolicies } from "../../skill/ManipulationSkills.ts";
 import { type Configuration, type ModelIdentities, remoteIdentity } from "./Configuration.ts";
 
-type PolicyChoice = Pick<Configuration, "world" | "policy" | "policies" | "perception" | "remote">;
+type PolicyChoice = Pick<Configuration, "world" | "policy" | "policies" | "perception" | "remote" | "vla">;
 
 /** What identifies the learned parts in results: "none", "scripted", an address, or digests of their files. @throws ModelError */
 export async function policyIdentity(choice: PolicyChoice): Promise<string> {
   if (choice.world === "symbolic") return "none";
   // The graph knows its policies, and its description names them.
   if (choice.world === "ros") return "graph";
-  const { perception, remote } = choice;
-  const moves = remote === undefined ? await skillIdentity(choice) : remoteIdentity(remote);
-  return perception === undefined ? moves : `${moves}+${await perceptionIdentity(perception)}`;
+  const { perception } = choice;
+  const moves = await moverIdentity(choice);
+  return perception === undefined ? moves : `${moves}+${await networkIdentity(perception)}`;
+}
+
+/** What identifies what moves the arm. */
+async function moverIdentity(choice: PolicyChoice): Promise<string> {
+  const { remote, vla } = choice;
+  if (remote !== undefined) return remoteIdentity(remote);
+  return vla === undefined ? skillIdentity(choice) : networkIdentity(vla.directory);
 }
 
 /** What identifies all learned parts of a configuration in results. @throws ModelError */
@@ -30,8 +37,8 @@ export async function modelIdentities(
   };
 }
 
-/** What identifies the networks that see in results: name and digests of their files. @throws ModelError */
-export async function perceptionIdentity(directory: string): Promise<string> {
+/** What identifies networks in results: name and digests of their files. @throws ModelError */
+export async function networkIdentity(directory: string): Promise<string> {
   const { name, files } = await readCard(directory);
   return `${name}:${Object.values(files)
     .map(({ sha256 }) => sha256.slice(0, 16))

@@ -22,7 +22,7 @@ import { agentsByState, chatIdentity } from "../compose/Configuration.ts";
 import { defaultGoalModel, defaultPerception, defaultPolicies } from "../compose/configurationOf.ts";
 import { truthJudge } from "../compose/judgeGoal.ts";
 import { loadDomain } from "../compose/loadDomain.ts";
-import { goalReaderIdentity, loadPolicies, perceptionIdentity, policyIdentity } from "../compose/loadPolicies.ts";
+import { goalReaderIdentity, loadPolicies, networkIdentity, policyIdentity } from "../compose/loadPolicies.ts";
 import { type GoalPredictorChoice, makeGoalPredictor } from "../compose/makeGoalPredictor.ts";
 import { scenarioDrawer } from "../compose/scenarioDrawer.ts";
 import { stepBudget } from "../compose/stepBudget.ts";
@@ -36,7 +36,7 @@ export const seenBy = agentView(pictureSize);
 async function loadEyes(directory: string): Promise<LoadedEyes> {
   const reader = await SceneReader.load(directory);
   return {
-    model: await perceptionIdentity(directory),
+    model: await networkIdentity(directory),
     make: ({ pegs, tableHeight }) =>
       new CameraStateEstimator({ reader, camera: seenBy.name, pegs, workspace, tableHeight, toolPose: toolPoseOf() }),
   };

@@ -42,7 +42,7 @@ type PaperModel = keyof typeof paperModels;
 function paperModelOf({ agent }: SummaryRow): PaperModel {
   const name = agentNames.find((each) => each === agent);
   if (name === undefined || agentParts[name].moves === "skills") return "nsm";
-  return agentParts[name].state === "images" ? "vla" : "vla-guided";
+  return agentParts[name].plansFrom === "nothing" ? "vla" : "vla-guided";
 }
 
 /** Joules by scenario, source and method with the paper's value beside them, and how each method works. */

@@ -5,6 +5,7 @@ import type { ModelCard } from "../../model/ModelCard.ts";
 import type { TrainingOptions } from "../../train/TrainingOptions.ts";
 import { provenance } from "../provenance.ts";
 import { meteredWork } from "./meteredWork.ts";
+import { SpentBefore } from "./SpentBefore.ts";
 
 /** What every `praxis train` takes. */
 export interface TrainCommandOptions {
@@ -14,6 +15,14 @@ export interface TrainCommandOptions {
   readonly json?: true;
 }
 
+/** Where a training writes and keeps things. */
+export interface TrainingPlaces {
+  readonly out: string;
+  readonly directory: string;
+  /** Where the cost is kept of what was made for it before, and may be used by others too: it is part of this training's. @default nowhere */
+  readonly spentIn?: readonly string[];
+}
+
 /**
  * Runs a training with its energy metered, its progress shown and its state and cost kept in `directory`.
  *
@@ -21,21 +30,23 @@ export interface TrainCommandOptions {
  */
 export async function runTraining(
   { resume, json, seed }: TrainCommandOptions,
-  { out, directory }: { readonly out: string; readonly directory: string },
+  { out, directory, spentIn = [] }: TrainingPlaces,
   work: (options: TrainingOptions) => Promise<{ readonly card: ModelCard }>,
 ): Promise<{ readonly card: ModelCard; readonly cost: TrainingCost }> {
   if (!resume) empty(directory);
   const again = { goesOn: "the same command with --resume", remedy: "train without --resume" };
+  const before = spentIn.map((place) => new SpentBefore(place, { remedy: "delete it with what is beside it" }));
+  const whole = (own: TrainingCost): TrainingCost => before.reduce((sum, spent) => spent.plus(sum), own);
   const { result, cost } = await meteredWork({ directory, format: json ? "json" : "text", ...again }, (supervision) =>
     work({
       ...{ out, seed, directory },
       ...supervision,
       revision: provenance().gitRevision,
       date: new Date().toISOString(),
-      cost: () => costSoFar(supervision.cost()),
+      cost: () => costSoFar(whole(supervision.cost())),
     }),
   );
-  return { card: result.card, cost };
+  return { card: result.card, cost: whole(cost) };
 }
 
 /** @throws FileError */

@@ -8,7 +8,11 @@ import { channelCount } from "../../perception/vision/sceneMaps.ts";
  * A dense network: pictures [n, 3, h, w], 0..1, to maps [n, `channelCount`, h/4, w/4]. It looks at the picture at a fourth, an
  * eighth and a sixteenth of its size and brings the three together again, as feature pyramids do (Lin et al., arXiv 1612.03144).
  */
-export function sceneNetwork(picture: Value): Value {
+export const sceneNetwork = (picture: Value): Value =>
+  convolution(sceneTrunk(picture).fine, { name: "maps", width: channelCount, kernel: 1 });
+
+/** What the network knows of a picture before it says it: [n, 64, h/8, w/8], in which everything seen comes together, and [n, 32, h/4, w/4], from which the maps are read. Never negative. */
+export function sceneTrunk(picture: Value): { readonly joined: Value; readonly fine: Value } {
   const layer = (x: Value, name: string, width: number, stride: 1 | 2 = 1, kernel = 3): Value =>
     relu(convolution(x, { name, width, stride, kernel }));
   const half = layer(subtract(picture, 0.5), "half", 16, 2);
@@ -21,5 +25,5 @@ export function sceneNetwork(picture: Value): Value {
     relu(add(sideways, enlarge(convolution(joined, { name: "fine", width: 32, kernel: 1 })))),
     "fine.1",
   );
-  return convolution(fine, { name: "maps", width: channelCount, kernel: 1 });
+  return { joined, fine };
 }

@@ -3,8 +3,8 @@ import { panda } from "../../../arm/panda.ts";
 import { toolYaw } from "../../../arm/toolOrientation.ts";
 import {
   type Action,
-  type CameraInfo,
   type CartesianAction,
+  type Image,
   Rng,
   type Scenario,
   type Verdict,
@@ -51,6 +51,12 @@ export interface PlayOptions {
 /** What was played. */
 export type Played = Pick<Recording, "instruction" | "subTasks" | "discs" | "steps" | "pictures">;
 
+/** Both cameras' pictures of a step. */
+export interface SeenStep {
+  readonly agent: Image;
+  readonly wrist: Image;
+}
+
 /** A task with its plan, and what counts as success. */
 interface Game {
   readonly scenario: Scenario;
@@ -68,7 +74,25 @@ const kinematics = new Kinematics(panda);
  *
  * @returns undefined if it failed: only successes are shown
  */
-export async function playEpisode({ kind, seed, noise, size, domain }: PlayOptions): Promise<Played | undefined> {
+export async function playEpisode(options: PlayOptions): Promise<Played | undefined> {
+  const pictures: StepPictures[] = [];
+  const played = await playSteps(options, async (see) => {
+    const { agent, wrist } = await see();
+    pictures.push({ agent: encodePng(agent), wrist: encodePng(wrist) });
+  });
+  return played && { ...played, pictures };
+}
+
+/**
+ * Lets the scripted expert play one episode.
+ *
+ * @param onStep awaited before each step is carried out; pictures are drawn when they are asked for
+ * @returns undefined if it failed: only successes are shown
+ */
+export async function playSteps(
+  { kind, seed, noise, size, domain }: PlayOptions,
+  onStep: (see: () => Promise<SeenStep>, step: number) => Promise<void>,
+): Promise<Omit<Played, "pictures"> | undefined> {
   const cameras = { agent: agentView(size), wrist: wristView(size) };
   const world = new PhysicsWorld({ cameras: [cameras.agent, cameras.wrist] });
   const { scenario, handStart, plan, isWon, instruction } = gameOf(kind, seed, domain);
@@ -77,7 +101,6 @@ export async function playEpisode({ kind, seed, noise, size, domain }: PlayOptio
   const rng = new Rng(seed, "vla-action-noise");
   const subTasks: string[] = [];
   const steps: RecordedStep[] = [];
-  const pictures: StepPictures[] = [];
   const record = async (wanted: Wanted): Promise<Action> => {
     const { observation } = wanted.sensed;
     const action = cartesian(wanted);
@@ -96,8 +119,11 @@ export async function playEpisode({ kind, seed, noise, size, domain }: PlayOptio
       subTask: subTasks.length - 1,
       discs: world.worldState().discs.flatMap(({ pose }) => [...pose.position, ...pose.orientation]),
     });
-    const png = async ({ name }: CameraInfo): Promise<Uint8Array> => encodePng(await observation.image(name));
-    pictures.push({ agent: await png(cameras.agent), wrist: await png(cameras.wrist) });
+    const see = async (): Promise<SeenStep> => ({
+      agent: await observation.image(cameras.agent.name),
+      wrist: await observation.image(cameras.wrist.name),
+    });
+    await onStep(see, steps.length - 1);
     return noise === "none" ? action : actionOfNumbers(executed);
   };
   const { discs } = scenario.scene;
@@ -111,7 +137,6 @@ export async function playEpisode({ kind, seed, noise, size, domain }: PlayOptio
     subTasks,
     discs,
     steps,
-    pictures,
   };
 }
 

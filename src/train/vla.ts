@@ -1,0 +1,134 @@
+import type { JsonRecord, ModelCard } from "../model/ModelCard.ts";
+import { chunkSteps, vlaInputs, vlaOutputs } from "../policy/vla/vlaInputs.ts";
+import { vlaRole, type VlaSettings } from "../policy/vla/VlaPolicy.ts";
+import { type TrainingOptions, trainingRecord } from "./TrainingOptions.ts";
+import { gameInstruction } from "./vla/demonstrations/playEpisode.ts";
+import { replanSteps } from "./vla/evaluateVla.ts";
+import { Examples, type View } from "./vla/examples/Examples.ts";
+import type { EpisodeFiles } from "./vla/examples/makeEpisodes.ts";
+import type { FeatureFiles, Trunk } from "./vla/examples/makeFeatures.ts";
+import { rangesOf } from "./vla/examples/statistics.ts";
+import type { Encoder } from "./vla/examples/vlaBatch.ts";
+import { discSight, perceptionSight, scratchSight } from "./vla/network/sights.ts";
+import type { SightNetwork } from "./vla/network/SightNetwork.ts";
+import { trainVlaNetwork, vlaRecipe } from "./vla/trainVlaNetwork.ts";
+import { vlaCardText } from "./vla/vlaCardText.ts";
+import { vlaWords } from "./vla/vlaWords.ts";
+import { makeDirectory, writeCard, writeNetwork } from "./writeModel.ts";
+
+/** What the network sees with. */
+export type VlaVision =
+  | { readonly encoder: Extract<Encoder, "scratch" | "state"> }
+  | {
+      readonly encoder: Extract<Encoder, "perception">;
+      readonly trunk: Trunk;
+      readonly features: FeatureFiles;
+      /** Card of the trunk's model: what it cost to train is in it. */
+      readonly model: ModelCard;
+    };
+
+export interface TrainVlaOptions extends TrainingOptions {
+  readonly vision: VlaVision;
+  readonly episodes: EpisodeFiles;
+  /** Share of the episodes to learn from that are used, in (0, 1]. @default 1 */
+  readonly dataShare?: number;
+  /** @default that of the recipe */
+  readonly steps?: number;
+  /** Observations of a step. @default that of the recipe */
+  readonly batchSize?: number;
+  /** Evaluations on the way. @default that of the recipe */
+  readonly points?: number;
+  /** Frames that each mode is evaluated on, a multiple of 8. @default that of the recipe */
+  readonly validationFrames?: number;
+}
+
+/**
+ * Trains a vision-language-action policy on demonstrations, evaluates it on others, and writes policy.json, README.md and the ONNX file.
+ *
+ * @throws the signal's reason when aborted; what was done is kept
+ */
+export async function trainVla(options: TrainVlaOptions): Promise<{ readonly card: ModelCard }> {
+  const { out, seed, directory, vision, episodes, dataShare = 1, signal, onProgress } = options;
+  const { steps, batchSize, points, validationFrames } = { ...vlaRecipe, ...options };
+  await makeDirectory(directory);
+  await makeDirectory(out);
+  const supervision = { ...(signal && { signal }), ...(onProgress && { onProgress }) };
+  const view: View =
+    vision.encoder === "perception" ? vision.features : vision.encoder === "scratch" ? "pictures" : "discs";
+  const training = await Examples.load(shareOf(episodes.training, dataShare), view, supervision);
+  const validation = await Examples.load(episodes.validation, view, supervision);
+  const words = vlaWords();
+  const network = { sight: sightOf(vision), ...rangesOf(training) };
+  const frozen = vision.encoder === "perception" ? { frozen: vision.trunk.parameters } : {};
+  const { bytes, parameters, curve } = await trainVlaNetwork({
+    ...{ encoder: vision.encoder, training, validation, words, network, steps, batchSize, points, seed, directory },
+    validationFrames,
+    ...frozen,
+    ...supervision,
+  });
+  const { sees } = network.sight;
+  const settings: VlaSettings = { sees, words: words.list, gamePrompt: gameInstruction, replanSteps };
+  const frames = training.games.length + training.stackings.length;
+  const card: ModelCard = {
+    name: sees === "discs" ? "vla-state" : "vla",
+    description: `${descriptions[vision.encoder]}, ${parameters} trained parameters`,
+    files: {
+      [vlaRole]: await writeNetwork(out, "vla.onnx", bytes, {
+        inputs: vlaInputs(sees, words.list.length),
+        outputs: vlaOutputs,
+      }),
+    },
+    data: {
+      source: "the scripted expert on privileged state, in simulation (src/train/vla), only its successes",
+      playedBy: training.revisions,
+      encoder: vision.encoder,
+      episodes: training.episodes.length,
+      dataShare,
+      frames,
+      samples: steps * batchSize,
+      passes: Number(((steps * batchSize) / frames).toFixed(2)),
+      noisesPerSample: vlaRecipe.draws,
+      validationEpisodes: validation.episodes.length,
+      validationFrames,
+      prompts: "half of each batch is told the game, half the sub-task under way",
+      method: `flow matching of chunks of ${chunkSteps} actions by an action expert that attends, layer by layer, to what is seen, said and felt`,
+      ...(vision.encoder === "perception" && { frozenEncoder: frozenRecord(vision.trunk, vision.model) }),
+    },
+    training: trainingRecord(options, steps),
+    seed,
+    licence: "Apache-2.0",
+    evaluation: {
+      purpose: "validation",
+      ...(JSON.parse(JSON.stringify({ final: curve.at(-1)?.modes, curve })) as JsonRecord),
+    },
+    settings: { ...settings },
+  };
+  await writeCard(out, card, vlaCardText(card));
+  return { card };
+}
+
+const descriptions: Readonly<Record<Encoder, string>> = {
+  scratch: "Small VLA, trained from scratch: two pictures, a prompt and what the arm feels to chunks of actions",
+  perception:
+    "Small VLA, trained from scratch on the frozen features of our perception network: two pictures, a prompt and what the arm feels to chunks of actions",
+  state:
+    "State VLA, trained from scratch: true poses of all discs in place of pictures, a prompt and what the arm feels to chunks of actions",
+};
+
+const sightOf = (vision: VlaVision): SightNetwork =>
+  vision.encoder === "perception"
+    ? perceptionSight(vision.features.scale)
+    : vision.encoder === "scratch"
+      ? scratchSight
+      : discSight;
+
+/** Evenly out of all, so that each kind of episode, with noise or without, keeps its share. */
+export const shareOf = <T>(items: readonly T[], share: number): readonly T[] =>
+  items.filter((_, i) => Math.floor((i + 1) * share) > Math.floor(i * share));
+
+const frozenRecord = ({ sha256 }: Trunk, { name, training }: ModelCard): JsonRecord => ({
+  model: name,
+  sha256,
+  cpuSeconds: training.cpuSeconds,
+  note: "of its whole training, which is not part of this one's",
+});

@@ -1,0 +1,31 @@
+import type { JsonRecord, ModelCard } from "../../model/ModelCard.ts";
+import { words } from "../cardWords.ts";
+import type { CurvePoint, VlaScore } from "./evaluateVla.ts";
+
+/** The README.md beside the model: what it is, what it was trained on, how near it came to the expert on other episodes. */
+export function vlaCardText({ name, description, licence, data, training, seed, evaluation }: ModelCard): string {
+  const joules = Object.entries(training.joules).map(([method, j]) => `${j.toFixed(0)} J (${method})`);
+  const curve = (evaluation["curve"] ?? []) as unknown as readonly CurvePoint[];
+  const score = ({ loss, actionError, gripperErrors }: VlaScore): string =>
+    `${loss} | ${(1000 * actionError).toFixed(2)} | ${(100 * gripperErrors).toFixed(1)}`;
+  const frozen = data["frozenEncoder"] as JsonRecord | undefined;
+  return `# ${name}
+
+${description}. Licence: ${licence}.
+
+- Data: ${words(data["episodes"])} episodes of ${words(data["source"])}; ${words(data["frames"])} frames, ${words(data["samples"])} samples (${words(data["passes"])} passes), each with ${words(data["noisesPerSample"])} noises.
+- Prompts: ${words(data["prompts"])}.
+- Method: ${words(data["method"])}.
+- Encoder: ${words(data["encoder"])}${frozen === undefined ? "" : `, the trunk of ${words(frozen["model"])}, whose own training took ${words(frozen["cpuSeconds"])} CPU-seconds more`}.
+- Training, data included: ${training.steps} steps, ${training.cpuSeconds.toFixed(0)} CPU-seconds, ${training.wallSeconds.toFixed(0)} s on a shared machine, ${joules.join(", ")}. Seed ${seed}, revision ${training.revision}.
+
+On ${words(data["validationFrames"])} frames of ${words(data["validationEpisodes"])} episodes that it was not trained on, told the game and told the sub-task: flow-matching loss, distance between where the
+carried out part of a chunk leads and where the expert's does, and share of actions with the wrong gripper.
+
+| samples | training loss | game: loss | mm | gripper % | sub-task: loss | mm | gripper % |
+| ------: | ------------: | ---------: | -: | --------: | -------------: | -: | --------: |
+${curve.map(({ samples, trainingLoss, modes }) => `| ${samples} | ${trainingLoss} | ${score(modes.game)} | ${score(modes["sub-task"])} |`).join("\n")}
+
+\`npx praxis train vla --encoder ${words(data["encoder"])}\` makes these files again; \`policy.json\` has everything in machine-readable form.
+`;
+}

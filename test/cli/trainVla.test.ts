@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { TrainingCost } from "../../src/energy/TrainingEnergy.ts";
+import { readCard } from "../../src/model/ModelCard.ts";
+import { writeTinyEpisodes } from "../train/vla/tinyEpisodes.ts";
+import { scratch, start } from "./praxis.ts";
+
+describe("praxis train vla", function () {
+  this.timeout(120_000);
+  const { dir, remove } = scratch();
+  after(remove);
+
+  it("uses the demonstrations that are there, and counts what they cost as part of the training", async () => {
+    const data = join(dir, "data");
+    const episodes = join(data, "episodes");
+    mkdirSync(episodes, { recursive: true });
+    // As many as one game of each kind to learn from and those held out.
+    const { training } = writeTinyEpisodes(join(dir, "tiny"), { games: 9, stackings: 5, held: 0 });
+    for (const [i, path] of training.entries()) {
+      const kinds = i < 9 ? ["hanoi", "starts"] : ["stacking"];
+      for (const kind of kinds) cpSync(path, join(episodes, `${kind}-000${i % 9}-clean-every5.episode`));
+    }
+    const spent: TrainingCost = {
+      ...{ cpuSeconds: 5000, wallSeconds: 3000, joulesLow: 20_000, joulesHigh: 40_000, counters: [] },
+      ...{ method: "estimated", constants: "" },
+    };
+    writeFileSync(join(data, "cost.json"), JSON.stringify(spent));
+    const [seed, out] = ["987654323", join(dir, "model")];
+    const args = ["--encoder", "state", "--episodes", "1", "--steps", "1", "--data", data, "--out", out];
+    try {
+      const ended = await start(["train", "vla", "--json", "--seed", seed, ...args]).ended;
+      assert.equal(ended.code, 0, ended.stderr);
+      const { training: record, data: described } = await readCard(out);
+      assert.ok(record.cpuSeconds > 5000.5 && record.cpuSeconds < 5600, `${record.cpuSeconds} s`);
+      assert.ok(record.joules["estimated, low"]! > 20_001, JSON.stringify(record.joules));
+      assert.deepEqual([described["episodes"], described["validationEpisodes"]], [3, 20]);
+      // The demonstrations' own cost is kept without the training's.
+      const kept = JSON.parse(readFileSync(join(data, "cost.json"), "utf8")) as TrainingCost;
+      assert.ok(kept.cpuSeconds < record.cpuSeconds);
+    } finally {
+      rmSync(join("runs", `train-vla-state-seed${seed}-steps1-share1`), { recursive: true, force: true });
+    }
+  });
+});
