@@ -78,7 +78,10 @@ describe("the command line", function () {
   it("refuses what has no effect on a policy of ours, and policies that nobody would ask", async () => {
     for (const agent of ["vla-e2e", "vla-e2e-state"]) {
       const run = ["run", "--agent", agent];
-      assert.match(await refusal([...run, "--policy-url", "ws://127.0.0.1:8000"]), /need the agent remote$/);
+      assert.match(
+        await refusal([...run, "--policy-url", "ws://127.0.0.1:8000"]),
+        /need one of the agents remote, .* that a policy moves$/,
+      );
       assert.match(await refusal([...run, "--world", "symbolic"]), new RegExp(`^The agent ${agent} needs the cameras`));
       for (const option of [
         ["--policy", "scripted"],
@@ -94,7 +97,10 @@ describe("the command line", function () {
       );
     }
     assert.match(await refusal(["run", "--agent", "vla-e2e-state", "--look", "familiar"]), /^--look has no effect/);
-    assert.match(await refusal(["run", "--vla", "policies/vla"]), /^--vla needs the agent vla-e2e or vla-e2e-state$/);
+    assert.match(
+      await refusal(["run", "--vla", "policies/vla"]),
+      /^--vla needs one of the agents vla-e2e, vla-guided, /,
+    );
     assert.match(await refusal(["train", "vla", "--data-share", "0"]), /--data-share.*above 0, up to 1/);
     assert.match(await refusal(["train", "vla", "--encoder", "eyes"]), /--encoder.*perception, scratch, state/);
   });
@@ -116,7 +122,7 @@ describe("the command line", function () {
     }
     assert.match(
       await refusal(["run", "--policy-mirror"]),
-      /need one of the agents remote, remote-guided, remote-guided-oracle$/,
+      /need one of the agents remote, remote-guided, remote-guided-oracle; /,
     );
     assert.match(await refusal(remote), /^The agent remote needs --policy-url, such as ws:.*no usual policy server$/);
     for (const url of ["127.0.0.1:8000", "http://127.0.0.1:8000", "none"]) {

@@ -96,7 +96,7 @@ function remoteOf(agent: AgentName, options: ConfigurationOptions): Pick<Configu
     const chosen = [policyUrl, policyName, policyTimeout, policyMirror, ...shared];
     if (chosen.every((each) => each === undefined)) return {};
     throw new UsageError(
-      `--policy-url, --policy-name, --policy-prompt, --policy-replan, --policy-timeout and --policy-mirror need one of the agents ${remoteAgents.join(", ")}`,
+      `--policy-url, --policy-name, --policy-timeout and --policy-mirror need one of the agents ${remoteAgents.join(", ")}; --policy-prompt and --policy-replan need one that a policy moves`,
     );
   }
   checkAsksPolicy(agent, options);
