@@ -8,6 +8,7 @@ import { nodeCommand } from "./commands/node.ts";
 import { demosCommand } from "./commands/demos.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { planCommand } from "./commands/plan.ts";
+import { reportCommand } from "./commands/report.ts";
 import { runCommand } from "./commands/run.ts";
 import { trainCommand } from "./commands/train.ts";
 import { validateCommand } from "./commands/validate.ts";
@@ -26,6 +27,7 @@ export function program(): Command {
     .version(packageVersion(), "--version", "print the version")
     .addCommand(runCommand())
     .addCommand(benchCommand())
+    .addCommand(reportCommand())
     .addCommand(planCommand())
     .addCommand(validateCommand())
     .addCommand(lookCommand())

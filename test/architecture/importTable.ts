@@ -65,4 +65,6 @@ export const doors: Readonly<Record<string, readonly RegExp[]>> = {
   "onnxruntime-node": [/^src\/model\//, /^src\/learn\//],
   ws: [/^src\/policy\/openpi\//],
   "@msgpack/msgpack": [/^src\/policy\/openpi\//],
+  "@observablehq/plot": [/^src\/cli\/report\/plots\/drawPlot\.ts$/],
+  linkedom: [/^src\/cli\/report\/plots\/drawPlot\.ts$/],
 };
