@@ -96,7 +96,7 @@ comparable with the paper's training.</p>`,
         : beside([
             figure(
               failurePlot(failures),
-              "A dot for each failed episode: how far it had come at its best, and how it ended.",
+              "Failed episodes by how far they had come at their best, in tenths of the way, and by how they ended.",
             ),
             table(failureTable(failures)),
           ]),

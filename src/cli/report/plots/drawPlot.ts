@@ -61,10 +61,27 @@ export function drawPlot(label: string, options: Plot.PlotOptions): string {
   return figure.outerHTML;
 }
 
-/** Labels of a band axis: a scenario, and below it what fits of the name of a series. */
-export const bandLabel = (scenario: string, series: string): string =>
-  `${scenario}\n${series.length > mostLetters ? `${series.slice(0, mostLetters - 1)}…` : series}`;
+/** A row of a plot: a scenario and the series that it is of; unlike its label it is never cut. */
+export const bandOf = (scenario: string, series: string): string => `${scenario}\n${series}`;
+
+/** What stands beside a row: the scenario, and below it the series in lines of what fits. */
+export const bandLabel = (band: string): string => {
+  const [scenario = "", ...series] = band.split("\n");
+  const lines: string[] = [];
+  for (const word of series.join(" ").split(" ")) {
+    const last = lines.at(-1);
+    if (last !== undefined && `${last} ${word}`.length <= mostLetters) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return [scenario, ...lines].join("\n");
+};
 
 const mostLetters = 24;
-/** Space for such labels, px, and the height of one. */
-export const bandLabels = { width: 160, height: 34 } as const;
+/** Space for these labels, px. */
+export const bandLabelWidth = 160;
+
+/** Height of a plot with these rows, px. */
+export function bandsHeight(bands: readonly string[]): number {
+  const lines = Math.max(...bands.map((band) => bandLabel(band).split("\n").length));
+  return 70 + bands.length * (14 * lines + 8);
+}

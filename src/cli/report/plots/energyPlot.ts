@@ -1,6 +1,6 @@
 import { channelsOf } from "../channels.ts";
 import type { Series } from "../Results.ts";
-import { bandLabel, bandLabels, colourScale, drawPlot, Plot } from "./drawPlot.ts";
+import { bandLabel, bandLabelWidth, bandOf, bandsHeight, colourScale, drawPlot, Plot } from "./drawPlot.ts";
 
 /**
  * Joules per success on a logarithmic axis, a mark for each source and method: a bar where a model gives a range. Rows
@@ -16,7 +16,7 @@ export function energyPlot(series: readonly Series[]): string {
         if (low <= 0) return [];
         const joules = low === high ? low.toPrecision(3) : `${low.toPrecision(3)} to ${high.toPrecision(3)}`;
         const told = `${one.label}, ${row.scenario}: ${name}, ${joules} J a success`;
-        return [{ channel: name, what: bandLabel(row.scenario, one.label), low, high, told }];
+        return [{ channel: name, what: bandOf(row.scenario, one.label), low, high, told }];
       }),
     ),
   );
@@ -24,11 +24,11 @@ export function energyPlot(series: readonly Series[]): string {
   const whats = [...new Set(bars.map(({ what }) => what))];
   const names = channels.map(({ name }) => name);
   return drawPlot("Joules per success by scenario, source and method, on a logarithmic axis", {
-    height: 60 + bandLabels.height * whats.length,
-    marginLeft: bandLabels.width,
+    height: bandsHeight(whats),
+    marginLeft: bandLabelWidth,
     marginTop: 24,
     x: { type: "log", label: "J per success", grid: true, tickFormat: powerOfTen },
-    y: { type: "point", domain: whats, label: null, padding: 0.7, tickSize: 0 },
+    y: { type: "point", domain: whats, label: null, padding: 0.7, tickSize: 0, tickFormat: bandLabel },
     color: { ...colourScale(names), legend: true },
     marks: names.flatMap((name, i) => {
       const own = bars.filter(({ channel }) => channel === name);

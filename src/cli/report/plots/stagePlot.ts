@@ -1,5 +1,5 @@
 import type { Series } from "../Results.ts";
-import { bandLabel, bandLabels, colourScale, drawPlot, Plot } from "./drawPlot.ts";
+import { bandLabel, bandLabelWidth, bandOf, bandsHeight, colourScale, drawPlot, Plot } from "./drawPlot.ts";
 
 /** Stages in the order of the pipeline; others follow. */
 const order = ["goal", "plan", "estimate", "policy", "world", "render", "record", "other"];
@@ -18,18 +18,18 @@ export function stagePlot(series: readonly Series[]): string {
       stages.flatMap((stage) => {
         const seconds = windows?.[stage] ?? 0;
         const told = `${label}, ${scenario}: ${stage} ${seconds.toPrecision(3)} CPU-s an episode`;
-        return seconds > 0 ? [{ what: bandLabel(scenario, label), stage, seconds, told }] : [];
+        return seconds > 0 ? [{ what: bandOf(scenario, label), stage, seconds, told }] : [];
       }),
     ),
   );
   if (parts.length === 0) return "";
   const whats = [...new Set(parts.map(({ what }) => what))];
   return drawPlot("CPU-seconds of an episode by stage", {
-    height: 60 + bandLabels.height * whats.length,
-    marginLeft: bandLabels.width,
+    height: bandsHeight(whats),
+    marginLeft: bandLabelWidth,
     marginTop: 24,
     x: { label: "CPU-seconds an episode", grid: true, ticks: 5 },
-    y: { domain: whats, label: null, tickSize: 0 },
+    y: { domain: whats, label: null, tickSize: 0, tickFormat: bandLabel },
     color: { ...colourScale(stages), legend: true },
     marks: [Plot.barX(parts, { x: "seconds", y: "what", fill: "stage", title: "told" }), Plot.ruleX([0])],
   });
