@@ -1,7 +1,7 @@
 import type { DiscSpec, PegSpec, Rng } from "../src/core/index.ts";
 
 /** Colours from the smallest disc up; the first four are the paper's (its cube1..cube4). */
-const colours = ["blue", "red", "green", "yellow", "orange", "purple", "white"] as const;
+export const discColours = ["blue", "red", "green", "yellow", "orange", "purple", "white"] as const;
 
 /** Edges of the paper's four cubes (robosuite `hanoi4x3`: half-edges 20, 22.5, 25, 27.5 mm), m. */
 const paperEdges = [0.04, 0.045, 0.05, 0.055] as const;
@@ -28,7 +28,7 @@ export function drawDiscs(count: number, rng: Rng): DiscSpec[] {
 }
 
 function disc(rank: number, edge: number): DiscSpec {
-  const colour = colours[rank]!;
+  const colour = discColours[rank]!;
   return { id: colour, colour, edge };
 }
 

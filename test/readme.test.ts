@@ -13,6 +13,7 @@ const cards = readdirSync(path.join(root, "policies"))
 const documents = [
   ...["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "benchmarks/README.md", "docs/ros.md"],
   ...[
+    "docs/benchmarks.md",
     "docs/demonstrations.md",
     "docs/energy.md",
     "docs/goals.md",
@@ -106,7 +107,9 @@ function praxisFaultOf(words: readonly string[]): string | undefined {
     command = next;
     rest = rest.slice(1);
   }
-  if (command.commands.length > 0) return "names no subcommand";
+  // One that has options of its own does something without a subcommand, too.
+  const isGroup = command.commands.length > 0 && (command === cli || command.options.length === 0);
+  if (isGroup) return "names no subcommand";
   const flag = rest.find(
     (word) => word.startsWith("-") && !command.options.some(({ short, long }) => word === short || word === long),
   );

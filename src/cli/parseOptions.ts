@@ -38,6 +38,15 @@ export function nameList(text: string): string[] {
   return [...new Set(names)];
 }
 
+/** Reads one of several parts, such as "2/8": the second of eight. @throws InvalidArgumentError */
+export function shardOf(text: string): { readonly index: number; readonly of: number } {
+  const [, index, of] = (/^(\d{1,9})\/(\d{1,9})$/.exec(text) ?? []).map(Number);
+  if (index === undefined || of === undefined || index < 1 || index > of) {
+    throw new InvalidArgumentError('It must be a part and how many there are, such as "1/8" .. "8/8".');
+  }
+  return { index, of };
+}
+
 /** Standard deviations of what an oracle tells: m, rad. */
 export interface ObservationNoise {
   readonly position: number;

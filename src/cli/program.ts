@@ -8,6 +8,7 @@ import { nodeCommand } from "./commands/node.ts";
 import { demosCommand } from "./commands/demos.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { planCommand } from "./commands/plan.ts";
+import { reportCommand } from "./commands/report.ts";
 import { runCommand } from "./commands/run.ts";
 import { servePolicyCommand } from "./commands/servePolicy.ts";
 import { trainCommand } from "./commands/train.ts";
@@ -28,6 +29,7 @@ export function program(): Command {
     .version(packageVersion(), "--version", "print the version")
     .addCommand(runCommand())
     .addCommand(benchCommand())
+    .addCommand(reportCommand())
     .addCommand(planCommand())
     .addCommand(validateCommand())
     .addCommand(lookCommand())

@@ -51,6 +51,24 @@ export function mcNemarExact(onlyFirst: number, onlySecond: number): number {
 }
 
 /**
+ * Chance that a tower of `discs` discs gets to another peg by the shortest way, which has 2ⁿ − 1 moves, if each move succeeds with
+ * the same chance, whatever happened before, and none that failed is made good.
+ *
+ * @param singleMove 0..1
+ * @throws RangeError on another chance, or on a number of discs that is no whole number above 0
+ */
+export function towerSuccess(singleMove: number, discs: number): number {
+  if (!(singleMove >= 0 && singleMove <= 1)) throw new RangeError(`A chance must be from 0 to 1; got ${singleMove}`);
+  return singleMove ** towerMoves(discs);
+}
+
+/** Moves of the shortest way of a tower to another peg: 2ⁿ − 1. @throws RangeError unless `discs` is a whole number above 0 */
+export function towerMoves(discs: number): number {
+  if (!Number.isInteger(discs) || discs < 1) throw new RangeError(`No tower has ${discs} discs`);
+  return 2 ** discs - 1;
+}
+
+/**
  * The value below which the fraction `p` of the samples lies, interpolated linearly between order statistics at
  * position (n − 1)·p from 0: definition 7 of R. J. Hyndman and Y. Fan, "Sample quantiles in statistical packages",
  * The American Statistician 50, 1996 (the default of NumPy and R).

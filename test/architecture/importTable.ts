@@ -66,4 +66,6 @@ export const doors: Readonly<Record<string, readonly RegExp[]>> = {
   ws: [/^src\/policy\/openpi\//],
   "@msgpack/msgpack": [/^src\/policy\/openpi\//],
   koffi: [/^src\/energy\/ForeignFunctions\.ts$/],
+  "@observablehq/plot": [/^src\/cli\/report\/plots\/drawPlot\.ts$/],
+  linkedom: [/^src\/cli\/report\/plots\/drawPlot\.ts$/],
 };

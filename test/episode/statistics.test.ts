@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { Rng } from "../../src/core/index.ts";
-import { mcNemarExact, mean, percentile, quantiles, wilsonInterval } from "../../src/episode/statistics.ts";
+import {
+  mcNemarExact,
+  mean,
+  percentile,
+  quantiles,
+  towerMoves,
+  towerSuccess,
+  wilsonInterval,
+} from "../../src/episode/statistics.ts";
 
 const percent = ([low, high]: [number, number]): string => `${(100 * low).toFixed(1)}..${(100 * high).toFixed(1)}`;
 const close = (actual: number, expected: number, tolerance = 1e-12): void => {
@@ -57,6 +65,12 @@ describe("mcNemarExact", () => {
     close(mcNemarExact(10, 2), (2 * (1 + 12 + 66)) / 4096);
   });
 
+  it("has the published value of a table with small counts", () => {
+    // Fagerland, Lydersen and Laake, BMC Medical Research Methodology 13:91, 2013: airway hyper-responsiveness of 21 children
+    // before and after a transplantation, 1 and 7 discordant pairs, exact conditional test
+    assert.equal(mcNemarExact(1, 7).toFixed(3), "0.070");
+  });
+
   it("agrees with its naive twin, which counts all coin sequences", () => {
     for (let a = 0; a <= 6; a++) {
       for (let b = 0; b <= 6; b++) {
@@ -76,6 +90,34 @@ describe("mcNemarExact", () => {
     close(mcNemarExact(1600, 1400), 2.8e-4, 2e-6);
     assert.throws(() => mcNemarExact(-1, 2), RangeError);
     assert.throws(() => mcNemarExact(1, 2.5), RangeError);
+  });
+});
+
+describe("towerSuccess", () => {
+  it("is that of as many single moves as the puzzle needs", () => {
+    /** The recursion by which the puzzle is solved: all but the largest aside, the largest, all but it on top. */
+    const moves = (discs: number): number => (discs === 0 ? 0 : moves(discs - 1) + 1 + moves(discs - 1));
+    for (let discs = 1; discs <= 7; discs++) {
+      assert.equal(towerMoves(discs), moves(discs));
+      for (const p of [0, 0.5, 0.87, 0.99, 1]) {
+        let product = 1;
+        for (let move = 0; move < moves(discs); move++) product *= p;
+        close(towerSuccess(p, discs), product);
+      }
+    }
+  });
+
+  it("foretells from the paper's single moves what is known of it", () => {
+    // 0.99^7, 0.99^15 and 0.87^7 by hand
+    assert.deepEqual(
+      [towerSuccess(0.99, 3), towerSuccess(0.99, 4), towerSuccess(0.87, 3)].map((p) => p.toFixed(4)),
+      ["0.9321", "0.8601", "0.3773"],
+    );
+  });
+
+  it("refuses what is no chance and no tower", () => {
+    for (const p of [-0.1, 1.1, NaN]) assert.throws(() => towerSuccess(p, 3), RangeError);
+    for (const discs of [0, 2.5, -1]) assert.throws(() => towerSuccess(0.9, discs), RangeError);
   });
 });
 

@@ -26,6 +26,7 @@ const training = ["test/learn/train.test.ts"];
 const orthogonal = ["test/learn/muon.test.ts"];
 const iterative = ["test/learn/iterativePolicies.test.ts"];
 const statistics = ["test/episode/statistics.test.ts"];
+const reportTables = ["test/cli/report/tables.test.ts"];
 const meter = ["test/energy/EnergyMeter.test.ts"];
 const grounding = ["test/planner/ground.test.ts"];
 const heuristic = ["test/planner/heuristics.test.ts"];
@@ -341,6 +342,55 @@ export const mutations: readonly Mutation[] = [
     mutant: "const centre = rate - zz / (2 * trials);",
     breaks: "the centre of Wilson's interval",
     specs: statistics,
+  },
+  {
+    file: "src/episode/statistics.ts",
+    original: "return 2 ** discs - 1;",
+    mutant: "return 2 ** discs;",
+    breaks: "the number of moves of a tower",
+    specs: statistics,
+  },
+  {
+    file: "src/episode/pairOutcomes.ts",
+    original: 'other ? "onlySecond" : "neither"',
+    mutant: 'other ? "neither" : "onlySecond"',
+    breaks: "that pairs tell apart which of two agents succeeded",
+    specs: ["test/episode/pairOutcomes.test.ts"],
+  },
+  {
+    file: "src/cli/bench/WorkList.ts",
+    original: "k % shard.of === shard.index - 1",
+    mutant: "k % shard.of === shard.index",
+    breaks: "that the shards of a work list have every episode",
+    specs: ["test/cli/benchShards.test.ts"],
+  },
+  {
+    file: "src/cli/report/channels.ts",
+    original: 'const othersStages: readonly string[] = ["world", "render", "record"];',
+    mutant: 'const othersStages: readonly string[] = ["world", "record"];',
+    breaks: "that what cameras take is none of the agent's joules",
+    specs: reportTables,
+  },
+  {
+    file: "src/cli/report/channels.ts",
+    original: "perSuccess: successes === 0 ? null : modelled(total / successes),",
+    mutant: "perSuccess: modelled(total / metered.length),",
+    breaks: "that joules per success are those of all attempts",
+    specs: reportTables,
+  },
+  {
+    file: "src/cli/report/prediction.ts",
+    original: "towerSuccess(move.interval[side], discs)",
+    mutant: "move.interval[side]",
+    breaks: "the bounds of what single moves predict",
+    specs: reportTables,
+  },
+  {
+    file: "src/cli/report/Results.ts",
+    original: "code.get(kindOf(record)) === codeOf(record)",
+    mutant: "code.has(kindOf(record))",
+    breaks: "that only episodes of the newest code count",
+    specs: ["test/cli/report/results.test.ts"],
   },
   {
     file: "src/energy/EnergyMeter.ts",

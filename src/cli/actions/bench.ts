@@ -3,7 +3,9 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { EpisodeRecord } from "../../episode/EpisodeRecord.ts";
 import type { SuccessRate, SummaryRow } from "../../episode/summarise.ts";
+import type { Job } from "../bench/Job.ts";
 import { runBench, type BenchResult } from "../bench/runBench.ts";
+import { jobsOf, type Shard } from "../bench/WorkList.ts";
 import type { EpisodeCommandOptions } from "../commands/episodeOptions.ts";
 import { checkScenarioName } from "../compose/chooseScenario.ts";
 import {
@@ -31,6 +33,7 @@ export interface BenchCommandOptions extends EpisodeCommandOptions {
   readonly workers?: number;
   readonly idleSeconds: number;
   readonly pace: "free" | "real-time";
+  readonly shard?: Shard;
   readonly transport?: "ros" | "loopback";
   readonly namespace?: string;
   readonly graph?: string;
@@ -41,10 +44,13 @@ const usualWorkers = 2;
 
 /** Runs a benchmark and prints it. Returns the exit code. @throws what stopped it; finished episodes are recorded */
 export async function bench(options: BenchCommandOptions): Promise<number> {
-  const { json, episodes, seed, scenarios, idleSeconds } = options;
+  const { json, episodes, seed, scenarios, idleSeconds, shard } = options;
   const agent = chooseAgent(options.agents);
   for (const scenario of scenarios) checkScenarioName(scenario);
   if (seed + episodes > Number.MAX_SAFE_INTEGER) throw new UsageError("The last seed would be above 2^53 - 1");
+  const work = { scenarios, seed, episodes, ...(shard && { shard }) };
+  const jobs = jobsOf(work);
+  if (jobs.length === 0) throw new UsageError(`There are fewer episodes than ${shard!.of} shards; take fewer shards`);
   const graph = graphOf(options);
   const configuration: Configuration = {
     ...configurationOf(agent, options),
@@ -67,13 +73,13 @@ export async function bench(options: BenchCommandOptions): Promise<number> {
       `Idle power is measured for ${idleSeconds} s before and after, where there are counters: leave the machine alone.`,
     );
   }
-  const progress = json ? undefined : new BenchProgress(scenarios, episodes);
+  const progress = json ? undefined : new BenchProgress(jobs);
   const origin = provenance();
   let result: BenchResult;
   try {
     result = await interruptible((signal) =>
       runBench({
-        ...{ configuration, scenarios, seed, episodes, workers, idleSeconds, out, provenance: origin, signal },
+        ...{ ...work, configuration, workers, idleSeconds, out, provenance: origin, signal },
         onStart: (recorded, total) => {
           if (json) printJson({ kind: "start", configuration, ...origin, out, recorded, total });
           progress?.start(recorded, total);
@@ -166,7 +172,8 @@ function printResult({ rows, records, runs, findings, paced, files }: BenchResul
   printLine(`Files: ${files.map((file) => join(out, file)).join(", ")}`);
 }
 
-function successTable(rows: readonly SummaryRow[]): string {
+/** Success, what went wrong and how long it took, a line for each row. */
+export function successTable(rows: readonly SummaryRow[]): string {
   const heads = ["state", "progress %", "illegal", "drops", "retries", "replans", "errors", "sim s", "× real time"];
   const late = ["plan ms p50/p99", "infer ms p50/p99", "peak acc. %"];
   const hasSubTasks = rows.some(({ subTasks }) => subTasks !== null);
@@ -213,13 +220,15 @@ const rateText = ({ successes, judged, interval }: SuccessRate): string =>
 /** A bar with the remaining time on a terminal; elsewhere a line per tenth of each scenario. */
 class BenchProgress {
   readonly #bar: SingleBar | undefined;
-  readonly #episodes: number;
-  readonly #counts: Map<string, { done: number; successes: number }>;
+  readonly #counts = new Map<string, { total: number; done: number; successes: number }>();
   #successes = 0;
 
-  constructor(scenarios: readonly string[], episodes: number) {
-    this.#episodes = episodes;
-    this.#counts = new Map(scenarios.map((name) => [name, { done: 0, successes: 0 }]));
+  constructor(jobs: readonly Job[]) {
+    for (const { scenario } of jobs) {
+      const count = this.#counts.get(scenario) ?? { total: 0, done: 0, successes: 0 };
+      count.total++;
+      this.#counts.set(scenario, count);
+    }
     const format = "{bar} {value}/{total} episodes, {successes} successes, {eta_formatted} left";
     if (process.stdout.isTTY) this.#bar = new SingleBar({ format, hideCursor: true });
   }
@@ -237,7 +246,7 @@ class BenchProgress {
       this.#successes++;
     }
     this.#bar?.increment(1, { successes: this.#successes });
-    const every = Math.max(1, Math.ceil(this.#episodes / 10));
+    const every = Math.max(1, Math.ceil(count.total / 10));
     if (!this.#bar && count.done % every === 0) {
       printLine(`${scenario}: ${count.done} episodes, ${count.successes} successes`);
     }

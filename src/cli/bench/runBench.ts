@@ -12,19 +12,17 @@ import { greeted } from "../compose/remotePolicyOf.ts";
 import { energyTable } from "../report/energyTable.ts";
 import { runEnergyTable } from "../report/runEnergyTable.ts";
 import { InterruptedError } from "../exitCodes.ts";
+import { machine } from "../machine.ts";
 import type { Provenance } from "../provenance.ts";
 import type { EpisodeWork, Job } from "./Job.ts";
 import { describeGraph, openGraph, type OpenGraph } from "./openGraph.ts";
 import { energyFile, keepRun, readRuns, RunMeter, type RunRecord } from "./RunMeter.ts";
 import { runOnGraph } from "./runOnGraph.ts";
 import { runInWorkers } from "./WorkerPool.ts";
+import { jobsOf, workFile, type WorkList, writeWork } from "./WorkList.ts";
 
-export interface BenchOptions {
+export interface BenchOptions extends WorkList {
   readonly configuration: Configuration;
-  readonly scenarios: readonly string[];
-  /** Seeds are `seed` .. `seed + episodes − 1`, the same for every agent and scenario. */
-  readonly seed: number;
-  readonly episodes: number;
   readonly workers: number;
   /** How long the machine is left alone before and after, s, for counters to tell its idle power; 0: not at all. */
   readonly idleSeconds: number;
@@ -69,16 +67,14 @@ export async function runBench(options: BenchOptions): Promise<BenchResult> {
 }
 
 async function runJobs(options: BenchOptions, graph: OpenGraph | undefined): Promise<BenchResult> {
-  const { out, provenance, workers, signal } = options;
+  const { out, provenance, workers, signal, scenarios, seed, episodes, shard } = options;
   const { remote } = options.configuration;
   // Known before the workers, so that they cannot be served different policies.
   const configuration = { ...options.configuration, ...(remote && { remote: await greeted(remote) }) };
   const described = graph && (await describeGraph(graph.client));
   const agent = described?.agent ?? configuration.agent;
   const text = configurationText(configuration, await modelIdentities(configuration), provenance, described);
-  const jobs = options.scenarios.flatMap((scenario) =>
-    Array.from({ length: options.episodes }, (_, i): Job => ({ scenario, seed: options.seed + i })),
-  );
+  const jobs = jobsOf(options);
   const keyOf = (job: Job): string => episodeKey({ agent, ...job });
   const done = new Map<string, EpisodeRecord>();
   const ran: EpisodeRecord[] = [];
@@ -88,6 +84,8 @@ async function runJobs(options: BenchOptions, graph: OpenGraph | undefined): Pro
     for (const record of readEpisodes(out)) {
       if (isComplete(record) && record.versions[configurationKey] === text) done.set(episodeKey(record), record);
     }
+    const work = { agent, scenarios, seed, episodes, ...(shard && { shard }), configuration: text };
+    writeWork(out, { ...work, machine: machine() });
     const open = jobs.filter((job) => !done.has(keyOf(job)));
     options.onStart(jobs.length - open.length, jobs.length);
     const onRecord = (record: EpisodeRecord): void => {
@@ -117,7 +115,7 @@ async function runJobs(options: BenchOptions, graph: OpenGraph | undefined): Pro
   const paced = configuration.pace === undefined ? [] : records;
   const result = { rows: summarise(records), records, paced, runs: readRuns(out, text), findings: meter?.findings };
   const metered = existsSync(join(out, energyFile)) ? [energyFile] : [];
-  return { ...result, files: [episodesFile, ...metered, ...writeSummary(out, result)] };
+  return { ...result, files: [episodesFile, workFile, ...metered, ...writeSummary(out, result)] };
 }
 
 const startMeter = ({ idleSeconds, signal }: BenchOptions): Promise<RunMeter> =>
@@ -132,7 +130,16 @@ async function uninterrupted<T>(signal: AbortSignal, work: () => Promise<T>): Pr
   }
 }
 
-function writeSummary(out: string, { rows, records, runs, findings, paced }: Omit<BenchResult, "files">): string[] {
+/**
+ * Writes `summary.json` and `summary.md`, whose revision and versions are those of the first record.
+ *
+ * @returns their names
+ * @throws FileError where the directory cannot be written
+ */
+export function writeSummary(
+  out: string,
+  { rows, records, runs, findings, paced }: Omit<BenchResult, "files">,
+): string[] {
   const { gitRevision, versions } = records[0]!;
   const json = `${JSON.stringify({ gitRevision, versions, rows, runs }, undefined, 2)}\n`;
   const markdown = [

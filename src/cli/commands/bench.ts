@@ -3,7 +3,8 @@ import { agentsHelp } from "../compose/Configuration.ts";
 import type { BenchCommandOptions } from "../actions/bench.ts";
 import { transportNames } from "../graph/transportNames.ts";
 import { exitCodesHelp } from "../exitCodes.ts";
-import { nameList, wholeNumber } from "../parseOptions.ts";
+import { nameList, shardOf, wholeNumber } from "../parseOptions.ts";
+import { benchMergeCommand } from "./benchMerge.ts";
 import { withEpisodeOptions } from "./episodeOptions.ts";
 
 export function benchCommand(): Command {
@@ -41,7 +42,15 @@ export function benchCommand(): Command {
       )
         .choices(["free", "real-time"])
         .default("free"),
-    );
+    )
+    .option(
+      "--shard <i/n>",
+      "run the i-th of n parts, counted from 1, on one of many machines; merge puts them together",
+      shardOf,
+    )
+    // So that the options of merge are its own.
+    .enablePositionalOptions()
+    .addCommand(benchMergeCommand());
   return withEpisodeOptions(command, "physics", "symbolic", "ros")
     .addOption(
       new Option("--transport <kind>", "with --world ros: over ROS 2, or a graph in this process without it").choices(
@@ -60,6 +69,7 @@ Examples:
   praxis bench --agents nesy --look all-shifts --episodes 100
   praxis bench --observation-noise 1mm,1deg --noise perturbed --sense-every 3 --sense-delay 2
   praxis bench --noise knock --episodes 100
+  praxis bench --scenarios hanoi-4 --episodes 100 --shard 2/8 --out runs/shard-2
   praxis bench --world ros --episodes 20
   praxis bench --world ros --transport loopback
   praxis bench --episodes 5 --pace real-time --idle-seconds 20

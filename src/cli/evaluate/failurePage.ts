@@ -2,6 +2,7 @@ import type { GoalCase } from "../../goal/evaluation/GoalCase.ts";
 import type { GoalResult } from "../../goal/GoalPredictor.ts";
 import { literalText } from "../../pddl/Domain.ts";
 import { type Summaries, kindTable, overallTable } from "./answerTables.ts";
+import { escaped } from "../report/escaped.ts";
 import { confusionPlot, reliabilityPlot } from "./charts.ts";
 import type { GradedAnswer } from "./gradeAnswer.ts";
 
@@ -87,17 +88,6 @@ function answerWords(answer: GoalResult): string {
       return `asked: ${answer.question} (${answer.candidates.join(", ")})`;
   }
 }
-
-const entities: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-/** Text as it may stand between tags and in quoted attributes. */
-export const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, (sign) => entities[sign]!);
 
 const style = `
 body { font: 15px/1.4 sans-serif; margin: 2em auto; max-width: 72em; padding: 0 1em; color: #222; background: #fff }

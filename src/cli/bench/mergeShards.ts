@@ -1,0 +1,147 @@
+import { existsSync, realpathSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { FileError } from "../../core/index.ts";
+import { episodeKey, isComplete, type EpisodeRecord } from "../../episode/EpisodeRecord.ts";
+import { LineFile, writeError } from "../../episode/LineFile.ts";
+import { episodesFile, readEpisodes } from "../../episode/readEpisodes.ts";
+import { summarise, type SummaryRow } from "../../episode/summarise.ts";
+import { configurationKey } from "../compose/Configuration.ts";
+import { UsageError } from "../exitCodes.ts";
+import { comparable } from "../report/configurationParts.ts";
+import { writeSummary } from "./runBench.ts";
+import { jobsOf, readWork, type Shard, type Work, workFile, writeWork } from "./WorkList.ts";
+
+export interface MergedShards {
+  readonly rows: readonly SummaryRow[];
+  readonly records: readonly EpisodeRecord[];
+  /** What was written, as paths in the directory. */
+  readonly files: readonly string[];
+  /** Processors that it was run on: where there are several, CPU-seconds are not of one kind. */
+  readonly processors: readonly string[];
+}
+
+/** A directory with one shard's episodes. */
+interface ShardDirectory {
+  readonly dir: string;
+  readonly work: Work;
+  readonly shard: Shard;
+}
+
+/**
+ * Puts the shards of one work list together as if one machine had run it: episodes in the order of the work list, whatever
+ * order the shards are named in. Processors may differ; all else that results depend on may not.
+ *
+ * @throws UsageError where shards are not of one list, or are named twice, missing or unfinished; FileError
+ */
+export function mergeShards(dirs: readonly string[], out: string): MergedShards {
+  const shards = dirs.map(openShard).sort((a, b) => a.shard.index - b.shard.index);
+  checkOneList(shards);
+  checkEachOnce(shards);
+  if (existsSync(join(out, episodesFile))) {
+    throw new UsageError(`"${out}" holds episodes already; name a new directory with --out`);
+  }
+  const found = new Map<string, EpisodeRecord>();
+  for (const shard of shards) {
+    for (const record of finishedEpisodes(shard)) found.set(episodeKey(record), record);
+  }
+  const { agent, scenarios, seed, episodes, configuration, machine } = shards[0]!.work;
+  const records = jobsOf({ scenarios, seed, episodes }).map((job) => found.get(episodeKey({ agent, ...job }))!);
+  const rows = summarise(records);
+  const summaries = writeSummary(out, { rows, records, paced: [], runs: [], findings: undefined });
+  writeWork(out, { agent, scenarios, seed, episodes, configuration, machine });
+  writeEpisodes(out, records);
+  const processors = [...new Set(records.flatMap(({ versions }) => versions["cpu"] ?? []))].sort();
+  return { rows, records, processors, files: [episodesFile, workFile, ...summaries] };
+}
+
+function openShard(dir: string): ShardDirectory {
+  const work = readWork(dir);
+  if (work === undefined) {
+    throw new FileError(
+      join(dir, workFile),
+      `"${dir}" has no ${workFile}, so it is no shard; name directories that praxis bench --shard wrote`,
+    );
+  }
+  return { dir, work, shard: work.shard ?? { index: 1, of: 1 } };
+}
+
+/** What all shards must agree on, by what to call it. */
+const sameness: Readonly<Record<string, (shard: ShardDirectory) => string>> = {
+  agent: ({ work }) => work.agent,
+  scenarios: ({ work }) => work.scenarios.join(","),
+  "first seed": ({ work }) => `${work.seed}`,
+  episodes: ({ work }) => `${work.episodes}`,
+  "number of shards": ({ shard }) => `${shard.of}`,
+};
+
+function checkOneList([first, ...others]: readonly ShardDirectory[]): void {
+  for (const other of others) {
+    const odd = Object.entries(sameness).find(([, of]) => of(first!) !== of(other));
+    const [what, a, b] = odd
+      ? [odd[0], odd[1](first!), odd[1](other)]
+      : differingPart(first!.work.configuration, other.work.configuration);
+    if (what === undefined) continue;
+    throw new UsageError(
+      `"${first!.dir}" and "${other.dir}" are not shards of one work list: ${what} is ${a} in one and ${b} in the other`,
+    );
+  }
+}
+
+/** The first part in which two configurations differ, processors aside, with both values; nothing where there is none. */
+function differingPart(a: string, b: string): readonly [what?: string, a?: string, b?: string] {
+  const [partsA, partsB] = [comparable(a), comparable(b)];
+  const name = [...new Set([...partsA.keys(), ...partsB.keys()])].find((key) => partsA.get(key) !== partsB.get(key));
+  return name === undefined ? [] : [name, partsA.get(name) ?? "not given", partsB.get(name) ?? "not given"];
+}
+
+function checkEachOnce(shards: readonly ShardDirectory[]): void {
+  const { of } = shards[0]!.shard;
+  for (let index = 1; index <= of; index++) {
+    const [one, another] = shards.filter(({ shard }) => shard.index === index);
+    if (one === undefined) {
+      throw new UsageError(`Shard ${index} of ${of} is missing; run it, or name its directory too`);
+    }
+    if (another !== undefined) {
+      const same = realpathSync(one.dir) === realpathSync(another.dir);
+      throw new UsageError(
+        same
+          ? `"${one.dir}" is named twice; name each shard once`
+          : `"${one.dir}" and "${another.dir}" are both shard ${index} of ${of}; name one of them`,
+      );
+    }
+  }
+}
+
+function finishedEpisodes({ dir, work, shard }: ShardDirectory): readonly EpisodeRecord[] {
+  const { agent, configuration } = work;
+  const done = new Map<string, EpisodeRecord>();
+  for (const record of readEpisodes(dir)) {
+    if (isComplete(record) && record.versions[configurationKey] === configuration) {
+      done.set(episodeKey(record), record);
+    }
+  }
+  const jobs = jobsOf({ ...work, shard });
+  const missing = jobs.filter((job) => !done.has(episodeKey({ agent, ...job })));
+  if (missing.length > 0) {
+    const { scenario, seed } = missing[0]!;
+    throw new UsageError(
+      `Shard "${dir}" lacks ${missing.length} of its ${jobs.length} episodes, such as ${scenario} with seed ${seed}; run it again with the same --out, and it goes on`,
+    );
+  }
+  return jobs.map((job) => done.get(episodeKey({ agent, ...job }))!);
+}
+
+/** All or none: a merge that was interrupted leaves no file of episodes that looks whole. */
+function writeEpisodes(out: string, records: readonly EpisodeRecord[]): void {
+  const path = join(out, episodesFile);
+  const file = new LineFile(`${path}.part`, "empty");
+  try {
+    for (const record of records) file.append(JSON.stringify(record));
+    renameSync(file.path, path);
+  } catch (error) {
+    rmSync(file.path, { force: true });
+    throw error instanceof FileError ? error : writeError(path, error);
+  } finally {
+    file.close();
+  }
+}

@@ -1,0 +1,171 @@
+import { existsSync, readFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { episodeKey, isComplete, type EpisodeRecord } from "../../episode/EpisodeRecord.ts";
+import { episodesFile, readEpisodes } from "../../episode/readEpisodes.ts";
+import { summarise, type SummaryRow } from "../../episode/summarise.ts";
+import { FileError } from "../../core/index.ts";
+import { readWork } from "../bench/WorkList.ts";
+import { configurationKey } from "../compose/Configuration.ts";
+import type { Machine } from "../machine.ts";
+import { comparable, configurationParts } from "./configurationParts.ts";
+
+/** Episodes of one agent under one set of conditions: a column of tables, a colour of plots. */
+export interface Series {
+  /** Agent and whatever is unlike the paper's conditions; no two series of a report have the same. */
+  readonly label: string;
+  readonly agent: string;
+  readonly state: EpisodeRecord["state"];
+  readonly judgedBy: EpisodeRecord["judgedBy"];
+  /** Names of the directories that it is from. */
+  readonly runs: readonly string[];
+  /** Whether scenes and sensing are as in the paper: only then it stands in the paper's tables. */
+  readonly conditions: "paper" | "other";
+  /** By name, such as "noise" and "look". */
+  readonly configuration: ReadonlyMap<string, string>;
+  /** Scenario by scenario, in the order of the first records. */
+  readonly rows: readonly SummaryRow[];
+  readonly records: readonly EpisodeRecord[];
+}
+
+/** What a directory of results is of. */
+export interface Run {
+  readonly name: string;
+  readonly records: readonly EpisodeRecord[];
+  /** Older records that something newer replaces; they are in no figure. */
+  readonly leftOut: number;
+  /** Undefined in directories of before it was written down. */
+  readonly machine?: Machine;
+  /** PNG pictures of single episodes, where the directory has some. */
+  readonly filmstrips: readonly Filmstrip[];
+}
+
+export interface Filmstrip {
+  readonly agent: string;
+  readonly what: "success" | "failure";
+  readonly png: Uint8Array;
+}
+
+export interface Results {
+  readonly runs: readonly Run[];
+  readonly series: readonly Series[];
+}
+
+/** Reads directories that `praxis bench` wrote. @throws FileError on one without episodes, or that cannot be read */
+export function readResults(dirs: readonly string[]): Results {
+  const runs = dirs.map(readRun);
+  return { runs, series: withLabels(seriesOf(runs)) };
+}
+
+function readRun(dir: string): Run {
+  const all = readEpisodes(dir).filter(isComplete);
+  if (all.length === 0) {
+    throw new FileError(
+      join(dir, episodesFile),
+      `There are no episodes in "${dir}"; name directories that praxis bench wrote`,
+    );
+  }
+  const records = newest(all);
+  const machine = readWork(dir)?.machine;
+  const name = basename(resolve(dir));
+  const agents = [...new Set(records.map(({ agent }) => agent))];
+  const filmstrips = agents.flatMap((agent) => readFilmstrips(dir, agent));
+  return { name, records, leftOut: all.length - records.length, ...(machine && { machine }), filmstrips };
+}
+
+/** Where the filmstrips of an agent lie, beside its episodes. */
+const filmstripPath = (dir: string, agent: string, what: Filmstrip["what"]): string =>
+  join(dir, "filmstrips", `${agent.replaceAll(/[^\w.-]/g, "_")}-${what}.png`);
+
+const readFilmstrips = (dir: string, agent: string): Filmstrip[] =>
+  (["success", "failure"] as const)
+    .map((what) => ({ agent, what, path: filmstripPath(dir, agent, what) }))
+    .filter(({ path }) => existsSync(path))
+    .map(({ path, ...rest }) => ({ ...rest, png: readFileSync(path) }));
+
+const textOf = ({ versions }: EpisodeRecord): string => versions[configurationKey] ?? "";
+
+/** What makes two configurations the same series, whatever code and machine. */
+const conditionsOf = (record: EpisodeRecord): string =>
+  JSON.stringify([...configurationParts(textOf(record))].filter(([name]) => !["revision", "versions"].includes(name)));
+
+/**
+ * The last record of each episode, of the code that ran the last episode of its kind: a directory that was gone on with
+ * after a change has episodes of before it, too.
+ */
+function newest(records: readonly EpisodeRecord[]): readonly EpisodeRecord[] {
+  const kindOf = (record: EpisodeRecord): string =>
+    JSON.stringify([record.scenario, record.agent, conditionsOf(record)]);
+  const codeOf = (record: EpisodeRecord): string => JSON.stringify([...comparable(textOf(record))]);
+  const code = new Map(records.map((record) => [kindOf(record), codeOf(record)]));
+  const current = records.filter((record) => code.get(kindOf(record)) === codeOf(record));
+  const last = new Map(current.map((record) => [episodeKey(record) + conditionsOf(record), record]));
+  return current.filter((record) => last.get(episodeKey(record) + conditionsOf(record)) === record);
+}
+
+/** Episodes of the same code under the same conditions are one series, whatever directories they lie in. */
+function seriesOf(runs: readonly Run[]): Series[] {
+  const groups = new Map<string, { readonly records: Map<string, EpisodeRecord>; readonly runs: Set<string> }>();
+  for (const { name, records } of runs) {
+    for (const record of records) {
+      const { agent, state, judgedBy } = record;
+      const key = JSON.stringify([agent, state, judgedBy, ...comparable(textOf(record))]);
+      const group = groups.get(key) ?? { records: new Map<string, EpisodeRecord>(), runs: new Set<string>() };
+      groups.set(key, group);
+      group.records.set(episodeKey(record), record);
+      group.runs.add(name);
+    }
+  }
+  return [...groups.values()].map(({ records: byKey, runs: names }) => {
+    const records = [...byKey.values()];
+    const { agent, state, judgedBy } = records[0]!;
+    const configuration = configurationParts(textOf(records[0]!));
+    const odd = unusual(configuration, judgedBy);
+    const conditions = odd.length === 0 ? "paper" : "other";
+    const label = [agent, ...odd].join(", ");
+    return {
+      label,
+      agent,
+      state,
+      judgedBy,
+      runs: [...names],
+      conditions,
+      configuration,
+      rows: summarise(records),
+      records,
+    };
+  });
+}
+
+/** What sets a configuration apart from the paper's, in words. */
+function unusual(configuration: ReadonlyMap<string, string>, judgedBy: EpisodeRecord["judgedBy"]): string[] {
+  const told = (name: string, usual: string, words: (value: string) => string): string[] => {
+    const value = configuration.get(name) ?? usual;
+    return value === usual ? [] : [words(value)];
+  };
+  return [
+    ...told("world", "physics", (world) => `${world} world`),
+    ...told("noise", "paper", (noise) => `noise ${noise}`),
+    ...told("look", "nominal", (look) => `look ${look}`),
+    ...told("observationNoise", "0m,0rad", sensorNoise),
+    ...told("senseDelay", "0", (steps) => `${50 * Number(steps)} ms late`),
+    ...(judgedBy === "agent-goal" ? ["judged by its own goal"] : []),
+  ];
+}
+
+/** Standard deviations such as "0.001m,0.0175rad" in mm and degrees. */
+function sensorNoise(text: string): string {
+  const [length = NaN, angle = NaN] = text.split(",").map(Number.parseFloat);
+  return `sensor noise ${Number((1000 * length).toPrecision(3))} mm, ${Number(((180 * angle) / Math.PI).toPrecision(3))}°`;
+}
+
+/** Adds the run's name where labels are not unique otherwise, and a number where that is not enough. */
+function withLabels(series: readonly Series[]): Series[] {
+  const named = apart(series, ({ label, runs }) => `${label} (${runs.join(", ")})`);
+  return apart(named, ({ label }, i) => `${label} #${i + 1}`);
+}
+
+const apart = (series: readonly Series[], longer: (one: Series, index: number) => string): Series[] =>
+  series.map((one) => {
+    const same = series.filter(({ label }) => label === one.label);
+    return same.length === 1 ? one : { ...one, label: longer(one, same.indexOf(one)) };
+  });

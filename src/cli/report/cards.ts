@@ -1,0 +1,82 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { FileError } from "../../core/index.ts";
+import { cardName, type Json, type ModelCard, readCard } from "../../model/ModelCard.ts";
+import type { LearningCurve } from "./plots/learningPlot.ts";
+
+/** Cards of the models in a directory such as `policies/`, by name. @throws FileError where there is no such directory; ModelError on a card that is none */
+export async function readCards(dir: string): Promise<ModelCard[]> {
+  let names: string[];
+  try {
+    names = readdirSync(dir).sort();
+  } catch (error) {
+    throw new FileError(dir, `There are no policies in "${dir}"; name a directory of trained models`, { cause: error });
+  }
+  return Promise.all(
+    names.filter((name) => existsSync(join(dir, name, cardName))).map((name) => readCard(join(dir, name))),
+  );
+}
+
+/** What cards call the losses over their training. */
+const curveNames = ["lossCurve", "lossByTenth"];
+
+/** The learning curves that a card has: of the model, or of each of its networks. */
+export function curvesOf({ name, evaluation }: ModelCard): LearningCurve[] {
+  return curveNames
+    .map((key) => evaluation[key])
+    .flatMap((value): LearningCurve[] => {
+      if (isLosses(value)) return [{ name, losses: value }];
+      if (value === undefined || value === null || typeof value !== "object" || Array.isArray(value)) return [];
+      return Object.entries(value).flatMap(([network, losses]) =>
+        isLosses(losses) ? [{ name: `${name}: ${network}`, losses }] : [],
+      );
+    });
+}
+
+const isLosses = (value: Json | undefined): value is readonly number[] =>
+  Array.isArray(value) && value.every((loss) => typeof loss === "number");
+
+/** Models that an agent needs at run time, by the names of their cards; a part that two agents use counts for both. */
+export const partsOfAgents: Readonly<Record<string, readonly string[]>> = { nesy: ["skills", "perception", "goal"] };
+
+/** What training a model, or several, took. */
+export interface TrainingCost {
+  readonly wallSeconds: number;
+  readonly cpuSeconds: number;
+  /** By method, from the lower to the higher estimate, J; methods that not every model has are left out. */
+  readonly joules: ReadonlyMap<string, { readonly low: number; readonly high: number }>;
+}
+
+/** The sum over models, method by method: joules of different methods are never added. */
+export function trainingCost(cards: readonly ModelCard[]): TrainingCost {
+  const sum = (of: (card: ModelCard) => number): number => cards.reduce((total, card) => total + of(card), 0);
+  const methods = [...new Set(cards.flatMap(({ training }) => Object.keys(training.joules).map(methodOf)))];
+  const common = methods.filter((method) =>
+    cards.every(({ training }) => rangeOf(training.joules, method) !== undefined),
+  );
+  return {
+    wallSeconds: sum(({ training }) => training.wallSeconds),
+    cpuSeconds: sum(({ training }) => training.cpuSeconds),
+    joules: new Map(
+      common.map((method) => [
+        method,
+        {
+          low: sum(({ training }) => rangeOf(training.joules, method)!.low),
+          high: sum(({ training }) => rangeOf(training.joules, method)!.high),
+        },
+      ]),
+    ),
+  };
+}
+
+/** A card has "estimated, low" and "estimated, high", or one value such as "counter". */
+const methodOf = (key: string): string => key.replace(/, (?:low|high)$/, "");
+
+function rangeOf(
+  joules: ModelCard["training"]["joules"],
+  method: string,
+): { readonly low: number; readonly high: number } | undefined {
+  const low = joules[`${method}, low`] ?? joules[method];
+  const high = joules[`${method}, high`] ?? joules[method];
+  return low === undefined || high === undefined ? undefined : { low, high };
+}

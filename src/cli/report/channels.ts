@@ -1,0 +1,72 @@
+import { CpuTimeCounter } from "../../energy/CpuTimeCounter.ts";
+import type { EpisodeRecord } from "../../episode/EpisodeRecord.ts";
+import type { JouleRange, SummaryRow } from "../../episode/summarise.ts";
+import type { Series } from "./Results.ts";
+
+/** One source of joules, by one method, of one class; nothing of it is ever added to another. */
+export interface Channel {
+  /** Such as "arm-copper (simulated)". */
+  readonly name: string;
+  /** "part": it is in the plot; "other view": of something that another channel tells, too, so that it is in the table alone. */
+  readonly role: "part" | "other view";
+  /** Undefined where it was not metered. */
+  readonly of: (series: Series, row: SummaryRow) => ChannelJoules | undefined;
+}
+
+export interface ChannelJoules {
+  readonly perEpisode: JouleRange;
+  /** Joules of all attempts by successes; null without a success. */
+  readonly perSuccess: JouleRange | null;
+}
+
+/** Stages that are not the agent's: the simulator's, its cameras', and whoever watches. */
+const othersStages: readonly string[] = ["world", "render", "record"];
+
+/** The work of the joints under other drives: alternatives to "arm-mechanical", not parts. */
+const alternatives: readonly string[] = ["arm-positive", "arm-signed", "arm-bus"];
+
+/** What the agent itself computed: what would run on a real robot, too. */
+const agentChannel: Channel = {
+  name: "agent's CPU (estimated)",
+  role: "part",
+  of: ({ records }, { scenario }) => {
+    const metered = records.filter((record) => record.scenario === scenario && record.costs !== null);
+    const [total, successes] = [
+      metered.reduce((sum, record) => sum + agentSeconds(record), 0),
+      metered.filter(({ outcome }) => outcome === "success").length,
+    ];
+    if (metered.length === 0) return undefined;
+    return {
+      perEpisode: modelled(total / metered.length),
+      perSuccess: successes === 0 ? null : modelled(total / successes),
+    };
+  },
+};
+
+/** CPU-seconds of an episode without the simulator's, its cameras' and those of recording. */
+const agentSeconds = ({ costs }: EpisodeRecord): number =>
+  Object.entries(costs?.windows ?? {})
+    .filter(([stage]) => !othersStages.includes(stage))
+    .reduce((sum, [, { cpuSeconds }]) => sum + cpuSeconds, 0);
+
+/** Joules of CPU-seconds by both constants of the model. */
+function modelled(cpuSeconds: number): JouleRange {
+  const { low, high } = new CpuTimeCounter(() => 0);
+  return { low: cpuSeconds * low.watts, high: cpuSeconds * high.watts };
+}
+
+/** Every channel of some of the series, the agent's first. */
+export function channelsOf(series: readonly Series[]): Channel[] {
+  const keys = [...new Set(series.flatMap(({ rows }) => rows.flatMap(({ joules }) => Object.keys(joules))))].sort();
+  const measured = keys.map((key): Channel => {
+    const [source = "", method = ""] = key.split("/");
+    const isAll = source === "cpu" && method === "estimated";
+    return {
+      name: `${isAll ? "all CPU, simulator included" : source} (${method})`,
+      role: isAll || alternatives.includes(source) ? "other view" : "part",
+      of: (_, { joules }) => joules[key],
+    };
+  });
+  const hasStages = series.some(({ rows }) => rows.some(({ windows }) => windows !== null));
+  return [...(hasStages ? [agentChannel] : []), ...measured];
+}

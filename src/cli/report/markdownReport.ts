@@ -1,0 +1,21 @@
+import { literatureSource } from "../../energy/literature.ts";
+import type { ModelCard } from "../../model/ModelCard.ts";
+import type { Results } from "./Results.ts";
+import { markdownTable } from "./Table.ts";
+import { marginalEnergyTable } from "./tables/costTables.ts";
+import { executionTable } from "./tables/executionTable.ts";
+import { outcomesTable } from "./tables/outcomesTable.ts";
+import { trainingTable } from "./tables/trainingTables.ts";
+
+/** The main tables of a report for a README. */
+export function markdownReport({ series }: Results, cards: readonly ModelCard[]): string {
+  const parts = [
+    markdownTable(outcomesTable(series)),
+    markdownTable(executionTable(series)),
+    markdownTable(trainingTable(cards)),
+    `Literature: ${literatureSource}.`,
+    "Joules of the work alone, methods never added:",
+    markdownTable(marginalEnergyTable(series)),
+  ];
+  return `${parts.join("\n\n")}\n`;
+}

@@ -1,0 +1,191 @@
+import { CpuTimeCounter } from "../../energy/CpuTimeCounter.ts";
+import { literatureSource } from "../../energy/literature.ts";
+import type { ModelCard } from "../../model/ModelCard.ts";
+import { curvesOf } from "./cards.ts";
+import { escaped } from "./escaped.ts";
+import { energyPlot } from "./plots/energyPlot.ts";
+import { failurePlot } from "./plots/failurePlot.ts";
+import { learningPlot } from "./plots/learningPlot.ts";
+import { predictionPlot } from "./plots/predictionPlot.ts";
+import { stagePlot } from "./plots/stagePlot.ts";
+import { successPlot } from "./plots/successPlot.ts";
+import { predictionsOf } from "./prediction.ts";
+import { reportStyle } from "./reportStyle.ts";
+import type { Filmstrip, Results } from "./Results.ts";
+import { htmlTable, type Table } from "./Table.ts";
+import { marginalEnergyTable, stageTable } from "./tables/costTables.ts";
+import { executionTable } from "./tables/executionTable.ts";
+import { failedEpisodes, failureTable } from "./tables/failureTable.ts";
+import { outcomesTable } from "./tables/outcomesTable.ts";
+import { pairsTable } from "./tables/pairsTable.ts";
+import { predictionTable } from "./tables/predictionTable.ts";
+import { runsTable } from "./tables/runsTable.ts";
+import { partsTable, trainingTable } from "./tables/trainingTables.ts";
+
+/** Results and the cards of trained models as one HTML page that needs no network and runs no script. */
+export function reportPage(results: Results, cards: readonly ModelCard[]): string {
+  const { series, runs } = results;
+  const failed = failedEpisodes(series);
+  const failures = failed.filter((each) => each.failures.length > 0);
+  const predictions = predictionsOf(series);
+  const pairs = pairsTable(series);
+  const title = `Praxis: ${runs.map(({ name }) => name).join(", ")}`;
+  const sections = [
+    section("What was run", [
+      table(runsTable(results)),
+      details(
+        "Configurations",
+        series.map(
+          ({ label, configuration }) =>
+            `<p><b>${escaped(label)}</b><br><code>${escaped([...configuration].map((part) => part.join("=")).join(" "))}</code></p>`,
+        ),
+      ),
+    ]),
+    section("Success", [
+      beside([
+        figure(
+          successPlot(series),
+          "Success by number of discs, with Wilson 95 % intervals. Hollow marks: literature.",
+        ),
+        figure(
+          predictionPlot(predictions),
+          "What single moves predict of towers, and what came of them, with Wilson 95 % intervals; numbers are discs.",
+        ),
+      ]),
+      table(outcomesTable(series)),
+      `<p>If each of the 2ⁿ − 1 moves of a tower succeeded with the chance p of a single one, and nothing were made good, the tower would
+succeed with p<sup>2ⁿ − 1</sup>. Above the diagonal agents make good what goes wrong.</p>`,
+      table(predictionTable(predictions)),
+    ]),
+    section("Agents on the same scenes", [
+      pairs.rows.length === 0
+        ? ""
+        : "<p>Pairs by seed; p is the chance of so uneven a split, or a more uneven one, if both succeeded alike.</p>",
+      table(pairs),
+    ]),
+    section("Beside the paper's execution (table II)", [
+      `<p class="literature-note">Columns marked “literature” are of another simulator, other cameras and another machine. ${escaped(literatureSource)}.</p>`,
+      table(executionTable(series)),
+      `<p>The paper's joules are a machine's whole power over an episode in real time. Ours below are of the work alone (marginal),
+so that they do not stand beside them.</p>`,
+    ]),
+    section("Energy of the work (marginal), and time by stage", [
+      beside([
+        figure(
+          energyPlot(series),
+          "Joules of all attempts by successes, logarithmic. Ranges are those of the model, not of chance. Without a success there is no mark.",
+        ),
+        figure(stagePlot(series), "CPU-seconds of an episode; world and render are the simulator's, not the agent's."),
+      ]),
+      table(marginalEnergyTable(series)),
+      `<p>${methodsText(results)}</p>`,
+      details("CPU-seconds by stage as a table", [table(stageTable(series))]),
+    ]),
+    section("Beside the paper's training (table I)", [
+      table(trainingTable(cards)),
+      `<p>An agent's column adds up every model that it needs at run time, from data and rendering to evaluation; skills alone are not
+comparable with the paper's training.</p>`,
+      beside([
+        table(partsTable(cards)),
+        figure(learningPlot(cards.flatMap(curvesOf)), "Training loss of each network that recorded it."),
+      ]),
+    ]),
+    section("Where failed episodes died", [
+      failures.length === 0
+        ? "<p>No episode failed.</p>"
+        : beside([
+            figure(
+              failurePlot(failures),
+              "Failed episodes by how far they had come at their best, in tenths of the way, and by how they ended.",
+            ),
+            table(failureTable(failures)),
+          ]),
+    ]),
+    section(
+      "Episodes to look at",
+      runs.flatMap(({ name, filmstrips }) => filmstrips.map((strip) => film(name, strip))),
+    ),
+    section("Method", [methodNotes]),
+  ];
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${escaped(title)}</title>
+<style>${reportStyle}</style>
+</head>
+<body>
+<h1>${escaped(title)}</h1>
+${sections.join("\n")}
+</body>
+</html>
+`;
+}
+
+/** "" where there is nothing to show. */
+const section = (title: string, parts: readonly string[]): string =>
+  parts.every((part) => part === "")
+    ? ""
+    : `<section><h2>${escaped(title)}</h2>\n${parts.filter((part) => part !== "").join("\n")}</section>`;
+
+const details = (summary: string, parts: readonly string[]): string =>
+  `<details><summary>${escaped(summary)}</summary>${parts.join("\n")}</details>`;
+
+/** Parts side by side where the page is wide enough. */
+const beside = (parts: readonly string[]): string => {
+  const shown = parts.filter((part) => part !== "");
+  return shown.length === 0 ? "" : `<div class="beside">${shown.join("\n")}</div>`;
+};
+
+const table = (content: Table): string => (content.rows.length === 0 ? "" : htmlTable(content));
+
+const figure = (plot: string, caption: string): string =>
+  plot === "" ? "" : `<figure class="plot">${plot}<figcaption>${escaped(caption)}</figcaption></figure>`;
+
+function film(run: string, { agent, what, png }: Filmstrip): string {
+  const source = `data:image/png;base64,${Buffer.from(png).toString("base64")}`;
+  const words = `${agent}: ${what === "success" ? "a success" : "a typical failure"} (${run})`;
+  return `<figure class="film"><img src="${source}" alt="${escaped(words)}"><figcaption>${escaped(words)}</figcaption></figure>`;
+}
+
+/** How joules were come by, and what that means where no counter was read. */
+function methodsText({ series }: Results): string {
+  const used = new Set(
+    series.flatMap(({ rows }) =>
+      rows.flatMap(({ joules }) => Object.keys(joules).map((key) => key.split("/").at(-1)!)),
+    ),
+  );
+  const notes = [
+    ...(used.has("estimated") ? [`estimated: ${new CpuTimeCounter(() => 0).describe()}.`] : []),
+    ...(used.has("simulated")
+      ? [
+          "simulated: work of the joints ∫|τ·q̇|dt and copper loss ∫τ²/k²dt of the simulated arm, with assumed motor constants.",
+        ]
+      : []),
+    ...(used.has("counter") ? ["counter: an energy counter of the machine, whoever used it."] : []),
+    ...(used.has("sampled") ? ["sampled: power that was read at intervals, over time."] : []),
+    ...(used.has("counter") || used.has("sampled") || !used.has("estimated")
+      ? []
+      : ["No energy counter could be read: all compute joules are CPU-seconds times the printed constants."]),
+  ];
+  return escaped(
+    [
+      "Joules of different sources or methods are never added. The agent's CPU is all that would run on a real robot, too: without the simulator, its cameras and recording.",
+      ...notes,
+    ].join(" "),
+  );
+}
+
+const methodNotes = `<ul>
+<li>Success is judged on the simulator's ground truth: the goal holds, no rule was broken, the hand is empty, and everything rests
+for half a second. An episode that ended with an exception counts as failed.</li>
+<li>Intervals are Wilson's, 95 %. McNemar's test is the exact one, two-sided.</li>
+<li>“oracle”: the agent's state is the simulator's own. “camera”: it is seen by a camera. “symbolic”: there is no geometry.</li>
+<li>Joules a success are those of all attempts, failures included, by successes, and not given at zero successes.</li>
+<li>“Way done” is 1 less the fewest moves left at the best moment by those at the start; “sub-tasks done in order” is the paper's
+progress score, where the judge counted them.</li>
+<li>CPU-seconds by stage go to the innermost stage: a picture that an estimate asked for is the renderer's.</li>
+</ul>`;

@@ -1,0 +1,48 @@
+import { channelsOf } from "../channels.ts";
+import { stagesOf } from "../plots/stagePlot.ts";
+import type { Series } from "../Results.ts";
+import type { Table } from "../Table.ts";
+import { shortNumber, shortRange } from "../textTable.ts";
+import { none, numbers, words } from "./cells.ts";
+
+/** Joules of every series in every scenario, channel by channel. */
+export function marginalEnergyTable(series: readonly Series[]): Table {
+  const channels = channelsOf(series);
+  return {
+    columns: [
+      words("scenario"),
+      words("agent"),
+      ...numbers("CPU-s an episode"),
+      ...channels.flatMap(({ name }) => numbers(`${name}, J an episode`, "J a success")),
+    ],
+    rows: series.flatMap((one) =>
+      one.rows.map((row) => [
+        row.scenario,
+        one.label,
+        shortNumber(row.cpuSeconds),
+        ...channels.flatMap(({ of }) => {
+          const joules = of(one, row);
+          if (joules === undefined) return [none, none];
+          const { perEpisode, perSuccess } = joules;
+          return [
+            shortRange(perEpisode.low, perEpisode.high),
+            perSuccess === null ? `${none} (0 successes)` : shortRange(perSuccess.low, perSuccess.high),
+          ];
+        }),
+      ]),
+    ),
+  };
+}
+
+/** CPU-seconds of an episode by stage. */
+export function stageTable(series: readonly Series[]): Table {
+  const stages = stagesOf(series);
+  return {
+    columns: [words("scenario"), words("agent"), ...numbers(...stages)],
+    rows: series.flatMap(({ label, rows }) =>
+      rows.flatMap(({ scenario, windows }) =>
+        windows === null ? [] : [[scenario, label, ...stages.map((stage) => shortNumber(windows[stage] ?? 0))]],
+      ),
+    ),
+  };
+}

@@ -1,0 +1,172 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { resultsMarks, resultsSection, withSection } from "../../benchmarks/readmeResults.ts";
+import { lookRanges } from "../../src/scene/lookRanges.ts";
+import { noisePresets } from "../../sim/scenarios.ts";
+
+const root = join(import.meta.dirname, "..", "..");
+const readText = (...path: string[]): string => readFileSync(join(root, ...path), "utf8");
+const readJson = (...path: string[]): unknown => JSON.parse(readText(...path));
+
+const readme = readText("README.md");
+const section = readme.slice(
+  readme.indexOf(resultsMarks.begin) + resultsMarks.begin.length,
+  readme.indexOf(resultsMarks.end),
+);
+/** Numbers as a text has them: "2,000", "0.5", "95". */
+const numbersIn = (text: string): string[] => text.match(/\d[\d,]*(?:\.\d+)?/g) ?? [];
+
+/** The cells of the section's table without its head. */
+const lines = section
+  .split("\n")
+  .filter((line) => line.startsWith("|"))
+  .slice(2)
+  .map((line) => line.split("|").slice(1, -1).map((cell) => cell.trim())); // prettier-ignore
+
+/** An episode's line as far as its number is concerned; nothing here goes through the code that wrote the section. */
+interface Line {
+  readonly agent: string;
+  readonly scenario: string;
+  readonly seed: number;
+  readonly outcome: string;
+  readonly state: string;
+  readonly versions: { readonly configuration: string };
+}
+
+const linesOf = (directory: string, scenario: string): Line[] =>
+  readText("benchmarks", "results", directory, "episodes.jsonl")
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Line)
+    .filter((line) => line.scenario === scenario);
+
+/** What must be true of the episodes behind a cell, besides agent and scenario, by a part of its row's label. */
+const told: readonly [part: string, holds: (configuration: string) => boolean][] = [
+  ["unseen light, textures and lens, camera moved 3 cm", (text) => text.includes(" look=all-shifts ")],
+  ["one knock at a random moment", (text) => text.includes(" noise=knock ")],
+  ["1 mm / 1° noise", (text) => text.includes(` observationNoise=0.001m,${Math.PI / 180}rad `)],
+  ["friction ±20 %", (text) => text.includes(" noise=perturbed ") && noisePresets["perturbed"]!.friction === 0.2],
+  ["100 ms late", (text) => text.includes(" senseDelay=2 ")],
+];
+
+const sources = [
+  ["three discs", "hanoi-3", "cameras", "paper-noise", "95 %"],
+  ["four discs", "hanoi-4", "cameras", "paper-noise", "78 %"],
+  ["five discs", "hanoi-5", "cameras", "paper-noise", "not done"],
+  [
+    ...["three discs, unseen light, textures and lens, camera moved 3 cm", "hanoi-3"],
+    ...["cameras-all-shifts", undefined, "not done"],
+  ],
+  ["three discs, one knock at a random moment", "hanoi-3", "cameras-knock", undefined, "not done"],
+  [
+    ...["three discs, 1 mm / 1° noise, friction ±20 %, 100 ms late", "hanoi-3"],
+    ...[undefined, "perturbed-late", "not done"],
+  ],
+] as const;
+
+/** Both shares p at which x of n is just 1.96 standard errors away: the roots of the quadratic that Wilson's interval solves. */
+function wilson(x: number, n: number): [string, string] {
+  const z = 1.959963984540054;
+  const [a, b, c] = [1 + (z * z) / n, -(2 * x) / n - (z * z) / n, (x / n) ** 2];
+  const root = Math.sqrt(b * b - 4 * a * c);
+  return [(-b - root) / (2 * a), (-b + root) / (2 * a)].map((p) => (100 * p).toFixed(1)) as [string, string];
+}
+
+describe("README's results", () => {
+  it("are what the committed results give now", async () => {
+    assert.equal(
+      readme,
+      withSection(readme, await resultsSection(root)),
+      "README.md is stale; npm run readme:results writes it",
+    );
+  });
+
+  it("have in every cell of the table what its episodes say, counted and bounded anew", () => {
+    assert.deepEqual(
+      lines.map(([label]) => label),
+      sources.map(([label]) => label),
+    );
+    const check = (
+      cell: string,
+      directory: string | undefined,
+      agent: string,
+      scenario: string,
+      label: string,
+    ): void => {
+      if (directory === undefined) {
+        assert.match(cell, /^(?:–|not measured)$/);
+        return;
+      }
+      const episodes = linesOf(directory, scenario);
+      assert.equal(new Set(episodes.map(({ seed }) => seed)).size, episodes.length);
+      const parts = told.filter(([part]) => label.includes(part));
+      for (const { agent: who, state, seed, versions } of episodes) {
+        assert.equal(who, agent);
+        assert.equal(state, agent === "nesy" ? "camera" : "oracle");
+        assert.ok(seed >= 10_000 && seed < 10_100, "seeds chosen before the run");
+        for (const [part, holds] of parts) assert.ok(holds(`${versions.configuration} `), part);
+        if (parts.length === 0) assert.match(versions.configuration, / noise=paper observationNoise=0m,0rad /);
+      }
+      const successes = episodes.filter(({ outcome }) => outcome === "success").length;
+      const [low, high] = wilson(successes, episodes.length);
+      assert.equal(cell, `${successes}/${episodes.length} [${low}, ${high}]`);
+    };
+    for (const [i, [label, scenario, nesy, oracle, literature]] of sources.entries()) {
+      const [, seen = "", toldBy = "", theirs = ""] = lines[i]!;
+      check(seen, nesy, "nesy", scenario, label);
+      check(toldBy, oracle, "nesy-oracle", scenario, label);
+      assert.equal(theirs, literature);
+    }
+    assert.deepEqual(lookRanges["all-shifts"].displacement.shift, [0.03, 0.03]);
+  });
+
+  it("have no number in the text that is not in a committed file", () => {
+    const perception = readJson("benchmarks", "results", "perception.json") as {
+      readonly looks: readonly { readonly scenes: number }[];
+      readonly requirement: readonly { readonly what: string; readonly measured: { count: number; of: number } }[];
+    };
+    const share = (discs: string): string => {
+      const { measured } = perception.requirement.find(({ what }) => what.endsWith(`facts right, ${discs} discs`))!;
+      return `${Math.round((100 * measured.count) / measured.of)}`;
+    };
+    const trained = (name: string) => {
+      const card = readJson("policies", name, "policy.json") as {
+        readonly data: { readonly demonstrations?: number };
+        readonly training: {
+          readonly cpuSeconds: number;
+          readonly wallSeconds: number;
+          readonly joules: Readonly<Record<string, number>>;
+        };
+      };
+      const { cpuSeconds, wallSeconds, joules } = card.training;
+      const kilo = (bound: string): number => joules[`estimated, ${bound}`]! / 1000;
+      return {
+        demonstrations: card.data.demonstrations,
+        cpuSeconds,
+        wallSeconds,
+        low: kilo("low"),
+        high: kilo("high"),
+      };
+    };
+    const [skills, eyes] = [trained("skills"), trained("perception")];
+    const expected = [
+      "95", // of the interval
+      ...[perception.looks[0]!.scenes.toLocaleString("en"), share("3-4"), share("5-7")],
+      ...[`${skills.demonstrations!}`, `${Math.round(skills.cpuSeconds)}`],
+      ...[skills.low.toFixed(1), skills.high.toFixed(1)],
+      ...[`${Math.round(eyes.wallSeconds / 60)}`, `${Math.round(eyes.low)}`, `${Math.round(eyes.high)}`],
+    ];
+    const text = section
+      .split("\n")
+      .filter((line) => !line.startsWith("|"))
+      .join("\n");
+    assert.deepEqual(numbersIn(text), expected);
+  });
+
+  it("would be seen to be stale", () => {
+    const text = `a ${resultsMarks.begin} old ${resultsMarks.end} b`;
+    assert.equal(withSection(text, "new"), "a new b");
+    assert.throws(() => withSection("no marks", "new"), /has no "<!-- results/);
+  });
+});

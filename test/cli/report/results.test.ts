@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { writeWork } from "../../../src/cli/bench/WorkList.ts";
+import { comparable, configurationParts } from "../../../src/cli/report/configurationParts.ts";
+import { readResults } from "../../../src/cli/report/Results.ts";
+import type { EpisodeRecord } from "../../../src/episode/EpisodeRecord.ts";
+import { benchRecord, configuration } from "./benchRecord.ts";
+
+describe("readResults", () => {
+  const dir = mkdtempSync(join(tmpdir(), "praxis-results-"));
+  after(() => {
+    rmSync(dir, { recursive: true, force: true });
+  });
+  function write(name: string, records: readonly EpisodeRecord[]): string {
+    const path = join(dir, name);
+    mkdirSync(path, { recursive: true });
+    writeFileSync(join(path, "episodes.jsonl"), records.map((record) => `${JSON.stringify(record)}\n`).join(""));
+    return path;
+  }
+  const told = (paths: readonly string[]): unknown[] =>
+    readResults(paths).series.map(({ label, conditions, rows }) => [
+      label,
+      conditions,
+      rows.map(({ scenario, successes, judged }) => `${scenario} ${successes}/${judged}`).join(", "),
+    ]);
+
+  it("has a series for each agent and each set of conditions, called by what is not as in the paper", () => {
+    const path = write("conditions", [
+      benchRecord(),
+      benchRecord({ seed: 1, outcome: "failure" }),
+      benchRecord({ scenario: "move" }),
+      benchRecord({}, { look: "all-shifts" }),
+      benchRecord({}, { noise: "knock" }),
+      benchRecord({ agent: "nesy-oracle", state: "oracle" }, { observationNoise: "0.001m,0.017453292519943295rad" }),
+      benchRecord({ agent: "nesy-oracle", state: "oracle" }, { senseDelay: "2" }),
+      benchRecord({ seed: 9, judgedBy: "agent-goal" }),
+    ]);
+    assert.deepEqual(told([path]), [
+      ["nesy", "paper", "hanoi-3 1/2, move 1/1"],
+      ["nesy, look all-shifts", "other", "hanoi-3 1/1"],
+      ["nesy, noise knock", "other", "hanoi-3 1/1"],
+      ["nesy-oracle, sensor noise 1 mm, 1°", "other", "hanoi-3 1/1"],
+      ["nesy-oracle, 100 ms late", "other", "hanoi-3 1/1"],
+      ["nesy, judged by its own goal", "other", "hanoi-3 1/1"],
+    ]);
+  });
+
+  it("takes the last run of an episode by the last code, and counts what it leaves out", () => {
+    const path = write("gone-on", [
+      benchRecord({ outcome: "failure" }, { revision: "old" }),
+      benchRecord({ seed: 1, outcome: "failure" }, { revision: "old" }),
+      // Of other conditions, which nothing newer replaces.
+      benchRecord({}, { revision: "old", noise: "knock" }),
+      benchRecord({ outcome: "failure" }),
+      benchRecord(),
+      benchRecord({ seed: 2, status: "interrupted", outcome: "error" }),
+    ]);
+    assert.deepEqual(told([path]), [
+      ["nesy, noise knock", "other", "hanoi-3 1/1"],
+      ["nesy", "paper", "hanoi-3 1/1"],
+    ]);
+    assert.equal(readResults([path]).runs[0]!.leftOut, 3);
+  });
+
+  it("is one series over directories of the same code, and several apart by name of others", () => {
+    const one = write("one", [benchRecord()]);
+    const two = write("two", [benchRecord({ scenario: "hanoi-4" }), benchRecord()]);
+    const other = write("other", [benchRecord({ outcome: "failure" }, { policy: "skills:2" })]);
+    assert.deepEqual(told([one, two]), [["nesy", "paper", "hanoi-3 1/1, hanoi-4 1/1"]]);
+    assert.deepEqual(told([one, other]), [
+      ["nesy (one)", "paper", "hanoi-3 1/1"],
+      ["nesy (other)", "paper", "hanoi-3 0/1"],
+    ]);
+  });
+
+  it("is one series over processors of one work list", () => {
+    const path = write("merged", [benchRecord(), benchRecord({ seed: 1 }, { versions: "praxis@1,cpu@B,C" })]);
+    assert.deepEqual(told([path]), [["nesy", "paper", "hanoi-3 2/2"]]);
+    assert.notDeepEqual(comparable("versions=praxis@2,cpu@A"), comparable("versions=praxis@1,cpu@A"));
+    assert.deepEqual([...configurationParts('a=1 b prompt="x=y"')], [["a", "1"], ["prompt", '"x=y"']]); // prettier-ignore
+  });
+
+  it("knows the machine, and pictures of the agents that ran", () => {
+    const path = write("filmed", [benchRecord()]);
+    const machine = { cpu: "A", cores: 2, memoryGiB: 3, kernel: "4", loadBefore: 0 };
+    const work = { agent: "nesy", scenarios: ["hanoi-3"], seed: 0, episodes: 1, configuration: configuration() };
+    writeWork(path, { ...work, machine });
+    mkdirSync(join(path, "filmstrips"));
+    for (const name of ["nesy-failure", "nesy-oracle-success"]) {
+      writeFileSync(join(path, "filmstrips", `${name}.png`), "PNG");
+    }
+    const [run] = readResults([path]).runs;
+    assert.deepEqual(run!.machine, machine);
+    assert.deepEqual(
+      run!.filmstrips.map(({ agent, what }) => [agent, what]),
+      [["nesy", "failure"]],
+    );
+  });
+
+  it("does not take a directory without episodes", () => {
+    assert.throws(() => readResults([join(dir, "none")]), /There are no episodes in ".*none"; name directories/);
+  });
+});

@@ -1,0 +1,181 @@
+import assert from "node:assert/strict";
+import { channelsOf } from "../../../src/cli/report/channels.ts";
+import { predictionsOf } from "../../../src/cli/report/prediction.ts";
+import type { Series } from "../../../src/cli/report/Results.ts";
+import { htmlTable, markdownTable, type Table } from "../../../src/cli/report/Table.ts";
+import { marginalEnergyTable } from "../../../src/cli/report/tables/costTables.ts";
+import { executionTable } from "../../../src/cli/report/tables/executionTable.ts";
+import { pairsTable } from "../../../src/cli/report/tables/pairsTable.ts";
+import { predictionTable } from "../../../src/cli/report/tables/predictionTable.ts";
+import { partsTable, trainingTable } from "../../../src/cli/report/tables/trainingTables.ts";
+import { curvesOf, trainingCost } from "../../../src/cli/report/cards.ts";
+import type { EpisodeRecord } from "../../../src/episode/EpisodeRecord.ts";
+import { wilsonInterval } from "../../../src/episode/statistics.ts";
+import { summarise } from "../../../src/episode/summarise.ts";
+import type { ModelCard } from "../../../src/model/ModelCard.ts";
+import { configurationParts } from "../../../src/cli/report/configurationParts.ts";
+import { benchRecord, configuration, costsOf } from "./benchRecord.ts";
+
+/** A series of records. */
+function seriesOf(
+  label: string,
+  records: readonly EpisodeRecord[],
+  parts: Readonly<Record<string, string>> = {},
+): Series {
+  const { agent, state, judgedBy } = records[0]!;
+  return {
+    ...{ label, agent, state, judgedBy, records, runs: ["run"], rows: summarise(records) },
+    conditions: Object.keys(parts).length === 0 ? "paper" : "other",
+    configuration: configurationParts(configuration(parts)),
+  };
+}
+
+/** Episodes of a scenario of which the first `successes` succeed. */
+const episodes = (scenario: string, successes: number, of: number, changes: Partial<EpisodeRecord> = {}) =>
+  Array.from({ length: of }, (_, seed) =>
+    benchRecord({ scenario, seed, outcome: seed < successes ? "success" : "failure", ...changes }),
+  );
+
+/** A row of a table by the text of its first cells. */
+const rowOf = ({ rows }: Table, ...first: string[]): readonly string[] =>
+  rows.find((row) => first.every((cell, i) => row[i] === cell))!;
+
+const card = (name: string, changes: Partial<ModelCard["training"]> = {}, evaluation = {}): ModelCard => ({
+  ...{ name, description: "", files: {}, data: {}, seed: 0, licence: "", evaluation },
+  training: {
+    ...{ steps: 1, cpuSeconds: 100, wallSeconds: 60, date: "", revision: "0123456789abcdef" },
+    joules: { "estimated, low": 400, "estimated, high": 840 },
+    ...changes,
+  },
+});
+
+describe("tables of a report", () => {
+  it("set single moves beside towers: p^(2ⁿ − 1) with the bounds of p", () => {
+    const series = seriesOf("nesy", [
+      ...episodes("move", 9, 10),
+      ...episodes("hanoi-3", 3, 10),
+      ...episodes("any-goal", 1, 1),
+    ]);
+    const [own, ...others] = predictionsOf([series, seriesOf("other", episodes("hanoi-3", 1, 1))]);
+    const [low, high] = wilsonInterval(9, 10);
+    assert.deepEqual(own, {
+      ...{ who: "nesy", discs: 3, moves: 7, single: 0.9, predicted: 0.9 ** 7, interval: [low ** 7, high ** 7] },
+      ...{ observed: 0.3, observedInterval: wilsonInterval(3, 10) },
+    });
+    assert.deepEqual(
+      others.map(({ who, discs }) => `${who} ${discs}`),
+      ["E2E-VLA", "PG-VLA", "NSM"].flatMap((model) => [`literature: ${model} 3`, `literature: ${model} 4`]),
+    );
+    const { rows } = predictionTable([own, others[0]!]);
+    assert.deepEqual(rows[1], ["literature: E2E-VLA", "3", "7", "87.0", "37.7", "34.0"]);
+    assert.equal(rows[0]![4], `47.8 [${(100 * low ** 7).toFixed(1)}, ${(100 * high ** 7).toFixed(1)}]`);
+  });
+
+  it("pair only agents that met the same scenes", () => {
+    const a = seriesOf("a", episodes("hanoi-3", 8, 8));
+    const b = seriesOf("b", episodes("hanoi-3", 2, 6));
+    const late = seriesOf("late", episodes("hanoi-3", 8, 8), { senseDelay: "2" });
+    const knocked = seriesOf("knocked", episodes("hanoi-3", 8, 8), { noise: "knock" });
+    const other = seriesOf("other", episodes("hanoi-4", 8, 8));
+    assert.deepEqual(pairsTable([a, b, late, knocked, other]).rows, [
+      ["hanoi-3", "a", "b", "6", "2", "4", "0", "0", "0.125"],
+      ["hanoi-3", "a", "late", "8", "8", "0", "0", "0", "1.000"],
+      ["hanoi-3", "b", "late", "6", "2", "0", "4", "0", "0.125"],
+    ]);
+  });
+
+  it("tell the agent's joules from all, per success of all attempts, and n/a without a success", () => {
+    const costs = costsOf({ plan: 1, policy: 2, world: 4, render: 8, record: 16 }, 50);
+    const series = seriesOf("nesy", [...episodes("hanoi-3", 1, 4, { costs }), ...episodes("hanoi-4", 0, 2, { costs })]);
+    const [agent, all, arm] = [
+      "agent's CPU (estimated)",
+      "all CPU, simulator included (estimated)",
+      "arm-mechanical (simulated)",
+    ];
+    assert.deepEqual(
+      channelsOf([series]).map(({ name, role }) => [name, role]),
+      [
+        [agent, "part"],
+        [arm, "part"],
+        [all, "other view"],
+      ],
+    );
+    const table = marginalEnergyTable([series]);
+    const cell = (scenario: string, head: string, offset: 0 | 1): string =>
+      rowOf(table, scenario)[table.columns.findIndex((c) => c.head === `${head}, J an episode`) + offset]!;
+    // 3 CPU-s of the agent at 4 and 8.4375 W.
+    assert.deepEqual([cell("hanoi-3", agent, 0), cell("hanoi-3", agent, 1)], ["12–25.3", "48–101"]);
+    assert.deepEqual([cell("hanoi-3", all, 0), cell("hanoi-3", all, 1)], ["124–248", "496–992"]);
+    assert.deepEqual([cell("hanoi-3", arm, 0), cell("hanoi-3", arm, 1)], ["50", "200"]);
+    assert.deepEqual([cell("hanoi-4", agent, 1), cell("hanoi-4", arm, 1)], ["n/a (0 successes)", "n/a (0 successes)"]);
+  });
+
+  it("put series under the paper's conditions beside the paper, and no joules of another kind", () => {
+    const records = episodes("hanoi-3", 1, 2).map((record) => ({ ...record, subTasks: { done: 7, of: 14 } }));
+    const table = executionTable([seriesOf("nesy", records), seriesOf("knocked", records, { noise: "knock" })]);
+    assert.deepEqual(table.columns.map(({ head, origin }) => `${head}${origin === "literature" ? "!" : ""}`).slice(2), [
+      "nesy (state: camera)",
+      "E2E-VLA (literature)!",
+      "PG-VLA (literature)!",
+      "NSM (literature)!",
+    ]);
+    const [low, high] = wilsonInterval(1, 2).map((bound) => (100 * bound).toFixed(1));
+    const of = (what: string): readonly string[] => rowOf(table, "Three discs", what).slice(2);
+    assert.deepEqual(of("success, % [Wilson 95 %]"), [`1/2 [${low!}, ${high!}]`, "34.0", "0.0", "95.0"]);
+    assert.deepEqual(of("sub-tasks done in order, %"), ["50.0", "49.6", "23.9", "97.3"]);
+    assert.deepEqual(of("gross energy in real time, kJ an episode"), ["not measured", "7.96", "6.94", "0.83"]);
+    assert.equal(rowOf(table, "Four discs", "success, % [Wilson 95 %]")[2], "–");
+  });
+
+  it("set no agent beside the paper's training of which a part is missing", () => {
+    const parts = [card("skills"), card("perception"), card("goal")];
+    const whole = trainingTable(parts);
+    assert.equal(whole.columns[1]!.head, "nesy: skills + perception + goal");
+    assert.deepEqual(rowOf(whole, "total, MJ"), ["total, MJ", "0.0012–0.00252 (estimated)", "68.5", "64.9", "0.85"]);
+    assert.deepEqual(rowOf(whole, "time").slice(1, 3), ["3 min", "2426 min"]);
+    assert.deepEqual(
+      trainingTable(parts.slice(0, 2)).columns.map(({ head }) => head),
+      ["training", "E2E-VLA (literature)", "PG-VLA (literature)", "NSM (literature)"],
+    );
+    assert.deepEqual(partsTable([card("skills")]).rows, [
+      ["skills", "1.0", "100", "0.4–0.84", "estimated", "0", "0123456789ab"],
+    ]);
+  });
+
+  it("add joules of training by method, and only of methods that all parts have", () => {
+    const counted = card("b", { joules: { "estimated, low": 1, "estimated, high": 2, counter: 30 } });
+    const cost = trainingCost([card("a"), counted]);
+    assert.deepEqual([...cost.joules], [["estimated", { low: 401, high: 842 }]]);
+    assert.deepEqual([...trainingCost([counted, counted]).joules.keys()], ["estimated", "counter"]);
+    assert.deepEqual([cost.cpuSeconds, cost.wallSeconds], [200, 120]);
+  });
+
+  it("find learning curves of a model and of each of its networks", () => {
+    assert.deepEqual(curvesOf(card("goal", {}, { lossCurve: [2, 1] })), [{ name: "goal", losses: [2, 1] }]);
+    assert.deepEqual(curvesOf(card("eyes", {}, { lossByTenth: { disc: [3, 1], note: "x" } })), [
+      { name: "eyes: disc", losses: [3, 1] },
+    ]);
+    assert.deepEqual(curvesOf(card("skills", {}, { finalTrainingLoss: { pick: 1 } })), []);
+  });
+});
+
+describe("a table", () => {
+  const table: Table = {
+    columns: [{ head: "a|b", align: "left" }, { head: "<n>" }, { head: "x", origin: "literature" }],
+    rows: [["long cell", "1", `"&`]],
+  };
+
+  it("is Markdown as prettier writes it", () => {
+    assert.equal(
+      markdownTable(table),
+      ["| a\\|b      | <n> |   x |", "| --------- | --: | --: |", `| long cell |   1 |  "& |`].join("\n"),
+    );
+  });
+
+  it("is HTML in which nothing of its text is markup", () => {
+    const html = htmlTable(table);
+    assert.match(html, /<th scope="col" class="number">&lt;n&gt;<\/th>/);
+    assert.match(html, /<td class="number literature">&quot;&amp;<\/td>/);
+    assert.doesNotMatch(html, /<n>/);
+  });
+});

@@ -1,0 +1,32 @@
+import type { EpisodeRecord } from "../../src/episode/EpisodeRecord.ts";
+
+/** The record of an episode that succeeded without a meter, changed. */
+export const recordOf = (changes: Partial<EpisodeRecord> = {}): EpisodeRecord => ({
+  schema: 1,
+  status: "ended",
+  scenario: "hanoi-3",
+  seed: 0,
+  agent: "nesy",
+  state: "camera",
+  gitRevision: "abc",
+  versions: {},
+  declared: "done",
+  judgedBy: "scenario",
+  outcome: "success",
+  reason: "",
+  progress: 1,
+  illegalMoves: 0,
+  drops: 0,
+  stateHash: "",
+  retries: 0,
+  replans: 0,
+  skills: 0,
+  questions: 0,
+  controlSteps: 100,
+  simulatedSeconds: 5,
+  wallSeconds: 1,
+  planning: null,
+  inference: null,
+  costs: null,
+  ...changes,
+});
