@@ -1,4 +1,4 @@
-import type { Rng } from "../core/index.ts";
+import { Rng } from "../core/index.ts";
 import { ColourWords } from "../goal/learned/ColourWords.ts";
 import type { Calibration } from "../goal/learned/confidence.ts";
 import { readings } from "../goal/learned/considerRequest.ts";
@@ -7,7 +7,7 @@ import { LearnedGoalPredictor } from "../goal/learned/LearnedGoalPredictor.ts";
 import type { JsonRecord, ModelCard } from "../model/ModelCard.ts";
 import { confidenceOf } from "../goal/learned/confidence.ts";
 import { chooseThreshold, fitConfidence } from "./goal/calibrate.ts";
-import { considerExamples, type ConsideredExample, summariseGoals } from "./goal/evaluateGoals.ts";
+import { considerExamples, type ConsideredExample, type JudgedRequest, summariseGoals } from "./goal/evaluateGoals.ts";
 import { gatherVocabulary } from "./goal/gatherVocabulary.ts";
 import { goalCardText } from "./goal/goalCardText.ts";
 import type { GoalExample } from "./goal/GoalExample.ts";
@@ -26,8 +26,10 @@ export interface TrainGoalOptions extends TrainingOptions {
   readonly batchSize?: number;
   /** Instructions that the known words are gathered from. @default 40000 */
   readonly vocabularyExamples?: number;
-  /** Instructions that confidence is calibrated with, and as many again that the card's evaluation reads. @default 2000 */
+  /** Instructions that the card's evaluation reads, and as many others that confidence is calibrated with where nothing else is given. @default 2000 */
   readonly validationExamples?: number;
+  /** Requests that confidence is calibrated with, and where they are from. @default drawn ones */
+  readonly calibrationRequests?: { readonly source: string; readonly requests: readonly JudgedRequest[] };
 }
 
 /** Until it is known: everything is answered, and as surely as can be. */
@@ -44,7 +46,7 @@ const uncalibrated: Calibration = {
  * @throws the signal's reason when aborted; what was done is kept
  */
 export async function trainGoal(options: TrainGoalOptions): Promise<{ readonly card: ModelCard }> {
-  const { out, seed, draw, directory, signal, onProgress, validationExamples = 2000 } = options;
+  const { out, seed, draw, directory, signal, onProgress, validationExamples = 2000, calibrationRequests } = options;
   const { steps, batchSize } = { ...goalRecipe, ...options };
   await makeDirectory(directory);
   await makeDirectory(out);
@@ -74,6 +76,8 @@ export async function trainGoal(options: TrainGoalOptions): Promise<{ readonly c
       source: "instructions drawn by the generator of this repository (src/train/goal), none of benchmarks/goals",
       batches: `${steps} of ${batchSize}`,
       vocabulary: vocabulary.size,
+      calibration:
+        calibrationRequests?.source ?? `${validationExamples} drawn requests with templates that training does not use`,
       pictures:
         "half of the samples have a rough painting of the scene, 8 by 8 cells; nothing in them is needed, as objects and facts say more, and no real picture was learned from",
       method:
@@ -93,20 +97,17 @@ export async function trainGoal(options: TrainGoalOptions): Promise<{ readonly c
   // The evaluation reads with what was written, as a user would.
   await write(cardOf(uncalibrated, {}));
   const predictor = await LearnedGoalPredictor.load(out);
-  const consider = (stream: string): Promise<readonly ConsideredExample[]> =>
-    considerExamples(
-      predictor,
-      (rng) => draw(rng, "validation"),
-      { seed, stream, count: validationExamples },
-      follow(stream, validationExamples),
-    );
+  const drawn = (stream: string): JudgedRequest[] =>
+    Array.from({ length: validationExamples }, (_, i) => draw(new Rng(seed, `${stream} ${i}`), "validation"));
+  const consider = (stream: string, requests: readonly JudgedRequest[]): Promise<readonly ConsideredExample[]> =>
+    considerExamples(predictor, requests, follow(stream, requests.length));
   try {
-    const samples = await consider("calibration");
+    const samples = await consider("calibration", calibrationRequests?.requests ?? drawn("calibration"));
     const fitted = { ...fitConfidence(samples), threshold: 0 };
     const confidences = (isClear: boolean): readonly number[] =>
       samples.filter((each) => each.isClear === isClear).map(({ features }) => confidenceOf(features, fitted));
     const calibration = { ...fitted, threshold: chooseThreshold(confidences(true), confidences(false)) };
-    const evaluation = summariseGoals(await consider("evaluation"), calibration);
+    const evaluation = summariseGoals(await consider("evaluation", drawn("evaluation")), calibration);
     const card = cardOf(calibration, { purpose: "validation", ...evaluation });
     await write(card);
     return { card };

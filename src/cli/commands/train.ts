@@ -98,8 +98,16 @@ export function trainCommand(): Command {
       "goal, and finds out how far it can be trusted. Takes under an hour of one core.",
     ],
     same: "seed and steps",
-    examples: ["train goal", "train goal --out runs/my-goals --steps 500"],
+    examples: [
+      "train goal",
+      "train goal --out runs/my-goals --steps 500",
+      "train goal --resume --calibrate benchmarks/goals/development.jsonl",
+    ],
   })
+    .option(
+      "--calibrate <file>",
+      "instructions to find out with how far it can be trusted, as praxis evaluate goal reads them (default: drawn ones)",
+    )
     .option("--steps <n>", "optimiser steps on 64 instructions each", wholeNumber(1), 8000)
     .action(async (options: TrainGoalCommandOptions) => {
       const { trainGoalAndReport } = await import("../actions/trainGoalAndReport.ts");

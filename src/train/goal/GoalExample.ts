@@ -39,7 +39,12 @@ export interface GoalExample {
 }
 
 /** The literals that an example asks for, in the order of its discs; of an impossible one, as far as they are known. */
-export function literalsOf({ objects, on, notOn, clear }: GoalExample): readonly Literal[] {
+export function literalsOf({
+  objects,
+  on,
+  notOn,
+  clear,
+}: Pick<GoalExample, "objects" | "on" | "notOn" | "clear">): readonly Literal[] {
   const discs = objects.filter(({ type }) => type === "disc");
   const literal = (sign: boolean, predicate: string, ...args: string[]): Literal => ({
     atom: { predicate, args },

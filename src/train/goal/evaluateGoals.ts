@@ -1,4 +1,3 @@
-import { Rng } from "../../core/index.ts";
 import { areaUnderRoc, calibrationError, reliabilityBins } from "../../goal/evaluation/confidence.ts";
 import { type Calibration, confidenceOf } from "../../goal/learned/confidence.ts";
 import type { Considered } from "../../goal/learned/considerRequest.ts";
@@ -8,6 +7,12 @@ import { SlottedScene } from "../../goal/learned/SlottedScene.ts";
 import { type GoalExample, literalsOf } from "./GoalExample.ts";
 import type { CalibrationSample } from "./calibrate.ts";
 
+/** A request with what should come of it, drawn or written. */
+export type JudgedRequest = Pick<
+  GoalExample,
+  "kind" | "words" | "objects" | "facts" | "status" | "on" | "notOn" | "clear"
+>;
+
 /** A request of a known goal, and what the predictor made of it. */
 export interface ConsideredExample extends CalibrationSample {
   readonly kind: string;
@@ -15,32 +20,30 @@ export interface ConsideredExample extends CalibrationSample {
   readonly isClear: boolean;
 }
 
-/** Draws requests and lets the predictor consider them. @param onDone after each; may throw to end it */
+/** Lets the predictor consider requests. @param onDone after each; may throw to end it */
 export async function considerExamples(
   predictor: LearnedGoalPredictor,
-  draw: (rng: Rng) => GoalExample,
-  { seed, stream, count }: { readonly seed: number; readonly stream: string; readonly count: number },
+  requests: Iterable<JudgedRequest>,
   onDone: (done: number) => void | Promise<void>,
 ): Promise<readonly ConsideredExample[]> {
   const results: ConsideredExample[] = [];
-  for (let i = 0; i < count; i++) {
-    const example = draw(new Rng(seed, `${stream} ${i}`));
-    const { words, objects, facts } = example;
+  for (const request of requests) {
+    const { words, objects, facts } = request;
     const considered = await predictor.consider({ words, objects, facts, images: [], dialogue: [] });
-    const isClear = example.status === "predicted";
+    const isClear = request.status === "predicted";
     results.push({
-      kind: example.kind,
+      kind: request.kind,
       features: considered.features,
       isClear,
-      isRight: isClear && isEquivalent(considered, example),
+      isRight: isClear && isEquivalent(considered, request),
     });
-    await onDone(i + 1);
+    await onDone(results.length);
   }
   return results;
 }
 
 /** Whether a goal was found that holds in the same legal states as the true one. */
-export function isEquivalent({ goal }: Pick<Considered, "goal">, example: GoalExample): boolean {
+export function isEquivalent({ goal }: Pick<Considered, "goal">, example: JudgedRequest): boolean {
   const scene = new SlottedScene(example.objects, example.facts);
   const slot = (id: string): number => scene.slotOf(id)!;
   const wanted = literalsOf(example).map(({ atom: { predicate, args }, sign }): SlotLiteral =>

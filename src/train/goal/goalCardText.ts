@@ -28,7 +28,7 @@ ${description}. Licence: ${licence}.
 - Method: ${words(data["method"])}.
 - Training: ${training.steps} steps, ${training.cpuSeconds.toFixed(0)} CPU-seconds, ${training.wallSeconds.toFixed(0)} s on a shared machine, ${joules.join(", ")}. Seed ${seed}, revision ${training.revision}.
 - Evaluation, on generated requests with templates that training does not use: ${measured}.
-- Least confidence of an answer: ${words(calibration?.["threshold"])}.
+- Confidence: calibrated with ${words(data["calibration"])}; least confidence of an answer: ${words(calibration?.["threshold"])}.
 
 As they should be, by kind:
 
