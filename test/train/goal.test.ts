@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Rng } from "../../src/core/index.ts";
 import { LearnedGoalPredictor } from "../../src/goal/learned/LearnedGoalPredictor.ts";
 import { readCard } from "../../src/model/ModelCard.ts";
 import { trainGoal, type TrainGoalOptions } from "../../src/train/goal.ts";
@@ -76,5 +77,19 @@ describe("trainGoal()", () => {
     });
     assert.ok(["predicted", "ambiguous", "rejected"].includes(result.status));
     await predictor.dispose();
+  });
+
+  it("finds out how far it can be trusted with the requests that it is given", async () => {
+    const requests = Array.from({ length: 5 }, (_, i) => drawSimpleExample(new Rng(i, "given")));
+    const considered: number[] = [];
+    const { card } = await train("given", {
+      calibrationRequests: { source: "five of them", requests },
+      onProgress: ({ phase, done }) => {
+        if (phase === "calibration") considered.push(done);
+      },
+    });
+    assert.deepEqual(considered, [1, 2, 3, 4, 5]);
+    assert.equal(card.data["calibration"], "five of them");
+    assert.equal(card.evaluation["requests"], 12);
   });
 });
