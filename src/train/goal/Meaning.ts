@@ -33,8 +33,11 @@ function byColour(scene: TowerScene, id: string): Meaning[] {
   const alike = scene.discs.filter((disc) => disc.colour === colour);
   const peg = scene.pegOf(id);
   const isAloneThere = peg !== undefined && alike.filter((disc) => scene.pegOf(disc.id) === peg).length === 1;
+  // Whoever says "the little red one" means no more than "the red one", and would not say it of a large one.
+  const section = scene.rank(id) <= (scene.discs.length + 1) / 2 ? "ref.little-colour" : "ref.big-colour";
   return [
     ...(alike.length === 1 ? [{ section: "ref.colour", group: "colour", weight: 12, colour } as const] : []),
+    ...(alike.length === 1 ? [{ section, group: "colour", weight: 1, colour } as const] : []),
     ...(isAloneThere ? [{ section: "ref.colour-and-place", group: "colour", weight: 1, colour, peg } as const] : []),
   ];
 }
@@ -130,7 +133,11 @@ export function emptyMeanings(scene: TowerScene): readonly Meaning[] {
   const single = scene.towers.some((tower) => tower.length === count);
   const missing = colourNames.filter((colour) => scene.discs.every((disc) => disc.colour !== colour));
   return [
-    ...missing.map((colour): Meaning => ({ section: "ref.colour", group: "colour", weight: 8, colour })),
+    ...missing.flatMap((colour): Meaning[] => [
+      { section: "ref.colour", group: "colour", weight: 7, colour },
+      { section: "ref.little-colour", group: "colour", weight: 0.7, colour },
+      { section: "ref.big-colour", group: "colour", weight: 0.7, colour },
+    ]),
     ...[beyond, beyond + 1].flatMap((nth): Meaning[] => [
       { section: "ref.nth-smallest", group: "ordinal", weight: 3, nth },
       { section: "ref.nth-largest", group: "ordinal", weight: 3, nth },

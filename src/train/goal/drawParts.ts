@@ -44,7 +44,7 @@ export function partsWords(
     .map((moved, i) => {
       const rider = riders[i];
       const stays = isSettled(drawing, moves[i]!, all) && rng.uniform() < staying;
-      const part = stays ? stayWords(drawing, moves[i]!.disc, isBare) : moved;
+      const part = stays ? stayWords(drawing, moves[i]!, isBare) : moved;
       if (rider === undefined) return part;
       const second = wording.discFillings("2", rider, steady(usualTaste));
       return `${part} ${wording.frame("part-with", second)}`;
@@ -64,8 +64,15 @@ function isSettled({ scene }: Drawing, { disc, place }: Move, moves: readonly Mo
     .every((id) => moves.every((move) => move.disc !== id || scene.supports.get(id) === move.place));
 }
 
-const stayWords = ({ wording }: Drawing, disc: string, isBare: boolean): string =>
-  wording.frame(isBare ? "part-stay-bare" : "part-stay", wording.discFillings("", disc, steady(usualTaste)));
+/** Where a disc lies is said again, or not. */
+function stayWords(drawing: Drawing, move: Move, isBare: boolean): string {
+  const { rng, wording } = drawing;
+  if (!isBare && rng.uniform() < 0.5) return wording.frame("part-still", fillingsOf(drawing, move, false));
+  return wording.frame(
+    isBare ? "part-stay-bare" : "part-stay",
+    wording.discFillings("", move.disc, steady(usualTaste)),
+  );
+}
 
 /** A smaller disc than this one for which nothing else is wished. */
 function drawRider({ scene, rng }: Drawing, disc: string, moves: readonly Move[]): string | undefined {

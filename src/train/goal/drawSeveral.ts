@@ -9,7 +9,7 @@ import {
   drawUpwards,
   type Move,
   moveFillings,
-  putWords,
+  drawPut,
 } from "./drawPlacing.ts";
 import { drawWeighted } from "./drawWeighted.ts";
 import { isPeg, pegIds, type PegId } from "./TowerScene.ts";
@@ -29,7 +29,7 @@ export const drawSeveral: Drafter = (drawing) => {
     rest: 4,
     except: 5,
     pair: 7,
-    free: 6,
+    free: 22,
   };
   return severalDrafters[drawWeighted(ways, drawing.rng)](drawing);
 };
@@ -72,7 +72,7 @@ function movesWords({ wording, taste }: Drawing, moves: readonly Move[]): string
 
 /** Words for two or three moves. */
 export const severalWords = (drawing: Drawing, moves: readonly Move[]): string =>
-  (drawing.rng.uniform() < 0.5 ? partsWords : movesWords)(drawing, moves);
+  (moves.length > 3 || moves.length < 2 || drawing.rng.uniform() < 0.5 ? partsWords : movesWords)(drawing, moves);
 
 const suffixes = ["", "2", "3"] as const;
 
@@ -115,9 +115,16 @@ function drawSome(drawing: Drawing): Draft | undefined {
   const done = drawHeld(drawing);
   const drawn = drawUpwards(drawing, 2 + rng.integer(Math.min(3, scene.discs.length - 1)));
   const chain = done === undefined || isPeg(done.place) ? drawn : lengthened(drawing, drawn, done);
-  return predicted(drawing, { on: chainOf(chain) }, () =>
-    wording.frame("tower-some", { up: () => wording.list(chain, steady(taste)) }),
-  );
+  return predicted(drawing, { on: chainOf(chain) }, () => {
+    const words =
+      rng.uniform() < 0.6
+        ? wording.frame("tower-some", { up: () => wording.list(chain, steady(taste)) })
+        : severalWords(
+            drawing,
+            chain.slice(1).map((disc, i) => ({ disc, place: chain[i]! })),
+          );
+    return rng.uniform() < 0.25 ? join(words, wording.frame("any-peg", {}), rng) : words;
+  });
 }
 
 /** A tower of some discs with two of which one lies on the other already. */
@@ -127,17 +134,25 @@ const lengthened = ({ scene }: Drawing, drawn: readonly string[], { disc, place 
   return [...others, place, disc].sort((a, b) => scene.rank(b) - scene.rank(a));
 };
 
-/** A move, and another disc that may end up anywhere. */
+/** What is wished, and another disc, one of which nothing is wished, that may end up anywhere. */
 function drawFree(drawing: Drawing): Draft | undefined {
   const { scene, rng, wording } = drawing;
-  const move = drawMove(drawing);
-  const other = rng.pick(scene.discs).id;
-  if (other === move.disc || other === move.place) return undefined;
-  return predicted(drawing, { on: { [move.disc]: move.place } }, () => {
-    const free = wording.frame("free", wording.discFillings("", other, steady(usualTaste)));
-    const parts = [putWords(drawing, move), free];
-    return join(...((rng.uniform() < 0.75 ? parts : parts.toReversed()) as [string, string]), rng);
-  });
+  const ways = { put: 25, parts: 30, chain: 20, two: 15, both: 10 };
+  const drafters = {
+    put: drawPut,
+    parts: drawParts,
+    chain: drawChain,
+    two: severalDrafters.two,
+    both: drawBoth,
+  };
+  const draft = drafters[drawWeighted(ways, rng)](drawing);
+  if (draft === undefined) return undefined;
+  const named = new Set(Object.entries(draft.wish.on ?? {}).flat());
+  const others = scene.discs.filter(({ id }) => !named.has(id));
+  if (others.length === 0) return undefined;
+  const free = wording.frame("free", wording.discFillings("", rng.pick(others).id, steady(usualTaste)));
+  const parts = [draft.words, free];
+  return { ...draft, words: join(...((rng.uniform() < 0.8 ? parts : parts.toReversed()) as [string, string]), rng) };
 }
 
 function drawSwap(drawing: Drawing): Draft | undefined {
