@@ -13,7 +13,7 @@ export interface SeenObjects {
 export const perceivedObjects = ({ discs, pegs }: SeenObjects): readonly PerceivedObject[] => [
   ...[...discs]
     .sort((a, b) => a.edge - b.edge)
-    .map(({ id, colour }, i): PerceivedObject => ({ id, type: "disc", colour, rank: i + 1 })),
+    .map(({ id, colour, edge }, i): PerceivedObject => ({ id, type: "disc", colour, rank: i + 1, edge })),
   ...pegs.map(({ id }, i): PerceivedObject => ({ id, type: "peg", rank: i + 1 })),
   { id: tableId, type: "table" },
 ];

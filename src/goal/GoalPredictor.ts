@@ -9,6 +9,8 @@ export interface PerceivedObject {
   readonly colour?: string;
   /** Discs: 1 is the smallest. Pegs: 1 is the operator's leftmost. */
   readonly rank?: number;
+  /** Discs only: length of an edge, m, where it is known. */
+  readonly edge?: number;
 }
 
 export interface GoalRequest {

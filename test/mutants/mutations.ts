@@ -1254,6 +1254,13 @@ export const mutations: readonly Mutation[] = [
     specs: ranks,
   },
   {
+    file: "src/goal/learned/measuredDiscs.ts",
+    original: "filter((disc) => off(disc) <= tolerance)",
+    mutant: "filter(() => true)",
+    breaks: "that a length which is no disc's means none",
+    specs: ["test/goal/learned/measuredDiscs.test.ts"],
+  },
+  {
     file: "src/perception/rings/countRings.ts",
     original: "const step = own - normal((gap - distance) / apart);",
     mutant: "const step = own;",

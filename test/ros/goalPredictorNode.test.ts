@@ -60,7 +60,7 @@ describe("a goal predictor's node with a language model", function () {
 
   const request = (words: string): PredictGoalRequest => {
     const { objects, facts } = towerRequest(words);
-    const told = objects.map(({ id, type, colour = "", rank = 0 }) => ({ id, type, colour, rank }));
+    const told = objects.map(({ id, type, colour = "", rank = 0, edge = 0 }) => ({ id, type, colour, rank, edge }));
     return { words, objects: told, facts: fromAtoms(facts), images: [], dialogue: [] };
   };
   const predict = (words: string) => call(node.transport, PredictGoal, "goal/predict", request(words));

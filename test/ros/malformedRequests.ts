@@ -133,8 +133,8 @@ const stageTargets = (node: TransportNode): readonly Target[] => [
   service(node, msg.PredictGoal, "goal/predict", () => ({
     words: "Move the tower to the middle peg.",
     objects: [
-      { id: "blue", type: "disc", colour: "blue", rank: 1 },
-      { id: "peg1", type: "peg", colour: "", rank: 1 },
+      { id: "blue", type: "disc", colour: "blue", rank: 1, edge: 0.04 },
+      { id: "peg1", type: "peg", colour: "", rank: 1, edge: 0 },
     ],
     facts: ["(on blue peg1)"],
     images: [],

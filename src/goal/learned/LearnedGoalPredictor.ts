@@ -10,6 +10,7 @@ import { type Calibration, confidenceOf, parseCalibration } from "./confidence.t
 import { type Considered, considerRequest, readings } from "./considerRequest.ts";
 import { goalInputs, goalOutputs } from "./goalLayout.ts";
 import { pddlLiteral } from "./LegalStates.ts";
+import { measuredDiscs } from "./measuredDiscs.ts";
 import { pictureFeatures } from "./pictureFeatures.ts";
 import { type Question, questionAbout } from "./questions.ts";
 import { absentReason, foreignReason, impossibleReason } from "./refusals.ts";
@@ -104,7 +105,7 @@ export class LearnedGoalPredictor implements GoalPredictor {
     const [image] = images;
     const picture = image === undefined ? undefined : pictureFeatures(image);
     const scene = new SlottedScene(objects, facts);
-    const typed = this.#colours.plain(tokensOf(words));
+    const typed = this.#colours.plain(tokensOf(measuredDiscs(words, objects)));
     const typedWords = typed.filter(isWord);
     const unseenShare =
       typedWords.filter((word) => this.#vocabulary.isUnseen(word)).length / Math.max(1, typedWords.length);

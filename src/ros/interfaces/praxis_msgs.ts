@@ -436,6 +436,8 @@ export interface PerceivedObject {
   readonly colour: string;
   /** Discs: 1 is the smallest. Pegs: 1 is the operator's leftmost. 0: none. */
   readonly rank: number;
+  /** Discs: length of an edge, m. 0: unknown. */
+  readonly edge: number;
 }
 
 export const PerceivedObject: MessageType<PerceivedObject> = {
@@ -445,6 +447,7 @@ export const PerceivedObject: MessageType<PerceivedObject> = {
     { name: "type", type: "string" },
     { name: "colour", type: "string" },
     { name: "rank", type: "uint32" },
+    { name: "edge", type: "float64" },
   ],
 };
 

@@ -149,11 +149,12 @@ function choiceOf(parameters: Parameters, directory: string): HostedChoice {
 
 const requestOf = ({ words, objects, facts, images, dialogue }: PredictGoalRequest): GoalRequest => ({
   words: bounded(words, most.characters, "words"),
-  objects: bounded(objects, most.objects, "objects").map(({ id, type, colour, rank }): PerceivedObject => ({
+  objects: bounded(objects, most.objects, "objects").map(({ id, type, colour, rank, edge }): PerceivedObject => ({
     id,
     type: oneOf(type, ["disc", "peg", "table"], "object.type"),
     ...(colour !== "" && { colour }),
     ...(rank > 0 && { rank }),
+    ...(edge > 0 && { edge }),
   })),
   facts: toAtoms(facts),
   images: bounded(images, most.images, "images").map(toImage),

@@ -18,7 +18,7 @@ export class RemoteGoalPredictor implements GoalPredictor {
     const answer = await this.#predict.patient(
       {
         words,
-        objects: objects.map(({ id, type, colour = "", rank = 0 }) => ({ id, type, colour, rank })),
+        objects: objects.map(({ id, type, colour = "", rank = 0, edge = 0 }) => ({ id, type, colour, rank, edge })),
         facts: fromAtoms(facts),
         images: images.map(fromImage),
         dialogue,
