@@ -54,8 +54,15 @@ describe("the energy table", () => {
   it("says of a policy elsewhere that its machine is not metered", () => {
     const remote = tableOf(record("remote", "images"));
     assert.match(remote, /hanoi-3 +policy's server +not metered +n\/a +n\/a/);
-    assert.match(remote, /not metered: what the machine that the policy runs on takes is in none of these numbers/);
+    assert.match(
+      remote,
+      /not metered: what the machine that a policy or a language model runs on takes is in none of these numbers/,
+    );
     assert.match(tableOf(record("remote-guided-oracle", "oracle")), /policy's server +not metered/);
     assert.ok(!tableOf(record("nesy", "camera")).includes("not metered"));
+    const rows = summarise([record("nesy", "camera")]);
+    const asked = energyTable(rows, "agent=nesy goals=chat:m@http://h,pictures-kept");
+    assert.match(asked, /hanoi-3 +language model's server +not metered +n\/a +n\/a/);
+    assert.ok(!energyTable(rows, "agent=nesy goals=goal:1").includes("not metered"));
   });
 });

@@ -147,7 +147,7 @@ export function writeSummary(
     `Configuration: \`${versions[configurationKey]!}\`\n`,
     summaryTable(rows, "markdown"),
     "\n```text",
-    energyTable(rows),
+    energyTable(rows, versions[configurationKey]),
     runEnergyTable(runs, findings, paced),
     "```\n",
   ].join("\n");

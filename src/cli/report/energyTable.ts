@@ -1,9 +1,11 @@
 import { CpuTimeCounter, modelledJoules } from "../../energy/CpuTimeCounter.ts";
 import { literature, literatureSource } from "../../energy/literature.ts";
 import type { ArmSource } from "../../energy/EnergyCounter.ts";
-import { agentNames, agentParts, remoteAgents } from "../compose/Configuration.ts";
+import { agentNames, agentParts } from "../compose/Configuration.ts";
+import { configurationParts } from "./configurationParts.ts";
 import type { CpuShare, JouleRange, SummaryRow } from "../../episode/summarise.ts";
 import { shortNumber, shortRange, textTable, type TextColumn } from "./textTable.ts";
+import { notMetered, notMeteredNote, unmeteredParts } from "./unmeteredParts.ts";
 
 const columns: readonly TextColumn[] = [
   { head: "scenario", align: "left" },
@@ -14,9 +16,6 @@ const columns: readonly TextColumn[] = [
   { head: "J per inference", align: "right" },
 ];
 
-/** In place of a method where nobody reads a counter. */
-const notMetered = "not metered";
-
 /** How the methods in an energy table came by their joules. */
 const methods: Readonly<Record<string, string>> = {
   simulated:
@@ -24,7 +23,7 @@ const methods: Readonly<Record<string, string>> = {
   estimated: `estimated: ${new CpuTimeCounter(() => 0).describe()}`,
   counter: "counter: of the whole machine, whoever used it (RAPL, NVML), idle power included",
   sampled: "sampled: power of all GPUs by nvidia-smi, whoever used them, by the trapezoidal rule, idle power included",
-  [notMetered]: "not metered: what the machine that the policy runs on takes is in none of these numbers",
+  [notMetered]: notMeteredNote,
 };
 
 /** The work of the joints under other drives. */
@@ -45,9 +44,17 @@ function paperModelOf({ agent }: SummaryRow): PaperModel {
   return agentParts[name].plansFrom === "nothing" ? "vla" : "vla-guided";
 }
 
-/** Joules by scenario, source and method with the paper's value beside them, and how each method works. */
-export function energyTable(rows: readonly SummaryRow[]): string {
-  const lines = rows.flatMap((row) => [...measuredLines(row), ...serverLines(row), ...literatureLines(row)]);
+/**
+ * Joules by scenario, source and method with the paper's value beside them, and how each method works.
+ *
+ * @param configuration the text of `configurationText` that the rows' episodes were run with
+ */
+export function energyTable(rows: readonly SummaryRow[], configuration = ""): string {
+  const lines = rows.flatMap((row) => [
+    ...measuredLines(row),
+    ...unmeteredLines(row, configuration),
+    ...literatureLines(row),
+  ]);
   const used = Object.keys(methods).filter((method) => lines.some((line) => line[2] === method));
   const cpu = rows
     .filter((row) => row.cpuSeconds !== null)
@@ -100,9 +107,11 @@ const rangeText = ({ low, high }: JouleRange): string => shortRange(low, high);
 
 const successText = (range: JouleRange | null): string => (range === null ? "n/a (0 successes)" : rangeText(range));
 
-/** Of an agent that asks a policy elsewhere. */
-const serverLines = ({ scenario, agent }: SummaryRow): string[][] =>
-  remoteAgents.some((name) => name === agent) ? [[scenario, "policy's server", notMetered, "n/a", "n/a", ""]] : [];
+/** Of an agent that asks a policy or a language model elsewhere. */
+const unmeteredLines = ({ scenario, agent }: SummaryRow, configuration: string): string[][] =>
+  unmeteredParts(agent, configurationParts(configuration)).map((part) => [
+    ...[scenario, part, notMetered, "n/a", "n/a", ""],
+  ]);
 
 function literatureLines(row: SummaryRow): string[][] {
   const { scenario, state, judgedBy } = row;

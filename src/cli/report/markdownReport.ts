@@ -6,6 +6,7 @@ import { marginalEnergyTable } from "./tables/costTables.ts";
 import { executionTable } from "./tables/executionTable.ts";
 import { outcomesTable } from "./tables/outcomesTable.ts";
 import { trainingTable } from "./tables/trainingTables.ts";
+import { notMeteredNote, unmeteredParts } from "./unmeteredParts.ts";
 
 /** The main tables of a report for a README. */
 export function markdownReport({ series }: Results, cards: readonly ModelCard[]): string {
@@ -16,6 +17,7 @@ export function markdownReport({ series }: Results, cards: readonly ModelCard[])
     `Literature: ${literatureSource}.`,
     "Joules of the work alone, methods never added:",
     markdownTable(marginalEnergyTable(series)),
+    ...(series.some((one) => unmeteredParts(one.agent, one.configuration).length > 0) ? [`${notMeteredNote}.`] : []),
   ];
   return `${parts.join("\n\n")}\n`;
 }

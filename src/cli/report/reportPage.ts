@@ -21,6 +21,7 @@ import { pairsTable } from "./tables/pairsTable.ts";
 import { predictionTable } from "./tables/predictionTable.ts";
 import { runsTable } from "./tables/runsTable.ts";
 import { partsTable, trainingTable } from "./tables/trainingTables.ts";
+import { notMeteredNote, unmeteredParts } from "./unmeteredParts.ts";
 
 /** Results and the cards of trained models as one HTML page that needs no network and runs no script. */
 export function reportPage(results: Results, cards: readonly ModelCard[]): string {
@@ -151,14 +152,16 @@ function film(run: string, { agent, what, png }: Filmstrip): string {
   return `<figure class="film"><img src="${source}" alt="${escaped(words)}"><figcaption>${escaped(words)}</figcaption></figure>`;
 }
 
-/** How joules were come by, and what that means where no counter was read. */
-function methodsText({ series }: Results): string {
+/** How joules were come by, and what that means where no counter was read, as HTML. */
+export function methodsText({ series }: Results): string {
   const used = new Set(
     series.flatMap(({ rows }) =>
       rows.flatMap(({ joules }) => Object.keys(joules).map((key) => key.split("/").at(-1)!)),
     ),
   );
+  const isUnmetered = series.some(({ agent, configuration }) => unmeteredParts(agent, configuration).length > 0);
   const notes = [
+    ...(isUnmetered ? [`${notMeteredNote}.`] : []),
     ...(used.has("estimated") ? [`estimated: ${new CpuTimeCounter(() => 0).describe()}.`] : []),
     ...(used.has("simulated")
       ? [

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { channelsOf } from "../../../src/cli/report/channels.ts";
+import { markdownReport } from "../../../src/cli/report/markdownReport.ts";
+import { energyPlot } from "../../../src/cli/report/plots/energyPlot.ts";
 import { predictionsOf } from "../../../src/cli/report/prediction.ts";
+import { methodsText } from "../../../src/cli/report/reportPage.ts";
 import type { Series } from "../../../src/cli/report/Results.ts";
 import { htmlTable, markdownTable, type Table } from "../../../src/cli/report/Table.ts";
 import { marginalEnergyTable } from "../../../src/cli/report/tables/costTables.ts";
@@ -108,6 +111,25 @@ describe("tables of a report", () => {
     assert.deepEqual([cell("hanoi-3", all, 0), cell("hanoi-3", all, 1)], ["124–248", "496–992"]);
     assert.deepEqual([cell("hanoi-3", arm, 0), cell("hanoi-3", arm, 1)], ["50", "200"]);
     assert.deepEqual([cell("hanoi-4", agent, 1), cell("hanoi-4", arm, 1)], ["n/a (0 successes)", "n/a (0 successes)"]);
+  });
+
+  it("say what of an agent nobody meters, and only where there is such a part", () => {
+    const costs = costsOf({ policy: 1 }, 50);
+    const own = seriesOf("nesy", episodes("hanoi-3", 1, 1, { costs }));
+    const remote = seriesOf("remote", episodes("hanoi-3", 1, 1, { costs, agent: "remote", state: "images" }));
+    const chat = seriesOf("chat", episodes("hanoi-3", 1, 1, { costs }), { goals: "chat:m@http://h,pictures-kept" });
+    const table = marginalEnergyTable([own, remote, chat]);
+    assert.equal(table.columns[2]!.head, "not metered");
+    assert.deepEqual(
+      table.rows.map((row) => row[2]),
+      ["–", "policy's server", "language model's server"],
+    );
+    assert.ok(!marginalEnergyTable([own]).columns.some(({ head }) => head === "not metered"));
+    const svg = energyPlot([remote]);
+    assert.match(svg, /remote, policy('|&#39;)s server not metered, hanoi-3: /);
+    assert.match(methodsText({ runs: [], series: [own, remote] }), /not metered: what the machine/);
+    assert.doesNotMatch(methodsText({ runs: [], series: [own] }), /not metered/);
+    assert.match(markdownReport({ runs: [], series: [remote] }, []), /policy's server .*\n\nnot metered: what/s);
   });
 
   it("put series under the paper's conditions beside the paper, and no joules of another kind", () => {
