@@ -43,8 +43,13 @@ export const partsOfAgents: Readonly<Record<string, readonly string[]>> = { nesy
 export interface TrainingCost {
   readonly wallSeconds: number;
   readonly cpuSeconds: number;
-  /** By method, from the lower to the higher estimate, J; methods that not every model has are left out. */
+  /**
+   * By method and source such as "estimated", "counter, cpu-package" or "sampled, gpu", from the lower to the higher estimate, J; what not
+   * every model has is left out.
+   */
   readonly joules: ReadonlyMap<string, { readonly low: number; readonly high: number }>;
+  /** Keys as of `joules` that some models have and others do not. */
+  readonly incomplete: readonly string[];
 }
 
 /** The sum over models, method by method: joules of different methods are never added. */
@@ -55,6 +60,7 @@ export function trainingCost(cards: readonly ModelCard[]): TrainingCost {
     cards.every(({ training }) => rangeOf(training.joules, method) !== undefined),
   );
   return {
+    incomplete: methods.filter((method) => !common.includes(method)),
     wallSeconds: sum(({ training }) => training.wallSeconds),
     cpuSeconds: sum(({ training }) => training.cpuSeconds),
     joules: new Map(
@@ -69,7 +75,10 @@ export function trainingCost(cards: readonly ModelCard[]): TrainingCost {
   };
 }
 
-/** A card has "estimated, low" and "estimated, high", or one value such as "counter". */
+/** Whether joules by this key, such as "counter, gpu" or "sampled, gpu, not of all parts", are a GPU's. */
+export const isGpu = (key: string): boolean => key.split(", ")[1] === "gpu";
+
+/** A card has "estimated, low" and "estimated, high", or one value such as that of "counter, cpu-package". */
 const methodOf = (key: string): string => key.replace(/, (?:low|high)$/, "");
 
 function rangeOf(

@@ -164,6 +164,31 @@ describe("tables of a report", () => {
     ]);
   });
 
+  it("put joules of a GPU into its own row of the training, and none where none was metered", () => {
+    const estimated = { "estimated, low": 4e6, "estimated, high": 8e6 };
+    const counted = { ...estimated, "counter, cpu-package": 2e6, "sampled, gpu": 3e6 };
+    const cells = (...joules: readonly ModelCard["training"]["joules"][]): string[] => {
+      const cards = ["skills", "perception", "goal"].map((name, i) => card(name, { joules: joules[i] ?? joules[0]! }));
+      const table = trainingTable(cards);
+      return ["CPU, MJ", "GPU, MJ", "total, MJ"].map((what) => rowOf(table, what)[1]!);
+    };
+    assert.deepEqual(cells(counted), [
+      "12–24 (estimated); 6 (counter, cpu-package)",
+      "9 (sampled, gpu)",
+      "sources or methods differ",
+    ]);
+    assert.deepEqual(cells(estimated), ["12–24 (estimated)", "not metered", "12–24 (estimated)"]);
+    assert.deepEqual(cells(estimated, counted), [
+      "12–24 (estimated)",
+      "not metered in all parts",
+      "sources or methods differ",
+    ]);
+    assert.equal(
+      cells({ ...estimated, "counter, gpu, not of all parts": 1e6 })[1],
+      "3 (counter, gpu, not of all parts)",
+    );
+  });
+
   it("add joules of training by method, and only of methods that all parts have", () => {
     const counted = card("b", { joules: { "estimated, low": 1, "estimated, high": 2, counter: 30 } });
     const cost = trainingCost([card("a"), counted]);
