@@ -45,26 +45,22 @@ function paperModelOf({ agent }: SummaryRow): PaperModel {
 }
 
 /**
- * Joules by scenario, source and method with the paper's value beside them, and how each method works.
+ * Joules by scenario, source and method, and how each method works. The paper's value is of another basis than joules of the work alone, so
+ * that it stands in a sentence of its own.
  *
  * @param configuration the text of `configurationText` that the rows' episodes were run with
  */
 export function energyTable(rows: readonly SummaryRow[], configuration = ""): string {
-  const lines = rows.flatMap((row) => [
-    ...measuredLines(row),
-    ...unmeteredLines(row, configuration),
-    ...literatureLines(row),
-  ]);
+  const lines = rows.flatMap((row) => [...measuredLines(row), ...unmeteredLines(row, configuration)]);
   const used = Object.keys(methods).filter((method) => lines.some((line) => line[2] === method));
   const cpu = rows
     .filter((row) => row.cpuSeconds !== null)
     .map((row) => `CPU-seconds per episode, ${row.scenario}: ${shortNumber(row.cpuSeconds)} (${windowsText(row)})`);
-  const compared = new Set(rows.filter((row) => literatureLines(row).length > 0).map(paperModelOf));
   const notes = [
     ...used.map((method) => methods[method]!),
     ...(lines.some(([, source]) => alternatives.includes(source!)) ? [alternativesNote] : []),
     ...(cpu.length > 0 && !used.includes("counter") && !used.includes("sampled") ? [modelNote] : []),
-    ...Array.from(compared, literatureNote),
+    ...new Set(rows.flatMap(literatureNotes)),
   ];
   return [
     textTable(columns, lines),
@@ -113,16 +109,18 @@ const unmeteredLines = ({ scenario, agent }: SummaryRow, configuration: string):
     ...[scenario, part, notMetered, "n/a", "n/a", ""],
   ]);
 
-function literatureLines(row: SummaryRow): string[][] {
+/** None where the paper has no such task. */
+function literatureNotes(row: SummaryRow): string[] {
   const { scenario, state, judgedBy } = row;
   // A free instruction is another task than the paper's, whatever scene it is given in.
   if (judgedBy !== "scenario" || state === "symbolic" || (scenario !== "hanoi-3" && scenario !== "hanoi-4")) return [];
-  const { joules, method } = literature[`${paperModelOf(row)}-${scenario}`];
-  return [[scenario, "paper's CPU + GPU", method, shortNumber(joules), "", ""]];
+  const model = paperModelOf(row);
+  const { joules, method, what } = literature[`${model}-${scenario}`];
+  return [
+    `${method}, ${scenario}: ${shortNumber(joules)} J gross an episode, the whole power of a machine's CPU and GPU in real time, which is not the ` +
+      `basis of the rows above; the paper's ${paperModels[model]}, ${what}; ${literatureSource}`,
+  ];
 }
-
-const literatureNote = (model: PaperModel): string =>
-  `literature: the paper's ${paperModels[model]}, ${literature[`${model}-hanoi-3`].what}, ${literature[`${model}-hanoi-4`].what}; ${literatureSource}`;
 
 const windowsText = ({ windows }: SummaryRow): string =>
   Object.entries(windows ?? {})
