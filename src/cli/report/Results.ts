@@ -5,7 +5,8 @@ import { episodesFile, readEpisodes } from "../../episode/readEpisodes.ts";
 import { summarise, type SummaryRow } from "../../episode/summarise.ts";
 import { FileError } from "../../core/index.ts";
 import { readWork } from "../bench/WorkList.ts";
-import { configurationKey } from "../compose/Configuration.ts";
+import { agentNames, configurationKey, remoteAgents } from "../compose/Configuration.ts";
+import { usualReplanSteps, usualSenseEvery } from "../compose/configurationOf.ts";
 import type { Machine } from "../machine.ts";
 import { comparable, configurationParts } from "./configurationParts.ts";
 
@@ -119,9 +120,9 @@ function seriesOf(runs: readonly Run[]): Series[] {
     const records = [...byKey.values()];
     const { agent, state, judgedBy } = records[0]!;
     const configuration = configurationParts(textOf(records[0]!));
-    const odd = unusual(configuration, judgedBy);
+    const odd = unusual(agent, configuration, judgedBy);
     const conditions = odd.length === 0 ? "paper" : "other";
-    const label = [agent, ...odd].join(", ");
+    const label = [nameOf(agent, configuration), ...odd, ...paceOf(configuration)].join(", ");
     return {
       label,
       agent,
@@ -136,18 +137,43 @@ function seriesOf(runs: readonly Run[]): Series[] {
   });
 }
 
-/** What sets a configuration apart from the paper's, in words. */
-function unusual(configuration: ReadonlyMap<string, string>, judgedBy: EpisodeRecord["judgedBy"]): string[] {
+/** An agent, with the name of the policy on a server that it asks. */
+function nameOf(agent: string, configuration: ReadonlyMap<string, string>): string {
+  const policyName = configuration.get("policyName");
+  return policyName === undefined ? agent : `${agent} ${policyName}`;
+}
+
+/** Pace is labelled and no other condition: the paper's episodes ran in real time, and steps are the same at any. */
+const paceOf = (configuration: ReadonlyMap<string, string>): string[] =>
+  configuration.has("pace") ? [`paced at ${configuration.get("pace")!.replace("-", " ")}`] : [];
+
+/** What sets a configuration apart from the paper's, or from how the agent is usually run, in words. */
+function unusual(
+  agent: string,
+  configuration: ReadonlyMap<string, string>,
+  judgedBy: EpisodeRecord["judgedBy"],
+): string[] {
   const told = (name: string, usual: string, words: (value: string) => string): string[] => {
     const value = configuration.get(name) ?? usual;
     return value === usual ? [] : [words(value)];
   };
+  const known = agentNames.find((name) => name === agent);
+  const prompt = configuration.get("prompt") ?? "";
+  const usualReplan = remoteAgents.some((name) => name === agent) ? `${usualReplanSteps}` : "trained";
   return [
     ...told("world", "physics", (world) => `${world} world`),
     ...told("noise", "paper", (noise) => `noise ${noise}`),
     ...told("look", "nominal", (look) => `look ${look}`),
     ...told("observationNoise", "0m,0rad", sensorNoise),
+    ...(known === undefined
+      ? []
+      : told("senseEvery", `${usualSenseEvery(known)}`, (steps) => `estimates every ${50 * Number(steps)} ms`)),
     ...told("senseDelay", "0", (steps) => `${50 * Number(steps)} ms late`),
+    ...(configuration.get("policy")?.split("+")[0] === "scripted" ? ["scripted skills"] : []),
+    ...(prompt.startsWith('"') ? [`prompt ${prompt.replaceAll("\\u0020", " ")}`] : []),
+    ...told("replanSteps", usualReplan, (steps) => `${steps} actions of a chunk`),
+    ...told("pictures", "plain", (pictures) => `pictures ${pictures}`),
+    ...told("maxSteps", "by-scenario", (steps) => `at most ${steps} steps`),
     ...(judgedBy === "agent-goal" ? ["judged by its own goal"] : []),
   ];
 }

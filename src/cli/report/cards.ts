@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { FileError } from "../../core/index.ts";
 import { cardName, type Json, type ModelCard, readCard } from "../../model/ModelCard.ts";
+import type { AgentName } from "../compose/Configuration.ts";
 import type { LearningCurve } from "./plots/learningPlot.ts";
 
 /** Cards of the models in a directory such as `policies/`, by name. @throws FileError where there is no such directory; ModelError on a card that is none */
@@ -37,7 +38,14 @@ const isLosses = (value: Json | undefined): value is readonly number[] =>
   Array.isArray(value) && value.every((loss) => typeof loss === "number");
 
 /** Models that an agent needs at run time, by the names of their cards; a part that two agents use counts for both. */
-export const partsOfAgents: Readonly<Record<string, readonly string[]>> = { nesy: ["skills", "perception", "goal"] };
+export const partsOfAgents = {
+  nesy: ["skills", "perception", "goal"],
+  "vla-e2e": ["vla"],
+  "vla-guided": ["vla", "perception", "goal"],
+  "vla-guided-oracle": ["vla", "goal"],
+  "vla-e2e-state": ["vla-state"],
+  "vla-guided-state": ["vla-state", "goal"],
+} as const satisfies Readonly<Partial<Record<AgentName, readonly string[]>>>;
 
 /** What training a model, or several, took. */
 export interface TrainingCost {

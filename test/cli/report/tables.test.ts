@@ -164,6 +164,21 @@ describe("tables of a report", () => {
     ]);
   });
 
+  it("add up what each agent of a policy of ours needs beside the paper's training", () => {
+    const { columns } = trainingTable(["skills", "vla", "vla-state", "perception", "goal"].map((name) => card(name)));
+    assert.deepEqual(
+      columns.slice(1, -3).map(({ head }) => head),
+      [
+        "nesy: skills + perception + goal",
+        "vla-e2e: vla",
+        "vla-guided: vla + perception + goal",
+        "vla-guided-oracle: vla + goal",
+        "vla-e2e-state: vla-state",
+        "vla-guided-state: vla-state + goal",
+      ],
+    );
+  });
+
   it("put joules of a GPU into its own row of the training, and none where none was metered", () => {
     const estimated = { "estimated, low": 4e6, "estimated, high": 8e6 };
     const counted = { ...estimated, "counter, cpu-package": 2e6, "sampled, gpu": 3e6 };
