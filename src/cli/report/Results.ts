@@ -8,7 +8,7 @@ import { readWork } from "../bench/WorkList.ts";
 import { agentNames, configurationKey, remoteAgents } from "../compose/Configuration.ts";
 import { usualReplanSteps, usualSenseEvery } from "../compose/configurationOf.ts";
 import type { Machine } from "../machine.ts";
-import { comparable, configurationParts } from "./configurationParts.ts";
+import { comparable, conditionsText, configurationParts } from "./configurationParts.ts";
 
 /** Episodes of one agent under one set of conditions: a column of tables, a colour of plots. */
 export interface Series {
@@ -85,9 +85,7 @@ const readFilmstrips = (dir: string, agent: string): Filmstrip[] =>
 
 const textOf = ({ versions }: EpisodeRecord): string => versions[configurationKey] ?? "";
 
-/** What makes two configurations the same series, whatever code and machine. */
-const conditionsOf = (record: EpisodeRecord): string =>
-  JSON.stringify([...configurationParts(textOf(record))].filter(([name]) => !["revision", "versions"].includes(name)));
+const conditionsOf = (record: EpisodeRecord): string => conditionsText(textOf(record));
 
 /**
  * The last record of each episode, of the code that ran the last episode of its kind: a directory that was gone on with
