@@ -111,7 +111,7 @@ async function runJobs(options: BenchOptions, graph: OpenGraph | undefined): Pro
       const setup = { configuration, provenance, hardware } as const;
       await runInWorkers<EpisodeWork>({ module: worker, setup, jobs: open, workers, signal, onResult: onRecord });
     }
-    const run = await uninterrupted(signal, async () => meter?.stop(ran, { configuration: text, workers }));
+    const run = await meter?.stop(ran, { configuration: text, workers });
     if (run !== undefined) keepRun(out, run);
   } finally {
     meter?.close();
