@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { energyTable } from "../../src/cli/report/energyTable.ts";
 import type { EpisodeRecord } from "../../src/episode/EpisodeRecord.ts";
 import { summarise } from "../../src/episode/summarise.ts";
+import { summaryTable } from "../../src/episode/summaryTable.ts";
 
 const record = (agent: string, state: EpisodeRecord["state"]): EpisodeRecord => ({
   ...{ schema: 1, status: "ended", scenario: "hanoi-3", seed: 0, agent, state, gitRevision: "abc", versions: {} },
@@ -55,6 +56,19 @@ describe("the energy table", () => {
     assert.match(tableOf({ ...ours, outcome: "failure" }), /of it agent +estimated +12–25\.3 +n\/a \(0 successes\)/);
     const counted = { ...costs, joules: [...costs.joules, { source: "gpu", method: "counter", low: 5, high: 5 }] };
     assert.ok(!tableOf({ ...ours, costs: counted }).includes("no energy counter was read"));
+  });
+
+  it("says of how many episodes joules are, where they were not read in all", () => {
+    const joules = [{ source: "gpu", method: "counter", low: 5, high: 5 }];
+    const costs = { cpuSeconds: 1, windows: {}, planningMs: [], inferenceMs: [], joules };
+    const ours = { ...record("nesy", "camera"), costs };
+    const some = [ours, { ...ours, seed: 1, costs: { ...costs, joules: [] } }];
+    const text = tableOf(...some);
+    assert.match(text, /hanoi-3 +gpu +counter \(of 1 of 2 episodes\) +5 +5\n/);
+    assert.match(text, /\n +counter: of the whole machine/);
+    assert.doesNotMatch(tableOf(ours), /of 1 of/);
+    assert.match(summaryTable(summarise(some), "markdown"), /\| n\/a \(1 of 2 episodes\) \|/);
+    assert.match(summaryTable(summarise([ours]), "markdown"), /\| +5 \/ 5 \|/);
   });
 
   it("says of a policy elsewhere that its machine is not metered", () => {

@@ -4,7 +4,7 @@ import type { ArmSource } from "../../energy/EnergyCounter.ts";
 import { agentNames, agentParts } from "../compose/Configuration.ts";
 import { configurationParts } from "./configurationParts.ts";
 import type { CpuShare, JouleRange, SummaryRow } from "../../episode/summarise.ts";
-import { shortNumber, shortRange, textTable, type TextColumn } from "./textTable.ts";
+import { coverageText, shortNumber, shortRange, textTable, type TextColumn } from "./textTable.ts";
 import { notMetered, notMeteredNote, unmeteredParts } from "./unmeteredParts.ts";
 
 const columns: readonly TextColumn[] = [
@@ -52,7 +52,9 @@ function paperModelOf({ agent }: SummaryRow): PaperModel {
  */
 export function energyTable(rows: readonly SummaryRow[], configuration = ""): string {
   const lines = rows.flatMap((row) => [...measuredLines(row), ...unmeteredLines(row, configuration)]);
-  const used = Object.keys(methods).filter((method) => lines.some((line) => line[2] === method));
+  const used = Object.keys(methods).filter((method) =>
+    lines.some((line) => line[2] === method || line[2]!.startsWith(`${method} (`)),
+  );
   const cpu = rows
     .filter((row) => row.cpuSeconds !== null)
     .map((row) => `CPU-seconds per episode, ${row.scenario}: ${shortNumber(row.cpuSeconds)} (${windowsText(row)})`);
@@ -77,17 +79,19 @@ const modelNote =
   "no energy counter was read in these episodes: all joules of computing are CPU-seconds times these constants";
 
 const measuredLines = (row: SummaryRow): string[][] =>
-  Object.entries(row.joules).flatMap(([key, { perEpisode, perSuccess }]) => {
+  Object.entries(row.joules).flatMap(([key, { episodes, perEpisode, perSuccess }]) => {
     const [source = "", method = ""] = key.split("/");
-    const line = [row.scenario, source, method, rangeText(perEpisode), successText(perSuccess), ""];
+    const coverage = coverageText(episodes, row.episodes);
+    const line = [row.scenario, source, method + coverage, rangeText(perEpisode), successText(perSuccess), ""];
     return source === "cpu" ? [line, ...partLines(row)] : [line];
   });
 
 /** The model's joules by whose CPU-seconds they are. */
-function partLines({ scenario, cpu }: SummaryRow): string[][] {
+function partLines({ scenario, cpu, episodes }: SummaryRow): string[][] {
   if (cpu === null) return [];
+  const coverage = coverageText(cpu.episodes, episodes);
   const line = (part: string, { perEpisode, perSuccess }: CpuShare, perInference: number | null): string[] => [
-    ...[scenario, `  of it ${part}`, "estimated", rangeText(modelledJoules(perEpisode))],
+    ...[scenario, `  of it ${part}`, `estimated${coverage}`, rangeText(modelledJoules(perEpisode))],
     successText(perSuccess === null ? null : modelledJoules(perSuccess)),
     perInference === null ? "" : rangeText(modelledJoules(perInference)),
   ];

@@ -74,7 +74,7 @@ so that they do not stand beside them.</p>`,
       beside([
         figure(
           energyPlot(series),
-          "Joules of all attempts by successes, logarithmic. Ranges are those of the model, not of chance. Without a success there is no mark.",
+          "Joules of all attempts by successes, logarithmic. Ranges are those of the model, not of chance. Without a success, or where not all episodes were metered, there is no mark.",
         ),
         figure(stagePlot(series), "CPU-seconds of an episode; world and render are the simulator's, not the agent's."),
       ]),

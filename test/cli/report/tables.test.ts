@@ -113,6 +113,17 @@ describe("tables of a report", () => {
     assert.deepEqual([cell("hanoi-4", agent, 1), cell("hanoi-4", arm, 1)], ["n/a (0 successes)", "n/a (0 successes)"]);
   });
 
+  it("tell of how many episodes joules are, and leave those of some out of the plot", () => {
+    const costs = costsOf({ policy: 1 }, 50);
+    const all = episodes("hanoi-3", 2, 2, { costs });
+    const some = seriesOf("nesy", [all[0]!, { ...all[1]!, costs: { ...costs, joules: costs.joules.slice(0, 1) } }]);
+    const [row] = marginalEnergyTable([some]).rows;
+    assert.equal(row!.filter((cell) => cell === "50 (of 1 of 2 episodes)").length, 2);
+    assert.ok(energyPlot([seriesOf("nesy", all)]).includes("arm-mechanical (simulated), 50"));
+    const svg = energyPlot([some]);
+    assert.ok(svg.includes("CPU (estimated), 4.00 to 8.44") && !svg.includes("arm-mechanical (simulated), 50"));
+  });
+
   it("say what of an agent nobody meters, and only where there is such a part", () => {
     const costs = costsOf({ policy: 1 }, 50);
     const own = seriesOf("nesy", episodes("hanoi-3", 1, 1, { costs }));

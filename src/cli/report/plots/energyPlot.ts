@@ -5,7 +5,7 @@ import { bandLabel, bandLabelWidth, bandOf, bandsHeight, colourScale, drawPlot, 
 
 /**
  * Joules per success on a logarithmic axis, a mark for each source and method: a bar where a model gives a range. Rows
- * without a success have none. The label of a series tells what of it nobody meters. "" where nothing was metered.
+ * without a success have none, nor have joules that were not read in all episodes. The label of a series tells what of it nobody meters. "" where nothing was metered.
  */
 export function energyPlot(series: readonly Series[]): string {
   const channels = channelsOf(series).filter(({ role }) => role === "part");
@@ -14,11 +14,13 @@ export function energyPlot(series: readonly Series[]): string {
     const who = label.join(", ");
     return one.rows.flatMap((row) =>
       channels.flatMap(({ name, of }) => {
-        const { low, high } = of(one, row)?.perSuccess ?? { low: 0, high: 0 };
+        const joules = of(one, row);
+        // What was read in some episodes must not pass for all.
+        const { low, high } = (joules?.episodes === row.episodes ? joules.perSuccess : null) ?? { low: 0, high: 0 };
         // A logarithmic axis has no zero.
         if (low <= 0) return [];
-        const joules = low === high ? low.toPrecision(3) : `${low.toPrecision(3)} to ${high.toPrecision(3)}`;
-        const told = `${who}, ${row.scenario}: ${name}, ${joules} J a success`;
+        const range = low === high ? low.toPrecision(3) : `${low.toPrecision(3)} to ${high.toPrecision(3)}`;
+        const told = `${who}, ${row.scenario}: ${name}, ${range} J a success`;
         return [{ channel: name, what: bandOf(row.scenario, who), low, high, told }];
       }),
     );

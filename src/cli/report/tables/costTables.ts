@@ -2,7 +2,7 @@ import { channelsOf } from "../channels.ts";
 import { stagesOf } from "../plots/stagePlot.ts";
 import type { Series } from "../Results.ts";
 import type { Table } from "../Table.ts";
-import { shortNumber, shortRange } from "../textTable.ts";
+import { coverageText, shortNumber, shortRange } from "../textTable.ts";
 import { unmeteredParts } from "../unmeteredParts.ts";
 import { none, numbers, words } from "./cells.ts";
 
@@ -28,10 +28,11 @@ export function marginalEnergyTable(series: readonly Series[]): Table {
         ...channels.flatMap(({ of }) => {
           const joules = of(one, row);
           if (joules === undefined) return [none, none];
-          const { perEpisode, perSuccess } = joules;
+          const { episodes, perEpisode, perSuccess } = joules;
+          const coverage = coverageText(episodes, row.episodes);
           return [
-            shortRange(perEpisode.low, perEpisode.high),
-            perSuccess === null ? `${none} (0 successes)` : shortRange(perSuccess.low, perSuccess.high),
+            shortRange(perEpisode.low, perEpisode.high) + coverage,
+            perSuccess === null ? `${none} (0 successes)` : shortRange(perSuccess.low, perSuccess.high) + coverage,
           ];
         }),
       ]),
