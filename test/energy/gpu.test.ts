@@ -79,6 +79,10 @@ describe("NVML counters", () => {
       await text(() => new FakeNvml([], 9)),
       /"unreadable".*Driver Not Loaded; load NVIDIA's driver.*see that/,
     );
+    assert.match(
+      await text(() => new FakeNvml([], 0, "nvmlDeviceGetTotalEnergyConsumption")),
+      /"unreadable".*NVML has no nvmlDeviceGetTotalEnergyConsumption; install a newer driver/,
+    );
     const failing = (): Promise<never> => Promise.reject(new GpuPowerError("nvidia-smi ended (exit code 9)"));
     assert.match(await text(() => noLibrary, failing), /"unreadable".*exit code 9.*in a container, the GPU passed in/);
   });
