@@ -1,5 +1,6 @@
 import { literatureSource } from "../../energy/literature.ts";
 import type { ModelCard } from "../../model/ModelCard.ts";
+import { paperPowerNote, paperTrainingNote } from "./paperTables.ts";
 import type { Results } from "./Results.ts";
 import { markdownTable } from "./Table.ts";
 import { marginalEnergyTable } from "./tables/costTables.ts";
@@ -14,7 +15,7 @@ export function markdownReport({ series }: Results, cards: readonly ModelCard[])
     markdownTable(outcomesTable(series)),
     markdownTable(executionTable(series)),
     markdownTable(trainingTable(cards)),
-    `Literature: ${literatureSource}.`,
+    `Literature: ${literatureSource}. ${paperPowerNote} ${paperTrainingNote}`,
     "Joules of the work alone, methods never added:",
     markdownTable(marginalEnergyTable(series)),
     ...(series.some((one) => unmeteredParts(one.agent, one.configuration).length > 0) ? [`${notMeteredNote}.`] : []),

@@ -3,6 +3,7 @@ import { literatureSource } from "../../energy/literature.ts";
 import type { ModelCard } from "../../model/ModelCard.ts";
 import { curvesOf } from "./cards.ts";
 import { escaped } from "./escaped.ts";
+import { paperPowerNote, paperTrainingNote } from "./paperTables.ts";
 import { energyPlot } from "./plots/energyPlot.ts";
 import { failurePlot } from "./plots/failurePlot.ts";
 import { learningPlot } from "./plots/learningPlot.ts";
@@ -67,7 +68,7 @@ succeed with p<sup>2ⁿ − 1</sup>. Above the diagonal agents make good what go
     section("Beside the paper's execution (table II)", [
       `<p class="literature-note">Columns marked “literature” are of another simulator, other cameras and another machine. ${escaped(literatureSource)}.</p>`,
       table(executionTable(series)),
-      `<p>The paper's joules are a machine's whole power over an episode in real time. Ours below are of the work alone (marginal),
+      `<p>${escaped(paperPowerNote)} Ours below are of the work alone (marginal),
 so that they do not stand beside them.</p>`,
     ]),
     section("Energy of the work (marginal), and time by stage", [
@@ -85,7 +86,7 @@ so that they do not stand beside them.</p>`,
     section("Beside the paper's training (table I)", [
       table(trainingTable(cards)),
       `<p>An agent's column adds up every model that it needs at run time, from data and rendering to evaluation; skills alone are not
-comparable with the paper's training.</p>`,
+comparable with the paper's training. ${escaped(paperTrainingNote)}</p>`,
       beside([
         table(partsTable(cards)),
         figure(learningPlot(cards.flatMap(curvesOf)), "Training loss of each network that recorded it."),
@@ -186,7 +187,8 @@ const methodNotes = `<ul>
 <li>Success is judged on the simulator's ground truth: the goal holds, no rule was broken, the hand is empty, and everything rests
 for half a second. An episode that ended with an exception counts as failed.</li>
 <li>Intervals are Wilson's, 95 %. McNemar's test is the exact one, two-sided.</li>
-<li>“oracle”: the agent's state is the simulator's own. “camera”: it is seen by a camera. “symbolic”: there is no geometry.</li>
+<li>“oracle”: the agent's state is the simulator's own. “camera”: it is seen by a camera. “symbolic”: there is no geometry.
+“images”: a policy is shown pictures, and nothing is estimated of them.</li>
 <li>Joules a success are those of all attempts, failures included, by successes, and not given at zero successes.</li>
 <li>“Way done” is 1 less the fewest moves left at the best moment by those at the start; “sub-tasks done in order” is the paper's
 progress score, where the judge counted them.</li>

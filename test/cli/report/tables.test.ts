@@ -3,7 +3,7 @@ import { channelsOf } from "../../../src/cli/report/channels.ts";
 import { markdownReport } from "../../../src/cli/report/markdownReport.ts";
 import { energyPlot } from "../../../src/cli/report/plots/energyPlot.ts";
 import { predictionsOf } from "../../../src/cli/report/prediction.ts";
-import { methodsText } from "../../../src/cli/report/reportPage.ts";
+import { methodsText, reportPage } from "../../../src/cli/report/reportPage.ts";
 import type { Series } from "../../../src/cli/report/Results.ts";
 import { htmlTable, markdownTable, type Table } from "../../../src/cli/report/Table.ts";
 import { marginalEnergyTable } from "../../../src/cli/report/tables/costTables.ts";
@@ -122,6 +122,16 @@ describe("tables of a report", () => {
     assert.ok(energyPlot([seriesOf("nesy", all)]).includes("arm-mechanical (simulated), 50"));
     const svg = energyPlot([some]);
     assert.ok(svg.includes("CPU (estimated), 4.00 to 8.44") && !svg.includes("arm-mechanical (simulated), 50"));
+  });
+
+  it("have beside the paper's joules what those are of, and every source of a state explained", () => {
+    const none = { runs: [], series: [] };
+    const texts = [reportPage(none, []).replaceAll("&#39;", "'"), markdownReport(none, [])];
+    for (const text of texts) {
+      assert.match(text, /NSM counts as 0 W, though its authors give an idle one about 25 W;.*VLAs holds simulator/s);
+      assert.match(text, /The paper's GPU joules are sampled power/);
+    }
+    for (const state of ["oracle", "camera", "symbolic", "images"]) assert.ok(texts[0]!.includes(`“${state}”`), state);
   });
 
   it("say what of an agent nobody meters, and only where there is such a part", () => {
