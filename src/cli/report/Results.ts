@@ -4,10 +4,13 @@ import { episodeKey, isComplete, type EpisodeRecord } from "../../episode/Episod
 import { episodesFile, readEpisodes } from "../../episode/readEpisodes.ts";
 import { summarise, type SummaryRow } from "../../episode/summarise.ts";
 import { FileError } from "../../core/index.ts";
+import { type PacedJoules, pacedGross } from "../../energy/pacedGross.ts";
+import { readRuns, type RunRecord } from "../bench/RunMeter.ts";
 import { readWork } from "../bench/WorkList.ts";
 import { agentNames, configurationKey, remoteAgents } from "../compose/Configuration.ts";
 import { usualReplanSteps, usualSenseEvery } from "../compose/configurationOf.ts";
 import type { Machine } from "../machine.ts";
+import { idleOf } from "./runEnergyTable.ts";
 import { comparable, conditionsText, configurationParts } from "./configurationParts.ts";
 
 /** Episodes of one agent under one set of conditions: a column of tables, a colour of plots. */
@@ -26,12 +29,16 @@ export interface Series {
   /** Scenario by scenario, in the order of the first records. */
   readonly rows: readonly SummaryRow[];
   readonly records: readonly EpisodeRecord[];
+  /** Gross joules of those of them that were paced at real time, where counters told them and idle power. */
+  readonly paced?: ReadonlyMap<EpisodeRecord, readonly PacedJoules[]>;
 }
 
 /** What a directory of results is of. */
 export interface Run {
   readonly name: string;
   readonly records: readonly EpisodeRecord[];
+  /** What counters of the whole machine said of runs of the command. */
+  readonly energy?: readonly RunRecord[];
   /** Older records that something newer replaces; they are in no figure. */
   readonly leftOut: number;
   /** Undefined in directories of before it was written down. */
@@ -70,7 +77,14 @@ function readRun(dir: string): Run {
   const name = basename(resolve(dir));
   const agents = [...new Set(records.map(({ agent }) => agent))];
   const filmstrips = agents.flatMap((agent) => readFilmstrips(dir, agent));
-  return { name, records, leftOut: all.length - records.length, ...(machine && { machine }), filmstrips };
+  return {
+    name,
+    records,
+    energy: readRuns(dir),
+    leftOut: all.length - records.length,
+    ...(machine && { machine }),
+    filmstrips,
+  };
 }
 
 /** Where the filmstrips of an agent lie, beside its episodes. */
@@ -101,20 +115,35 @@ function newest(records: readonly EpisodeRecord[]): readonly EpisodeRecord[] {
   return current.filter((record) => last.get(episodeKey(record) + conditionsOf(record)) === record);
 }
 
+interface Group {
+  readonly records: Map<string, EpisodeRecord>;
+  readonly runs: Set<string>;
+  readonly paced: Map<EpisodeRecord, readonly PacedJoules[]>;
+}
+
 /** Episodes of the same code under the same conditions are one series, whatever directories they lie in. */
 function seriesOf(runs: readonly Run[]): Series[] {
-  const groups = new Map<string, { readonly records: Map<string, EpisodeRecord>; readonly runs: Set<string> }>();
-  for (const { name, records } of runs) {
+  const groups = new Map<string, Group>();
+  for (const { name, records, energy = [] } of runs) {
+    const idle = new Map(
+      [...new Set(energy.map(({ configuration }) => configuration))].map((text) => [
+        text,
+        idleOf(energy.filter(({ configuration }) => configuration === text)),
+      ]),
+    );
     for (const record of records) {
       const { agent, state, judgedBy } = record;
       const key = JSON.stringify([agent, state, judgedBy, ...comparable(textOf(record))]);
-      const group = groups.get(key) ?? { records: new Map<string, EpisodeRecord>(), runs: new Set<string>() };
+      const group = groups.get(key) ?? { records: new Map(), runs: new Set(), paced: new Map() };
       groups.set(key, group);
       group.records.set(episodeKey(record), record);
       group.runs.add(name);
+      if (configurationParts(textOf(record)).has("pace")) {
+        group.paced.set(record, pacedGross(record, idle.get(textOf(record)) ?? []));
+      }
     }
   }
-  return [...groups.values()].map(({ records: byKey, runs: names }) => {
+  return [...groups.values()].map(({ records: byKey, runs: names, paced }) => {
     const records = [...byKey.values()];
     const { agent, state, judgedBy } = records[0]!;
     const configuration = configurationParts(textOf(records[0]!));
@@ -131,6 +160,7 @@ function seriesOf(runs: readonly Run[]): Series[] {
       configuration,
       rows: summarise(records),
       records,
+      paced,
     };
   });
 }

@@ -28,7 +28,7 @@ const othersStages: readonly string[] = ["world", "render", "record"];
 const alternatives: readonly string[] = ["arm-positive", "arm-signed", "arm-bus"];
 
 /** What the agent itself computed: what would run on a real robot, too. */
-const agentChannel: Channel = {
+export const agentChannel: Channel = {
   name: "agent's CPU (estimated)",
   role: "part",
   of: ({ records }, { scenario }) => {

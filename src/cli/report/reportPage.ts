@@ -14,6 +14,7 @@ import { predictionsOf } from "./prediction.ts";
 import { reportStyle } from "./reportStyle.ts";
 import type { Filmstrip, Results } from "./Results.ts";
 import { htmlTable, type Table } from "./Table.ts";
+import { breakEvenTable } from "./tables/breakEvenTable.ts";
 import { marginalEnergyTable, stageTable } from "./tables/costTables.ts";
 import { executionTable } from "./tables/executionTable.ts";
 import { failedEpisodes, failureTable } from "./tables/failureTable.ts";
@@ -31,6 +32,7 @@ export function reportPage(results: Results, cards: readonly ModelCard[]): strin
   const failures = failed.filter((each) => each.failures.length > 0);
   const predictions = predictionsOf(series);
   const pairs = pairsTable(series);
+  const breakEven = breakEvenTable(series, cards);
   const title = `Praxis: ${runs.map(({ name }) => name).join(", ")}`;
   const sections = [
     section("What was run", [
@@ -68,8 +70,9 @@ succeed with p<sup>2ⁿ − 1</sup>. Above the diagonal agents make good what go
     section("Beside the paper's execution (table II)", [
       `<p class="literature-note">Columns marked “literature” are of another simulator, other cameras and another machine. ${escaped(literatureSource)}.</p>`,
       table(executionTable(series)),
-      `<p>${escaped(paperPowerNote)} Ours below are of the work alone (marginal),
-so that they do not stand beside them.</p>`,
+      `<p>${escaped(paperPowerNote)} Ours beside them are of
+episodes that were paced at real time: idle power over their time, and the agent's share of what came on top, by CPU time. Joules below are of
+the work alone (marginal) and never stand beside the paper's.</p>`,
     ]),
     section("Energy of the work (marginal), and time by stage", [
       beside([
@@ -87,6 +90,10 @@ so that they do not stand beside them.</p>`,
       table(trainingTable(cards)),
       `<p>An agent's column adds up every model that it needs at run time, from data and rendering to evaluation; skills alone are not
 comparable with the paper's training. ${escaped(paperTrainingNote)}</p>`,
+      breakEven.rows.length === 0
+        ? ""
+        : "<p>Of each two agents, which one takes less CPU time for training and that many successes.</p>",
+      table(breakEven),
       beside([
         table(partsTable(cards)),
         figure(learningPlot(cards.flatMap(curvesOf)), "Training loss of each network that recorded it."),

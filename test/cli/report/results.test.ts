@@ -6,7 +6,7 @@ import { writeWork } from "../../../src/cli/bench/WorkList.ts";
 import { comparable, configurationParts } from "../../../src/cli/report/configurationParts.ts";
 import { readResults } from "../../../src/cli/report/Results.ts";
 import type { EpisodeRecord } from "../../../src/episode/EpisodeRecord.ts";
-import { benchRecord, configuration } from "./benchRecord.ts";
+import { benchRecord, configuration, costsOf } from "./benchRecord.ts";
 
 describe("readResults", () => {
   const dir = mkdtempSync(join(tmpdir(), "praxis-results-"));
@@ -128,6 +128,38 @@ describe("readResults", () => {
       run!.filmstrips.map(({ agent, what }) => [agent, what]),
       [["nesy", "failure"]],
     );
+  });
+
+  it("knows the gross joules of episodes that were paced, by idle power of the same configuration", () => {
+    const pace = { pace: "real-time" };
+    const costs = costsOf({ policy: 1, world: 3 }, 0);
+    const counted = { ...costs, joules: [{ source: "cpu-package", method: "counter", low: 1040, high: 1040 }] };
+    const path = write("paced", [
+      benchRecord({ wallSeconds: 40, costs: counted }, pace),
+      benchRecord({ wallSeconds: 40, costs: counted }),
+    ]);
+    const run = {
+      schema: 1,
+      date: "",
+      workers: 1,
+      wallSeconds: 40,
+      idleSeconds: 9,
+      episodes: 1,
+      successes: 1,
+      inferences: 1,
+    };
+    const joules = (watts: number) => [
+      { source: "cpu-package", method: "counter", gross: 1, idle: { before: watts, after: watts }, net: 0 },
+    ];
+    const runs = [
+      { ...run, configuration: configuration(pace), joules: joules(22) },
+      { ...run, configuration: configuration(), joules: joules(1) },
+    ];
+    writeFileSync(join(path, "energy.jsonl"), runs.map((each) => `${JSON.stringify(each)}\n`).join(""));
+    const [paced, unpaced] = readResults([path]).series;
+    // 22 W for 40 s, and a quarter of the 160 J on top.
+    assert.deepEqual([...paced!.paced!.values()], [[{ source: "cpu-package", method: "estimated", joules: 920 }]]);
+    assert.equal(unpaced!.paced!.size, 0);
   });
 
   it("does not take a directory without episodes", () => {

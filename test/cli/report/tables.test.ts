@@ -6,6 +6,7 @@ import { predictionsOf } from "../../../src/cli/report/prediction.ts";
 import { methodsText, reportPage } from "../../../src/cli/report/reportPage.ts";
 import type { Series } from "../../../src/cli/report/Results.ts";
 import { htmlTable, markdownTable, type Table } from "../../../src/cli/report/Table.ts";
+import { breakEvenTable } from "../../../src/cli/report/tables/breakEvenTable.ts";
 import { marginalEnergyTable } from "../../../src/cli/report/tables/costTables.ts";
 import { executionTable } from "../../../src/cli/report/tables/executionTable.ts";
 import { pairsTable } from "../../../src/cli/report/tables/pairsTable.ts";
@@ -132,6 +133,46 @@ describe("tables of a report", () => {
       assert.match(text, /The paper's GPU joules are sampled power/);
     }
     for (const state of ["oracle", "camera", "symbolic", "images"]) assert.ok(texts[0]!.includes(`“${state}”`), state);
+  });
+
+  it("say from how many successes on training has paid for itself, of agents that took CPU time alone", () => {
+    // 1 and 3 CPU-s for each of two episodes, one of them a success: 2 and 6 a success, at 4 W.
+    const of = (agent: string, cpuSeconds: number) =>
+      seriesOf(agent, episodes("hanoi-3", 1, 2, { agent, costs: costsOf({ policy: cpuSeconds, world: 9 }, 1) }));
+    const [nesy, vla] = [of("nesy", 1), of("vla-e2e", 3)];
+    const joules = (low: number, more = {}) => ({
+      joules: { "estimated, low": low, "estimated, high": 2 * low, ...more },
+    });
+    const parts = [card("skills", joules(100)), card("perception", joules(60)), card("goal", joules(1))];
+    const last = (cards: readonly ModelCard[], ...series: Series[]) =>
+      breakEvenTable(series, cards).rows.map((row) => [row[0], row.at(-1)]);
+    // 161 − 61 J once, 16 J each time.
+    assert.deepEqual(last([...parts, card("vla", joules(61))], nesy, vla), [["hanoi-3", "nesy, from 7 successes on"]]);
+    assert.deepEqual(last([...parts, card("vla", joules(161))], vla, nesy), [["hanoi-3", "nesy, from the start"]]);
+    assert.deepEqual(last([...parts, card("vla", joules(61, { "sampled, gpu": 9 }))], nesy, vla), []);
+    assert.deepEqual(last(parts, nesy, vla), []);
+    const failed = seriesOf(
+      "vla-e2e",
+      episodes("hanoi-3", 0, 2, { agent: "vla-e2e", costs: costsOf({ policy: 1 }, 1) }),
+    );
+    assert.deepEqual(last([...parts, card("vla", joules(61))], nesy, failed), []);
+  });
+
+  it("put the gross joules of paced episodes beside the paper's, and none that not all episodes have", () => {
+    const records = episodes("hanoi-3", 1, 2);
+    const joules = (kilo: number, source = "cpu-package") => ({
+      source,
+      method: "estimated" as const,
+      joules: 1e3 * kilo,
+    });
+    const cell = (...paced: (readonly ReturnType<typeof joules>[])[]): string => {
+      const series = { ...seriesOf("nesy", records), paced: new Map(paced.map((each, i) => [records[i]!, each])) };
+      return rowOf(executionTable([series]), "Three discs", "gross energy in real time, kJ an episode")[2]!;
+    };
+    assert.equal(cell([joules(1), joules(5, "gpu")], [joules(2)]), "1.5 cpu-package (estimated)");
+    assert.equal(cell([joules(1), joules(5, "gpu")], [joules(5, "gpu")]), "5 gpu (estimated)");
+    assert.equal(cell([joules(1)]), "not measured");
+    assert.equal(cell(), "not measured");
   });
 
   it("say what of an agent nobody meters, and only where there is such a part", () => {
