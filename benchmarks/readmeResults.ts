@@ -4,10 +4,11 @@ import { pathToFileURL } from "node:url";
 import { packageRoot } from "../src/cli/packageRoot.ts";
 import { readCards, trainingCost } from "../src/cli/report/cards.ts";
 import { paperTasks } from "../src/cli/report/paperTables.ts";
-import { readResults } from "../src/cli/report/Results.ts";
+import { readResults, type Results } from "../src/cli/report/Results.ts";
 import { markdownTable, type Table } from "../src/cli/report/Table.ts";
 import { rateCell } from "../src/cli/report/tables/cells.ts";
 import { shortNumber } from "../src/cli/report/textTable.ts";
+import type { SummaryRow } from "../src/episode/summarise.ts";
 import type { ModelCard } from "../src/model/ModelCard.ts";
 import type { Share } from "../src/train/perception/summariseScenes.ts";
 
@@ -100,11 +101,8 @@ function successTable(results: string): Table {
     .flatMap(({ nesy, oracle }) => [nesy, oracle])
     .flatMap((source) => ("from" in source ? source.from : []));
   const read = new Map([...new Set(directories)].map((name) => [name, readResults([join(results, name)])]));
-  const cell = (source: Source, scenario: string): string => {
-    if ("instead" in source) return source.instead;
-    const found = read.get(source.from)!.series.flatMap((one) => one.rows);
-    return rateCell(found.find((row) => row.scenario === scenario)!);
-  };
+  const cell = (source: Source, agent: string, scenario: string): string =>
+    "instead" in source ? source.instead : rateCell(onlyRow(read.get(source.from)!, agent, scenario));
   return {
     columns: [
       "scenario",
@@ -114,11 +112,19 @@ function successTable(results: string): Table {
     ].map((head) => ({ head, align: "left" })),
     rows: rows.map(({ label, scenario, nesy, oracle, literature }) => [
       label,
-      cell(nesy, scenario),
-      cell(oracle, scenario),
+      cell(nesy, "nesy", scenario),
+      cell(oracle, "nesy-oracle", scenario),
       literature === "table II" ? `${paperSuccess(scenario)} %` : literature,
     ]),
   };
+}
+
+/** The row of an agent in a scenario. @throws Error where there is none, or which one is meant is open */
+export function onlyRow({ runs, series }: Results, agent: string, scenario: string): SummaryRow {
+  const found = series.flatMap(({ rows }) => rows.filter((row) => row.agent === agent && row.scenario === scenario));
+  if (found.length === 1) return found[0]!;
+  const names = runs.map(({ name }) => name).join(", ");
+  throw new Error(`The results "${names}" have ${found.length} rows of ${agent} in ${scenario} instead of one`);
 }
 
 /** Of the paper's neuro-symbolic model, per cent. */

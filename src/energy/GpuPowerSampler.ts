@@ -56,7 +56,8 @@ export class GpuPowerSampler implements EnergyCounter {
     const query = ["--query-gpu=timestamp,index,power.draw", "--format=csv,noheader,nounits", "-lms", `${periodMs}`];
     // In UTC its time stamps have no summer time.
     const env = { ...process.env, TZ: "UTC", LC_ALL: "C" };
-    this.#child = spawn(command, query, { stdio: ["ignore", "pipe", "pipe"], env });
+    // In a group of its own, for Ctrl-C is sent to the whole group of a terminal and the last samples are still wanted then.
+    this.#child = spawn(command, query, { stdio: ["ignore", "pipe", "pipe"], env, detached: true });
     this.#child.stdout!.setEncoding("utf8").on("data", (text: string) => {
       this.#read(text);
     });

@@ -1,7 +1,13 @@
 import type { ForeignFunctions } from "./ForeignFunctions.ts";
 
 /** Return codes of NVML that are told apart (nvml.h, `nvmlReturn_t`). */
-export const nvmlCodes = { success: 0, notSupported: 3, noPermission: 4, driverNotLoaded: 9 } as const;
+export const nvmlCodes = {
+  success: 0,
+  notSupported: 3,
+  noPermission: 4,
+  driverNotLoaded: 9,
+  functionNotFound: 13,
+} as const;
 
 /** A call that NVML refused. */
 export class NvmlError extends Error {
@@ -26,6 +32,16 @@ type Call = (...args: unknown[]) => unknown;
 
 const nameLength = 96;
 
+/** @throws NvmlError where the library has no such function */
+function functionOf(library: ReturnType<ForeignFunctions["load"]>, prototype: string): Call {
+  try {
+    return library.func(prototype);
+  } catch {
+    const name = /(\w+)\(/.exec(prototype)?.[1] ?? prototype;
+    throw new NvmlError(nvmlCodes.functionNotFound, `NVML has no ${name}`);
+  }
+}
+
 /** NVIDIA's management library, as far as energy needs it (NVML API reference, "Device Queries"). */
 export class Nvml {
   readonly #shutdown: Call;
@@ -37,10 +53,12 @@ export class Nvml {
 
   /**
    * @param library file name, by which the system's loader finds it
-   * @throws NvmlError where the library refuses to start, such as without a driver; what `load` throws where there is no library
+   * @throws NvmlError where the library refuses to start, such as without a driver, or lacks a function; what `load` throws where there is
+   *   no library
    */
   constructor(ffi: ForeignFunctions, library = process.platform === "win32" ? "nvml.dll" : "libnvidia-ml.so.1") {
-    const nvml = ffi.load(library);
+    const loaded = ffi.load(library);
+    const nvml = { func: (prototype: string): Call => functionOf(loaded, prototype) };
     this.#shutdown = nvml.func("int nvmlShutdown()");
     this.#errorString = nvml.func("const char *nvmlErrorString(int result)");
     this.#count = nvml.func("int nvmlDeviceGetCount_v2(_Out_ uint32_t *count)");

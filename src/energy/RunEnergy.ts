@@ -59,12 +59,12 @@ export class RunEnergy {
     return new RunEnergy(options, await idlePower(options));
   }
 
-  /** Ends the run, then measures idle power again. @throws the signal's reason after an abort */
+  /** Ends the run, then measures idle power again; after an abort in that wait there is none, and no net. */
   async stop(): Promise<{ readonly wallSeconds: number; readonly joules: readonly RunJoules[] }> {
     this.abandon();
     const wallSeconds = (this.#now() - this.#startMs) / 1000;
     const { joules } = this.#meter.report();
-    const idleAfter = await idlePower(this.#options);
+    const idleAfter = await this.#idleAfter();
     return {
       wallSeconds,
       joules: joules.map(({ source, method, low: gross }) => {
@@ -76,6 +76,16 @@ export class RunEnergy {
         return { source, method, gross, idle: { before, after }, net };
       }),
     };
+  }
+
+  async #idleAfter(): Promise<readonly IdlePower[]> {
+    try {
+      return await idlePower(this.#options);
+    } catch (error) {
+      // The run is over, and its gross joules hold whoever has no patience for the wait.
+      if (this.#options.signal?.aborted) return [];
+      throw error;
+    }
   }
 
   /** Ends it without a result. */

@@ -111,6 +111,8 @@ function refusalOf({ code, message }: NvmlError): string {
       return `${message}; start as a user who may use the GPU`;
     case nvmlCodes.driverNotLoaded:
       return `${message}; load NVIDIA's driver`;
+    case nvmlCodes.functionNotFound:
+      return `${message}; install a newer driver of NVIDIA`;
     default:
       return message;
   }

@@ -82,6 +82,8 @@ function jouleColumn(source: string): Column {
     cell: (row) => {
       const joules = row.joules[source];
       if (joules === undefined) return none;
+      // What was read in some episodes must not pass for all.
+      if (joules.episodes < row.episodes) return `${none} (${joules.episodes} of ${row.episodes} episodes)`;
       const perSuccess = joules.perSuccess === null ? `${none} (0 successes)` : range(joules.perSuccess);
       return `${range(joules.perEpisode)} / ${perSuccess}`;
     },

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { resultsMarks, resultsSection, withSection } from "../../benchmarks/readmeResults.ts";
+import { onlyRow, resultsMarks, resultsSection, withSection } from "../../benchmarks/readmeResults.ts";
+import { readResults } from "../../src/cli/report/Results.ts";
 import { lookRanges } from "../../src/scene/lookRanges.ts";
 import { noisePresets } from "../../sim/scenarios.ts";
 
@@ -162,6 +163,19 @@ describe("README's results", () => {
       .filter((line) => !line.startsWith("|"))
       .join("\n");
     assert.deepEqual(numbersIn(text), expected);
+  });
+
+  it("are those of one agent under one set of conditions, or none", () => {
+    const results = readResults([join(root, "benchmarks", "results", "paper-noise")]);
+    const [oracle] = results.series;
+    const seen = { ...oracle!, rows: oracle!.rows.map((row) => ({ ...row, agent: "nesy", successes: 1 })) };
+    const both = { ...results, series: [seen, oracle!] };
+    const row = onlyRow(both, "nesy-oracle", "hanoi-3");
+    assert.deepEqual([row.agent, row.scenario], ["nesy-oracle", "hanoi-3"]);
+    assert.equal(onlyRow(both, "nesy", "hanoi-3").successes, 1);
+    assert.throws(() => onlyRow(results, "nesy", "hanoi-3"), /"paper-noise" have 0 rows of nesy in hanoi-3/);
+    const twice = { ...results, series: [oracle!, oracle!] };
+    assert.throws(() => onlyRow(twice, "nesy-oracle", "hanoi-3"), /have 2 rows of nesy-oracle in hanoi-3/);
   });
 
   it("would be seen to be stale", () => {

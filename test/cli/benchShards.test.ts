@@ -105,6 +105,36 @@ describe("shards of a work list", function () {
     assert.ok(!existsSync(out));
   });
 
+  it("do not merge where a directory holds more than its shard, which would be lost", () => {
+    const merge = (dirs: readonly string[]) => () => mergeShards(dirs, join(dir, "never"));
+    const linesOf = (index: number): string[] =>
+      readFileSync(join(shardDir(index), "episodes.jsonl"), "utf8")
+        .trimEnd()
+        .split("\n");
+    const more = (name: string, line: string): string => {
+      const copy = changed(name, 3, (work) => work);
+      appendFileSync(join(copy, "episodes.jsonl"), `${line}\n`);
+      return copy;
+    };
+    const [line] = linesOf(3);
+    const others = shards.slice(0, 2);
+    const agents = more("agents", line!.replace('"agent":"nesy-oracle"', '"agent":"nesy"'));
+    assert.throws(
+      merge([...others, agents]),
+      /agents" holds episodes that its work\.json does not list, such as .* of nesy, since another benchmark .*; move/,
+    );
+    const knocked = more("knocked", line!.replace("noise=paper", "noise=knock"));
+    assert.throws(merge([...others, knocked]), /knocked" holds .* in another configuration, since another/);
+    const older = more("older", line!.replace(/revision=\S+/, "revision=older"));
+    assert.equal(mergeShards([...others, older], join(dir, "with-older")).records.length, 8);
+    // The second shard's episodes and work list on top of the first's.
+    const both = changed("both", 2, (work) => work);
+    appendFileSync(join(both, "episodes.jsonl"), `${linesOf(1).join("\n")}\n`);
+    for (const named of [[both], [both, both, shards[2]!]]) {
+      assert.throws(merge(named), /both" holds episodes of several shards, .* besides shard 2 of 3; run each shard/);
+    }
+  });
+
   it("do not merge where they are not of one list, and say in what they differ", () => {
     const differing: readonly [change: (work: Work) => Work, what: RegExp][] = [
       [(work) => ({ ...work, agent: "nesy" }), /agent is nesy-oracle in one and nesy in the other/],

@@ -19,14 +19,19 @@ type Out = unknown[];
 export class FakeNvml implements ForeignFunctions {
   readonly gpus: readonly FakeGpu[];
   readonly #init: number;
+  readonly #lacks: string | undefined;
   /** How often it was started and not shut down. */
   running = 0;
   /** Names of libraries that were asked for. */
   readonly loaded: string[] = [];
 
-  /** @param init what starting returns */
-  constructor(gpus: readonly FakeGpu[], init = 0) {
+  /**
+   * @param init what starting returns
+   * @param lacks a function that it does not have
+   */
+  constructor(gpus: readonly FakeGpu[], init = 0, lacks?: string) {
     this.gpus = gpus;
+    this.#lacks = lacks;
     this.#init = init;
   }
 
@@ -67,7 +72,8 @@ export class FakeNvml implements ForeignFunctions {
       func: (prototype) => {
         const name = /(\w+)\(/.exec(prototype)![1]!;
         const found = functions[name];
-        if (found === undefined) throw new Error(`Cannot find function '${name}' in shared library`);
+        if (found === undefined || name === this.#lacks)
+          throw new Error(`Cannot find function '${name}' in shared library`);
         return found;
       },
     };

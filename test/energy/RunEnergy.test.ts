@@ -90,6 +90,22 @@ describe("RunEnergy", () => {
     );
   });
 
+  it("keeps gross joules without net where the wait after the run is aborted", async () => {
+    const machine = new Machine();
+    const controller = new AbortController();
+    const options = machine.options(10);
+    const wait = async (ms: number): Promise<void> => {
+      controller.signal.throwIfAborted();
+      await options.wait!(ms);
+    };
+    const run = await RunEnergy.start({ ...options, wait, signal: controller.signal });
+    machine.spend(10, 60);
+    controller.abort();
+    const { wallSeconds, joules } = await run.stop();
+    assert.equal(wallSeconds, 10);
+    assert.deepEqual(joules, [{ source: "cpu-package", method: "counter", gross: 600, idle: null, net: null }]);
+  });
+
   it("stops waiting when it is aborted", async () => {
     const { counter } = new Machine();
     const reason = new Error("enough");

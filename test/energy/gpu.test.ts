@@ -79,6 +79,10 @@ describe("NVML counters", () => {
       await text(() => new FakeNvml([], 9)),
       /"unreadable".*Driver Not Loaded; load NVIDIA's driver.*see that/,
     );
+    assert.match(
+      await text(() => new FakeNvml([], 0, "nvmlDeviceGetTotalEnergyConsumption")),
+      /"unreadable".*NVML has no nvmlDeviceGetTotalEnergyConsumption; install a newer driver/,
+    );
     const failing = (): Promise<never> => Promise.reject(new GpuPowerError("nvidia-smi ended (exit code 9)"));
     assert.match(await text(() => noLibrary, failing), /"unreadable".*exit code 9.*in a container, the GPU passed in/);
   });
@@ -196,6 +200,21 @@ describe("GPU power by nvidia-smi", function () {
     sampler.close();
     await until(() => !isAlive(), "the process has ended");
     assert.throws(() => sampler.read(), GpuPowerError);
+  });
+
+  it("is not reached by the Ctrl-C of a terminal, and ends with the process all the same", async () => {
+    const sampler = await GpuPowerSampler.start({ command: program(`${line("00.000", 0, "50")}\nexec sleep 60`) });
+    const pid = Number(readFileSync(join(dir, "pid"), "utf8"));
+    // Throws where there is no group that the program leads.
+    process.kill(-pid, 0);
+    sampler.close();
+    await until(() => !isAlive(), "the process has ended");
+    const script = `
+      import { GpuPowerSampler } from ${JSON.stringify(new URL("../../src/energy/GpuPowerSampler.ts", import.meta.url).href)};
+      await GpuPowerSampler.start({ command: ${JSON.stringify(join(dir, "nvidia-smi"))} });
+      process.exit(0);`;
+    execFileSync(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], { stdio: "pipe" });
+    await until(() => !isAlive(), "the process has ended with who started it");
   });
 
   it("skips the time over which the clock was set back", async () => {

@@ -12,6 +12,7 @@ import {
   type AgentName,
   agentParts,
   type Configuration,
+  configurationKey,
   type GraphConfiguration,
   usualAgent,
 } from "../compose/Configuration.ts";
@@ -165,7 +166,7 @@ function printResult({ rows, records, runs, findings, paced, files }: BenchResul
   printLine();
   printLine(successTable(rows));
   printLine();
-  printLine(energyTable(rows));
+  printLine(energyTable(rows, records[0]!.versions[configurationKey]));
   printLine(runEnergyTable(runs, findings, paced));
   printLine();
   printLine(`${records.length} episodes of revision ${records[0]!.gitRevision}`);

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { mergeShards } from "../bench/mergeShards.ts";
+import { configurationKey } from "../compose/Configuration.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { printJson, printLine } from "../print.ts";
 import { energyTable } from "../report/energyTable.ts";
@@ -19,7 +20,7 @@ export function benchMerge(shards: readonly string[], { out, json }: BenchMergeO
   }
   printLine(successTable(rows));
   printLine();
-  printLine(energyTable(rows));
+  printLine(energyTable(rows, records[0]!.versions[configurationKey]));
   printLine();
   if (processors.length > 1) {
     printLine(`Run on ${processors.length} kinds of processor, so CPU-seconds are a mixture: ${processors.join("; ")}`);

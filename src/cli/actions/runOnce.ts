@@ -8,7 +8,7 @@ import { EpisodeRunner } from "../bench/EpisodeRunner.ts";
 import type { EpisodeCommandOptions } from "../commands/episodeOptions.ts";
 import { chooseScenario, withInstruction } from "../compose/chooseScenario.ts";
 import { agentNamed } from "../compose/agentNamed.ts";
-import { agentParts, usualAgent } from "../compose/Configuration.ts";
+import { agentParts, configurationKey, usualAgent } from "../compose/Configuration.ts";
 import { configurationOf } from "../compose/configurationOf.ts";
 import { loadDomain } from "../compose/loadDomain.ts";
 import { exitCodes, InterruptedError, UsageError } from "../exitCodes.ts";
@@ -119,6 +119,6 @@ function printEnd(record: EpisodeRecord, rows: readonly SummaryRow[], result: Ep
   if (planning) printLine(`Planning     ${shortNumber(planning.p50)} ms p50, ${shortNumber(planning.p99)} ms p99`);
   if (inference) printLine(`Inference    ${shortNumber(inference.p50)} ms p50, ${shortNumber(inference.p99)} ms p99`);
   printLine();
-  printLine(energyTable(rows));
+  printLine(energyTable(rows, record.versions[configurationKey]));
   if (out !== undefined) printLine(`\nRecorded in ${out}: ${episodesFile}, traces/`);
 }

@@ -97,8 +97,8 @@ export function keepRun(out: string, run: RunRecord): void {
   }
 }
 
-/** The runs of a directory with one configuration, oldest first; a torn line is left out. */
-export function readRuns(out: string, configuration: string): RunRecord[] {
+/** The runs of a directory, or those with one configuration, oldest first; a torn line is left out. */
+export function readRuns(out: string, configuration?: string): RunRecord[] {
   let text: string;
   try {
     text = readFileSync(join(out, energyFile), "utf8");
@@ -109,5 +109,5 @@ export function readRuns(out: string, configuration: string): RunRecord[] {
     .split("\n")
     .filter(isJson)
     .map((line) => JSON.parse(line) as RunRecord);
-  return runs.filter((run) => run.configuration === configuration);
+  return runs.filter((run) => configuration === undefined || run.configuration === configuration);
 }

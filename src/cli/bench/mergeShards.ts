@@ -7,9 +7,9 @@ import { episodesFile, readEpisodes } from "../../episode/readEpisodes.ts";
 import { summarise, type SummaryRow } from "../../episode/summarise.ts";
 import { configurationKey } from "../compose/Configuration.ts";
 import { UsageError } from "../exitCodes.ts";
-import { comparable } from "../report/configurationParts.ts";
+import { comparable, conditionsText } from "../report/configurationParts.ts";
 import { writeSummary } from "./runBench.ts";
-import { jobsOf, readWork, type Shard, type Work, workFile, writeWork } from "./WorkList.ts";
+import { jobsOf, readWork, type Shard, type Work, workFile, type WorkList, writeWork } from "./WorkList.ts";
 
 export interface MergedShards {
   readonly rows: readonly SummaryRow[];
@@ -31,11 +31,13 @@ interface ShardDirectory {
  * Puts the shards of one work list together as if one machine had run it: episodes in the order of the work list, whatever
  * order the shards are named in. Processors may differ; all else that results depend on may not.
  *
- * @throws UsageError where shards are not of one list, or are named twice, missing or unfinished; FileError
+ * @throws UsageError where shards are not of one list, or are named twice, missing or unfinished, or where a directory holds more than its
+ *   shard; FileError
  */
 export function mergeShards(dirs: readonly string[], out: string): MergedShards {
   const shards = dirs.map(openShard).sort((a, b) => a.shard.index - b.shard.index);
   checkOneList(shards);
+  shards.forEach(checkHoldsNoMore);
   checkEachOnce(shards);
   if (existsSync(join(out, episodesFile))) {
     throw new UsageError(`"${out}" holds episodes already; name a new directory with --out`);
@@ -92,6 +94,29 @@ function differingPart(a: string, b: string): readonly [what?: string, a?: strin
   const [partsA, partsB] = [comparable(a), comparable(b)];
   const name = [...new Set([...partsA.keys(), ...partsB.keys()])].find((key) => partsA.get(key) !== partsB.get(key));
   return name === undefined ? [] : [name, partsA.get(name) ?? "not given", partsB.get(name) ?? "not given"];
+}
+
+/** Whatever else a directory holds would be lost in silence; what older code recorded of the same episodes is replaced and no loss. */
+function checkHoldsNoMore({ dir, work, shard }: ShardDirectory): void {
+  const { agent, configuration } = work;
+  const keysOf = (list: WorkList): ReadonlySet<string> =>
+    new Set(jobsOf(list).map((job) => episodeKey({ agent, ...job })));
+  const own = keysOf({ ...work, shard });
+  const { scenarios, seed, episodes } = work;
+  const whole = keysOf({ scenarios, seed, episodes });
+  const conditionsOf = (record: EpisodeRecord): string => conditionsText(record.versions[configurationKey] ?? "");
+  const conditions = conditionsText(configuration);
+  for (const record of readEpisodes(dir).filter(isComplete)) {
+    const key = episodeKey(record);
+    const isAlike = conditionsOf(record) === conditions;
+    if (isAlike && own.has(key)) continue;
+    const what = `${record.scenario} with seed ${record.seed} of ${record.agent}`;
+    throw new UsageError(
+      isAlike && whole.has(key)
+        ? `"${dir}" holds episodes of several shards, such as ${what} besides shard ${shard.index} of ${shard.of}; run each shard with an --out of its own, or praxis bench without --shard with this --out, which runs what is missing`
+        : `"${dir}" holds episodes that its ${workFile} does not list, such as ${what}${isAlike ? "" : " in another configuration"}, since another benchmark ran with the same --out; move their lines of ${episodesFile} into a directory of their own`,
+    );
+  }
 }
 
 function checkEachOnce(shards: readonly ShardDirectory[]): void {

@@ -16,6 +16,7 @@ import { machine } from "../machine.ts";
 import type { Provenance } from "../provenance.ts";
 import type { EpisodeWork, Job } from "./Job.ts";
 import { describeGraph, openGraph, type OpenGraph } from "./openGraph.ts";
+import { lockDirectory } from "./lockDirectory.ts";
 import { energyFile, keepRun, readRuns, RunMeter, type RunRecord } from "./RunMeter.ts";
 import { runOnGraph } from "./runOnGraph.ts";
 import { runInWorkers } from "./WorkerPool.ts";
@@ -55,14 +56,19 @@ const worker = new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./work
  * `episodes.jsonl` at once; `summary.json` and `summary.md` follow at the end, and where there are energy counters a line of
  * `energy.jsonl`.
  *
- * @throws FileError where the directory cannot be written; InterruptedError after an abort; WorkerError, ModelError, RemotePolicyError
+ * @throws FileError where the directory cannot be written, or another benchmark writes there; InterruptedError after an abort; WorkerError, ModelError, RemotePolicyError
  */
 export async function runBench(options: BenchOptions): Promise<BenchResult> {
-  const graph = options.configuration.graph && (await openGraph(options.configuration.graph, options.signal));
+  const unlock = lockDirectory(options.out);
   try {
-    return await runJobs(options, graph);
+    const graph = options.configuration.graph && (await openGraph(options.configuration.graph, options.signal));
+    try {
+      return await runJobs(options, graph);
+    } finally {
+      await graph?.close();
+    }
   } finally {
-    await graph?.close();
+    unlock();
   }
 }
 
@@ -105,7 +111,7 @@ async function runJobs(options: BenchOptions, graph: OpenGraph | undefined): Pro
       const setup = { configuration, provenance, hardware } as const;
       await runInWorkers<EpisodeWork>({ module: worker, setup, jobs: open, workers, signal, onResult: onRecord });
     }
-    const run = await uninterrupted(signal, async () => meter?.stop(ran, { configuration: text, workers }));
+    const run = await meter?.stop(ran, { configuration: text, workers });
     if (run !== undefined) keepRun(out, run);
   } finally {
     meter?.close();
@@ -147,7 +153,7 @@ export function writeSummary(
     `Configuration: \`${versions[configurationKey]!}\`\n`,
     summaryTable(rows, "markdown"),
     "\n```text",
-    energyTable(rows),
+    energyTable(rows, versions[configurationKey]),
     runEnergyTable(runs, findings, paced),
     "```\n",
   ].join("\n");

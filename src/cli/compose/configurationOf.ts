@@ -40,7 +40,7 @@ export const defaultGoalModel = (): string => packaged("goal");
  * Control steps between two estimates: an oracle costs nothing, and who has no estimates asks for none. A picture is looked at twice a
  * second while a skill runs (docs/decisions/0018), and four times for a policy, which says nothing of when it is done with a step.
  */
-function usualSenseEvery(agent: AgentName): number {
+export function usualSenseEvery(agent: AgentName): number {
   const { plansFrom, moves } = agentParts[agent];
   if (plansFrom !== "camera") return 1;
   return moves === "skills" ? 10 : 5;

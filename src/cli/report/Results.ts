@@ -4,10 +4,14 @@ import { episodeKey, isComplete, type EpisodeRecord } from "../../episode/Episod
 import { episodesFile, readEpisodes } from "../../episode/readEpisodes.ts";
 import { summarise, type SummaryRow } from "../../episode/summarise.ts";
 import { FileError } from "../../core/index.ts";
+import { type PacedJoules, pacedGross } from "../../energy/pacedGross.ts";
+import { readRuns, type RunRecord } from "../bench/RunMeter.ts";
 import { readWork } from "../bench/WorkList.ts";
-import { configurationKey } from "../compose/Configuration.ts";
+import { agentNames, configurationKey, remoteAgents } from "../compose/Configuration.ts";
+import { usualReplanSteps, usualSenseEvery } from "../compose/configurationOf.ts";
 import type { Machine } from "../machine.ts";
-import { comparable, configurationParts } from "./configurationParts.ts";
+import { idleOf } from "./runEnergyTable.ts";
+import { comparable, conditionsText, configurationParts } from "./configurationParts.ts";
 
 /** Episodes of one agent under one set of conditions: a column of tables, a colour of plots. */
 export interface Series {
@@ -25,12 +29,16 @@ export interface Series {
   /** Scenario by scenario, in the order of the first records. */
   readonly rows: readonly SummaryRow[];
   readonly records: readonly EpisodeRecord[];
+  /** Gross joules of those of them that were paced at real time, where counters told them and idle power. */
+  readonly paced?: ReadonlyMap<EpisodeRecord, readonly PacedJoules[]>;
 }
 
 /** What a directory of results is of. */
 export interface Run {
   readonly name: string;
   readonly records: readonly EpisodeRecord[];
+  /** What counters of the whole machine said of runs of the command. */
+  readonly energy?: readonly RunRecord[];
   /** Older records that something newer replaces; they are in no figure. */
   readonly leftOut: number;
   /** Undefined in directories of before it was written down. */
@@ -69,7 +77,14 @@ function readRun(dir: string): Run {
   const name = basename(resolve(dir));
   const agents = [...new Set(records.map(({ agent }) => agent))];
   const filmstrips = agents.flatMap((agent) => readFilmstrips(dir, agent));
-  return { name, records, leftOut: all.length - records.length, ...(machine && { machine }), filmstrips };
+  return {
+    name,
+    records,
+    energy: readRuns(dir),
+    leftOut: all.length - records.length,
+    ...(machine && { machine }),
+    filmstrips,
+  };
 }
 
 /** Where the filmstrips of an agent lie, beside its episodes. */
@@ -84,9 +99,7 @@ const readFilmstrips = (dir: string, agent: string): Filmstrip[] =>
 
 const textOf = ({ versions }: EpisodeRecord): string => versions[configurationKey] ?? "";
 
-/** What makes two configurations the same series, whatever code and machine. */
-const conditionsOf = (record: EpisodeRecord): string =>
-  JSON.stringify([...configurationParts(textOf(record))].filter(([name]) => !["revision", "versions"].includes(name)));
+const conditionsOf = (record: EpisodeRecord): string => conditionsText(textOf(record));
 
 /**
  * The last record of each episode, of the code that ran the last episode of its kind: a directory that was gone on with
@@ -102,26 +115,41 @@ function newest(records: readonly EpisodeRecord[]): readonly EpisodeRecord[] {
   return current.filter((record) => last.get(episodeKey(record) + conditionsOf(record)) === record);
 }
 
+interface Group {
+  readonly records: Map<string, EpisodeRecord>;
+  readonly runs: Set<string>;
+  readonly paced: Map<EpisodeRecord, readonly PacedJoules[]>;
+}
+
 /** Episodes of the same code under the same conditions are one series, whatever directories they lie in. */
 function seriesOf(runs: readonly Run[]): Series[] {
-  const groups = new Map<string, { readonly records: Map<string, EpisodeRecord>; readonly runs: Set<string> }>();
-  for (const { name, records } of runs) {
+  const groups = new Map<string, Group>();
+  for (const { name, records, energy = [] } of runs) {
+    const idle = new Map(
+      [...new Set(energy.map(({ configuration }) => configuration))].map((text) => [
+        text,
+        idleOf(energy.filter(({ configuration }) => configuration === text)),
+      ]),
+    );
     for (const record of records) {
       const { agent, state, judgedBy } = record;
       const key = JSON.stringify([agent, state, judgedBy, ...comparable(textOf(record))]);
-      const group = groups.get(key) ?? { records: new Map<string, EpisodeRecord>(), runs: new Set<string>() };
+      const group = groups.get(key) ?? { records: new Map(), runs: new Set(), paced: new Map() };
       groups.set(key, group);
       group.records.set(episodeKey(record), record);
       group.runs.add(name);
+      if (configurationParts(textOf(record)).has("pace")) {
+        group.paced.set(record, pacedGross(record, idle.get(textOf(record)) ?? []));
+      }
     }
   }
-  return [...groups.values()].map(({ records: byKey, runs: names }) => {
+  return [...groups.values()].map(({ records: byKey, runs: names, paced }) => {
     const records = [...byKey.values()];
     const { agent, state, judgedBy } = records[0]!;
     const configuration = configurationParts(textOf(records[0]!));
-    const odd = unusual(configuration, judgedBy);
+    const odd = unusual(agent, configuration, judgedBy);
     const conditions = odd.length === 0 ? "paper" : "other";
-    const label = [agent, ...odd].join(", ");
+    const label = [nameOf(agent, configuration), ...odd, ...paceOf(configuration)].join(", ");
     return {
       label,
       agent,
@@ -132,22 +160,48 @@ function seriesOf(runs: readonly Run[]): Series[] {
       configuration,
       rows: summarise(records),
       records,
+      paced,
     };
   });
 }
 
-/** What sets a configuration apart from the paper's, in words. */
-function unusual(configuration: ReadonlyMap<string, string>, judgedBy: EpisodeRecord["judgedBy"]): string[] {
+/** An agent, with the name of the policy on a server that it asks. */
+function nameOf(agent: string, configuration: ReadonlyMap<string, string>): string {
+  const policyName = configuration.get("policyName");
+  return policyName === undefined ? agent : `${agent} ${policyName}`;
+}
+
+/** Pace is labelled and no other condition: the paper's episodes ran in real time, and steps are the same at any. */
+const paceOf = (configuration: ReadonlyMap<string, string>): string[] =>
+  configuration.has("pace") ? [`paced at ${configuration.get("pace")!.replace("-", " ")}`] : [];
+
+/** What sets a configuration apart from the paper's, or from how the agent is usually run, in words. */
+function unusual(
+  agent: string,
+  configuration: ReadonlyMap<string, string>,
+  judgedBy: EpisodeRecord["judgedBy"],
+): string[] {
   const told = (name: string, usual: string, words: (value: string) => string): string[] => {
     const value = configuration.get(name) ?? usual;
     return value === usual ? [] : [words(value)];
   };
+  const known = agentNames.find((name) => name === agent);
+  const prompt = configuration.get("prompt") ?? "";
+  const usualReplan = remoteAgents.some((name) => name === agent) ? `${usualReplanSteps}` : "trained";
   return [
     ...told("world", "physics", (world) => `${world} world`),
     ...told("noise", "paper", (noise) => `noise ${noise}`),
     ...told("look", "nominal", (look) => `look ${look}`),
     ...told("observationNoise", "0m,0rad", sensorNoise),
+    ...(known === undefined
+      ? []
+      : told("senseEvery", `${usualSenseEvery(known)}`, (steps) => `estimates every ${50 * Number(steps)} ms`)),
     ...told("senseDelay", "0", (steps) => `${50 * Number(steps)} ms late`),
+    ...(configuration.get("policy")?.split("+")[0] === "scripted" ? ["scripted skills"] : []),
+    ...(prompt.startsWith('"') ? [`prompt ${prompt.replaceAll("\\u0020", " ")}`] : []),
+    ...told("replanSteps", usualReplan, (steps) => `${steps} actions of a chunk`),
+    ...told("pictures", "plain", (pictures) => `pictures ${pictures}`),
+    ...told("maxSteps", "by-scenario", (steps) => `at most ${steps} steps`),
     ...(judgedBy === "agent-goal" ? ["judged by its own goal"] : []),
   ];
 }

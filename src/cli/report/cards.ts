@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { FileError } from "../../core/index.ts";
 import { cardName, type Json, type ModelCard, readCard } from "../../model/ModelCard.ts";
+import type { AgentName } from "../compose/Configuration.ts";
 import type { LearningCurve } from "./plots/learningPlot.ts";
 
 /** Cards of the models in a directory such as `policies/`, by name. @throws FileError where there is no such directory; ModelError on a card that is none */
@@ -37,14 +38,26 @@ const isLosses = (value: Json | undefined): value is readonly number[] =>
   Array.isArray(value) && value.every((loss) => typeof loss === "number");
 
 /** Models that an agent needs at run time, by the names of their cards; a part that two agents use counts for both. */
-export const partsOfAgents: Readonly<Record<string, readonly string[]>> = { nesy: ["skills", "perception", "goal"] };
+export const partsOfAgents = {
+  nesy: ["skills", "perception", "goal"],
+  "vla-e2e": ["vla"],
+  "vla-guided": ["vla", "perception", "goal"],
+  "vla-guided-oracle": ["vla", "goal"],
+  "vla-e2e-state": ["vla-state"],
+  "vla-guided-state": ["vla-state", "goal"],
+} as const satisfies Readonly<Partial<Record<AgentName, readonly string[]>>>;
 
 /** What training a model, or several, took. */
 export interface TrainingCost {
   readonly wallSeconds: number;
   readonly cpuSeconds: number;
-  /** By method, from the lower to the higher estimate, J; methods that not every model has are left out. */
+  /**
+   * By method and source such as "estimated", "counter, cpu-package" or "sampled, gpu", from the lower to the higher estimate, J; what not
+   * every model has is left out.
+   */
   readonly joules: ReadonlyMap<string, { readonly low: number; readonly high: number }>;
+  /** Keys as of `joules` that some models have and others do not. */
+  readonly incomplete: readonly string[];
 }
 
 /** The sum over models, method by method: joules of different methods are never added. */
@@ -55,6 +68,7 @@ export function trainingCost(cards: readonly ModelCard[]): TrainingCost {
     cards.every(({ training }) => rangeOf(training.joules, method) !== undefined),
   );
   return {
+    incomplete: methods.filter((method) => !common.includes(method)),
     wallSeconds: sum(({ training }) => training.wallSeconds),
     cpuSeconds: sum(({ training }) => training.cpuSeconds),
     joules: new Map(
@@ -69,7 +83,10 @@ export function trainingCost(cards: readonly ModelCard[]): TrainingCost {
   };
 }
 
-/** A card has "estimated, low" and "estimated, high", or one value such as "counter". */
+/** Whether joules by this key, such as "counter, gpu" or "sampled, gpu, not of all parts", are a GPU's. */
+export const isGpu = (key: string): boolean => key.split(", ")[1] === "gpu";
+
+/** A card has "estimated, low" and "estimated, high", or one value such as that of "counter, cpu-package". */
 const methodOf = (key: string): string => key.replace(/, (?:low|high)$/, "");
 
 function rangeOf(

@@ -14,6 +14,8 @@ export interface Channel {
 }
 
 export interface ChannelJoules {
+  /** Episodes in which it was read. */
+  readonly episodes: number;
   readonly perEpisode: JouleRange;
   /** Joules of all attempts by successes; null without a success. */
   readonly perSuccess: JouleRange | null;
@@ -26,7 +28,7 @@ const othersStages: readonly string[] = ["world", "render", "record"];
 const alternatives: readonly string[] = ["arm-positive", "arm-signed", "arm-bus"];
 
 /** What the agent itself computed: what would run on a real robot, too. */
-const agentChannel: Channel = {
+export const agentChannel: Channel = {
   name: "agent's CPU (estimated)",
   role: "part",
   of: ({ records }, { scenario }) => {
@@ -37,6 +39,7 @@ const agentChannel: Channel = {
     ];
     if (metered.length === 0) return undefined;
     return {
+      episodes: metered.length,
       perEpisode: modelled(total / metered.length),
       perSuccess: successes === 0 ? null : modelled(total / successes),
     };

@@ -18,3 +18,7 @@ export const comparable = (text: string): ReadonlyMap<string, string> => {
   if (versions !== undefined) parts.set("versions", versions.replace(/,cpu@.*$/, ""));
   return parts;
 };
+
+/** What is the same in two configurations that differ in code and machine alone. */
+export const conditionsText = (text: string): string =>
+  JSON.stringify([...configurationParts(text)].filter(([name]) => !["revision", "versions"].includes(name)));

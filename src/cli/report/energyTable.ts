@@ -1,9 +1,11 @@
 import { CpuTimeCounter, modelledJoules } from "../../energy/CpuTimeCounter.ts";
 import { literature, literatureSource } from "../../energy/literature.ts";
 import type { ArmSource } from "../../energy/EnergyCounter.ts";
-import { agentNames, agentParts, remoteAgents } from "../compose/Configuration.ts";
+import { agentNames, agentParts } from "../compose/Configuration.ts";
+import { configurationParts } from "./configurationParts.ts";
 import type { CpuShare, JouleRange, SummaryRow } from "../../episode/summarise.ts";
-import { shortNumber, shortRange, textTable, type TextColumn } from "./textTable.ts";
+import { coverageText, shortNumber, shortRange, textTable, type TextColumn } from "./textTable.ts";
+import { notMetered, notMeteredNote, unmeteredParts } from "./unmeteredParts.ts";
 
 const columns: readonly TextColumn[] = [
   { head: "scenario", align: "left" },
@@ -14,9 +16,6 @@ const columns: readonly TextColumn[] = [
   { head: "J per inference", align: "right" },
 ];
 
-/** In place of a method where nobody reads a counter. */
-const notMetered = "not metered";
-
 /** How the methods in an energy table came by their joules. */
 const methods: Readonly<Record<string, string>> = {
   simulated:
@@ -24,7 +23,7 @@ const methods: Readonly<Record<string, string>> = {
   estimated: `estimated: ${new CpuTimeCounter(() => 0).describe()}`,
   counter: "counter: of the whole machine, whoever used it (RAPL, NVML), idle power included",
   sampled: "sampled: power of all GPUs by nvidia-smi, whoever used them, by the trapezoidal rule, idle power included",
-  [notMetered]: "not metered: what the machine that the policy runs on takes is in none of these numbers",
+  [notMetered]: notMeteredNote,
 };
 
 /** The work of the joints under other drives. */
@@ -45,19 +44,25 @@ function paperModelOf({ agent }: SummaryRow): PaperModel {
   return agentParts[name].plansFrom === "nothing" ? "vla" : "vla-guided";
 }
 
-/** Joules by scenario, source and method with the paper's value beside them, and how each method works. */
-export function energyTable(rows: readonly SummaryRow[]): string {
-  const lines = rows.flatMap((row) => [...measuredLines(row), ...serverLines(row), ...literatureLines(row)]);
-  const used = Object.keys(methods).filter((method) => lines.some((line) => line[2] === method));
+/**
+ * Joules by scenario, source and method, and how each method works. The paper's value is of another basis than joules of the work alone, so
+ * that it stands in a sentence of its own.
+ *
+ * @param configuration the text of `configurationText` that the rows' episodes were run with
+ */
+export function energyTable(rows: readonly SummaryRow[], configuration = ""): string {
+  const lines = rows.flatMap((row) => [...measuredLines(row), ...unmeteredLines(row, configuration)]);
+  const used = Object.keys(methods).filter((method) =>
+    lines.some((line) => line[2] === method || line[2]!.startsWith(`${method} (`)),
+  );
   const cpu = rows
     .filter((row) => row.cpuSeconds !== null)
     .map((row) => `CPU-seconds per episode, ${row.scenario}: ${shortNumber(row.cpuSeconds)} (${windowsText(row)})`);
-  const compared = new Set(rows.filter((row) => literatureLines(row).length > 0).map(paperModelOf));
   const notes = [
     ...used.map((method) => methods[method]!),
     ...(lines.some(([, source]) => alternatives.includes(source!)) ? [alternativesNote] : []),
     ...(cpu.length > 0 && !used.includes("counter") && !used.includes("sampled") ? [modelNote] : []),
-    ...Array.from(compared, literatureNote),
+    ...new Set(rows.flatMap(literatureNotes)),
   ];
   return [
     textTable(columns, lines),
@@ -74,17 +79,19 @@ const modelNote =
   "no energy counter was read in these episodes: all joules of computing are CPU-seconds times these constants";
 
 const measuredLines = (row: SummaryRow): string[][] =>
-  Object.entries(row.joules).flatMap(([key, { perEpisode, perSuccess }]) => {
+  Object.entries(row.joules).flatMap(([key, { episodes, perEpisode, perSuccess }]) => {
     const [source = "", method = ""] = key.split("/");
-    const line = [row.scenario, source, method, rangeText(perEpisode), successText(perSuccess), ""];
+    const coverage = coverageText(episodes, row.episodes);
+    const line = [row.scenario, source, method + coverage, rangeText(perEpisode), successText(perSuccess), ""];
     return source === "cpu" ? [line, ...partLines(row)] : [line];
   });
 
 /** The model's joules by whose CPU-seconds they are. */
-function partLines({ scenario, cpu }: SummaryRow): string[][] {
+function partLines({ scenario, cpu, episodes }: SummaryRow): string[][] {
   if (cpu === null) return [];
+  const coverage = coverageText(cpu.episodes, episodes);
   const line = (part: string, { perEpisode, perSuccess }: CpuShare, perInference: number | null): string[] => [
-    ...[scenario, `  of it ${part}`, "estimated", rangeText(modelledJoules(perEpisode))],
+    ...[scenario, `  of it ${part}`, `estimated${coverage}`, rangeText(modelledJoules(perEpisode))],
     successText(perSuccess === null ? null : modelledJoules(perSuccess)),
     perInference === null ? "" : rangeText(modelledJoules(perInference)),
   ];
@@ -100,20 +107,24 @@ const rangeText = ({ low, high }: JouleRange): string => shortRange(low, high);
 
 const successText = (range: JouleRange | null): string => (range === null ? "n/a (0 successes)" : rangeText(range));
 
-/** Of an agent that asks a policy elsewhere. */
-const serverLines = ({ scenario, agent }: SummaryRow): string[][] =>
-  remoteAgents.some((name) => name === agent) ? [[scenario, "policy's server", notMetered, "n/a", "n/a", ""]] : [];
+/** Of an agent that asks a policy or a language model elsewhere. */
+const unmeteredLines = ({ scenario, agent }: SummaryRow, configuration: string): string[][] =>
+  unmeteredParts(agent, configurationParts(configuration)).map((part) => [
+    ...[scenario, part, notMetered, "n/a", "n/a", ""],
+  ]);
 
-function literatureLines(row: SummaryRow): string[][] {
+/** None where the paper has no such task. */
+function literatureNotes(row: SummaryRow): string[] {
   const { scenario, state, judgedBy } = row;
   // A free instruction is another task than the paper's, whatever scene it is given in.
   if (judgedBy !== "scenario" || state === "symbolic" || (scenario !== "hanoi-3" && scenario !== "hanoi-4")) return [];
-  const { joules, method } = literature[`${paperModelOf(row)}-${scenario}`];
-  return [[scenario, "paper's CPU + GPU", method, shortNumber(joules), "", ""]];
+  const model = paperModelOf(row);
+  const { joules, method, what } = literature[`${model}-${scenario}`];
+  return [
+    `${method}, ${scenario}: ${shortNumber(joules)} J gross an episode, the whole power of a machine's CPU and GPU in real time, which is not the ` +
+      `basis of the rows above; the paper's ${paperModels[model]}, ${what}; ${literatureSource}`,
+  ];
 }
-
-const literatureNote = (model: PaperModel): string =>
-  `literature: the paper's ${paperModels[model]}, ${literature[`${model}-hanoi-3`].what}, ${literature[`${model}-hanoi-4`].what}; ${literatureSource}`;
 
 const windowsText = ({ windows }: SummaryRow): string =>
   Object.entries(windows ?? {})

@@ -97,3 +97,12 @@ export const paperPower: Readonly<Record<PaperModelKey, { readonly gpu: number; 
   "vla-guided": { gpu: 70.8, cpu: 43.2 },
   nsm: { gpu: 0, cpu: 19.4 },
 };
+
+/** What the joules and powers of table II are of; for print beside them. */
+export const paperPowerNote =
+  "The paper's joules are a machine's whole power over an episode in real time. The GPU of its NSM counts as 0 W, though its authors give an idle " +
+  "one about 25 W; the CPU power of its VLAs holds simulator, rendering and the recording of video, too, judging by its code.";
+
+/** What the joules of table I are of. */
+export const paperTrainingNote =
+  "The paper's GPU joules are sampled power over time, its CPU joules the mean power of a counter over time.";

@@ -3,6 +3,7 @@ import { literatureSource } from "../../energy/literature.ts";
 import type { ModelCard } from "../../model/ModelCard.ts";
 import { curvesOf } from "./cards.ts";
 import { escaped } from "./escaped.ts";
+import { paperPowerNote, paperTrainingNote } from "./paperTables.ts";
 import { energyPlot } from "./plots/energyPlot.ts";
 import { failurePlot } from "./plots/failurePlot.ts";
 import { learningPlot } from "./plots/learningPlot.ts";
@@ -13,6 +14,7 @@ import { predictionsOf } from "./prediction.ts";
 import { reportStyle } from "./reportStyle.ts";
 import type { Filmstrip, Results } from "./Results.ts";
 import { htmlTable, type Table } from "./Table.ts";
+import { breakEvenTable } from "./tables/breakEvenTable.ts";
 import { marginalEnergyTable, stageTable } from "./tables/costTables.ts";
 import { executionTable } from "./tables/executionTable.ts";
 import { failedEpisodes, failureTable } from "./tables/failureTable.ts";
@@ -21,6 +23,7 @@ import { pairsTable } from "./tables/pairsTable.ts";
 import { predictionTable } from "./tables/predictionTable.ts";
 import { runsTable } from "./tables/runsTable.ts";
 import { partsTable, trainingTable } from "./tables/trainingTables.ts";
+import { notMeteredNote, unmeteredParts } from "./unmeteredParts.ts";
 
 /** Results and the cards of trained models as one HTML page that needs no network and runs no script. */
 export function reportPage(results: Results, cards: readonly ModelCard[]): string {
@@ -29,6 +32,7 @@ export function reportPage(results: Results, cards: readonly ModelCard[]): strin
   const failures = failed.filter((each) => each.failures.length > 0);
   const predictions = predictionsOf(series);
   const pairs = pairsTable(series);
+  const breakEven = breakEvenTable(series, cards);
   const title = `Praxis: ${runs.map(({ name }) => name).join(", ")}`;
   const sections = [
     section("What was run", [
@@ -66,14 +70,15 @@ succeed with p<sup>2ⁿ − 1</sup>. Above the diagonal agents make good what go
     section("Beside the paper's execution (table II)", [
       `<p class="literature-note">Columns marked “literature” are of another simulator, other cameras and another machine. ${escaped(literatureSource)}.</p>`,
       table(executionTable(series)),
-      `<p>The paper's joules are a machine's whole power over an episode in real time. Ours below are of the work alone (marginal),
-so that they do not stand beside them.</p>`,
+      `<p>${escaped(paperPowerNote)} Ours beside them are of
+episodes that were paced at real time: idle power over their time, and the agent's share of what came on top, by CPU time. Joules below are of
+the work alone (marginal) and never stand beside the paper's.</p>`,
     ]),
     section("Energy of the work (marginal), and time by stage", [
       beside([
         figure(
           energyPlot(series),
-          "Joules of all attempts by successes, logarithmic. Ranges are those of the model, not of chance. Without a success there is no mark.",
+          "Joules of all attempts by successes, logarithmic. Ranges are those of the model, not of chance. Without a success, or where not all episodes were metered, there is no mark.",
         ),
         figure(stagePlot(series), "CPU-seconds of an episode; world and render are the simulator's, not the agent's."),
       ]),
@@ -84,7 +89,11 @@ so that they do not stand beside them.</p>`,
     section("Beside the paper's training (table I)", [
       table(trainingTable(cards)),
       `<p>An agent's column adds up every model that it needs at run time, from data and rendering to evaluation; skills alone are not
-comparable with the paper's training.</p>`,
+comparable with the paper's training. ${escaped(paperTrainingNote)}</p>`,
+      breakEven.rows.length === 0
+        ? ""
+        : "<p>Of each two agents, which one takes less CPU time for training and that many successes.</p>",
+      table(breakEven),
       beside([
         table(partsTable(cards)),
         figure(learningPlot(cards.flatMap(curvesOf)), "Training loss of each network that recorded it."),
@@ -151,14 +160,16 @@ function film(run: string, { agent, what, png }: Filmstrip): string {
   return `<figure class="film"><img src="${source}" alt="${escaped(words)}"><figcaption>${escaped(words)}</figcaption></figure>`;
 }
 
-/** How joules were come by, and what that means where no counter was read. */
-function methodsText({ series }: Results): string {
+/** How joules were come by, and what that means where no counter was read, as HTML. */
+export function methodsText({ series }: Results): string {
   const used = new Set(
     series.flatMap(({ rows }) =>
       rows.flatMap(({ joules }) => Object.keys(joules).map((key) => key.split("/").at(-1)!)),
     ),
   );
+  const isUnmetered = series.some(({ agent, configuration }) => unmeteredParts(agent, configuration).length > 0);
   const notes = [
+    ...(isUnmetered ? [`${notMeteredNote}.`] : []),
     ...(used.has("estimated") ? [`estimated: ${new CpuTimeCounter(() => 0).describe()}.`] : []),
     ...(used.has("simulated")
       ? [
@@ -183,7 +194,8 @@ const methodNotes = `<ul>
 <li>Success is judged on the simulator's ground truth: the goal holds, no rule was broken, the hand is empty, and everything rests
 for half a second. An episode that ended with an exception counts as failed.</li>
 <li>Intervals are Wilson's, 95 %. McNemar's test is the exact one, two-sided.</li>
-<li>“oracle”: the agent's state is the simulator's own. “camera”: it is seen by a camera. “symbolic”: there is no geometry.</li>
+<li>“oracle”: the agent's state is the simulator's own. “camera”: it is seen by a camera. “symbolic”: there is no geometry.
+“images”: a policy is shown pictures, and nothing is estimated of them.</li>
 <li>Joules a success are those of all attempts, failures included, by successes, and not given at zero successes.</li>
 <li>“Way done” is 1 less the fewest moves left at the best moment by those at the start; “sub-tasks done in order” is the paper's
 progress score, where the judge counted them.</li>

@@ -81,8 +81,8 @@ function pacedLines(runs: readonly RunRecord[], paced: readonly EpisodeRecord[])
   });
 }
 
-/** Idle power by source and method, the mean of all measurements. */
-function idleOf(runs: readonly RunRecord[]): IdlePower[] {
+/** Idle power by source and method, W, the mean of all measurements. */
+export function idleOf(runs: readonly RunRecord[]): IdlePower[] {
   return sourcesOf(runs).flatMap(([source, method]) => {
     const watts = runs.flatMap(({ joules }) =>
       joules

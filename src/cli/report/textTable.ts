@@ -19,6 +19,10 @@ export function textTable(columns: readonly TextColumn[], rows: readonly (readon
 export const shortNumber = (x: number | null | undefined): string =>
   x == null ? "n/a" : `${Number(x.toPrecision(3))}`;
 
+/** "" of all, else such as " (of 1 of 100 episodes)": what was read in some episodes must not pass for all. */
+export const coverageText = (episodes: number, of: number): string =>
+  episodes === of ? "" : ` (of ${episodes} of ${of} episodes)`;
+
 /** A value, or a range where low and high differ. */
 export const shortRange = (low: number, high: number): string =>
   low === high ? shortNumber(low) : `${shortNumber(low)}–${shortNumber(high)}`;

@@ -6,7 +6,7 @@ import { writeWork } from "../../../src/cli/bench/WorkList.ts";
 import { comparable, configurationParts } from "../../../src/cli/report/configurationParts.ts";
 import { readResults } from "../../../src/cli/report/Results.ts";
 import type { EpisodeRecord } from "../../../src/episode/EpisodeRecord.ts";
-import { benchRecord, configuration } from "./benchRecord.ts";
+import { benchRecord, configuration, costsOf } from "./benchRecord.ts";
 
 describe("readResults", () => {
   const dir = mkdtempSync(join(tmpdir(), "praxis-results-"));
@@ -27,14 +27,18 @@ describe("readResults", () => {
     ]);
 
   it("has a series for each agent and each set of conditions, called by what is not as in the paper", () => {
+    const oracle = { senseEvery: "1" };
     const path = write("conditions", [
       benchRecord(),
       benchRecord({ seed: 1, outcome: "failure" }),
       benchRecord({ scenario: "move" }),
       benchRecord({}, { look: "all-shifts" }),
       benchRecord({}, { noise: "knock" }),
-      benchRecord({ agent: "nesy-oracle", state: "oracle" }, { observationNoise: "0.001m,0.017453292519943295rad" }),
-      benchRecord({ agent: "nesy-oracle", state: "oracle" }, { senseDelay: "2" }),
+      benchRecord(
+        { agent: "nesy-oracle", state: "oracle" },
+        { ...oracle, observationNoise: "0.001m,0.017453292519943295rad" },
+      ),
+      benchRecord({ agent: "nesy-oracle", state: "oracle" }, { ...oracle, senseDelay: "2" }),
       benchRecord({ seed: 9, judgedBy: "agent-goal" }),
     ]);
     assert.deepEqual(told([path]), [
@@ -45,6 +49,33 @@ describe("readResults", () => {
       ["nesy-oracle, 100 ms late", "other", "hanoi-3 1/1"],
       ["nesy, judged by its own goal", "other", "hanoi-3 1/1"],
     ]);
+  });
+
+  it("tells how else an agent was run, and which policy a server has; pace alone is no other condition", () => {
+    const oracle = { senseEvery: "1" };
+    const remote = { agent: "remote-guided", state: "camera" } as const;
+    const asked = { senseEvery: "5", policyName: "pi05", prompt: "sub-tasks", replanSteps: "5", pictures: "plain" };
+    const path = write("unusual", [
+      benchRecord({}, { policy: "scripted+perception:1" }),
+      benchRecord({}, { senseEvery: "4", maxSteps: "90" }),
+      benchRecord({}, { maxSteps: "by-scenario", pace: "real-time" }),
+      benchRecord(remote, asked),
+      benchRecord(remote, { ...asked, replanSteps: "10", pictures: "mirrored" }),
+      benchRecord({ agent: "vla-e2e", state: "images" }, { ...oracle, prompt: '"put\\u0020it"', replanSteps: "8" }),
+      benchRecord({ agent: "vla-guided" }, { senseEvery: "5", prompt: "sub-tasks", replanSteps: "trained" }),
+    ]);
+    assert.deepEqual(
+      readResults([path]).series.map(({ label, conditions }) => [label, conditions]),
+      [
+        ["nesy, scripted skills", "other"],
+        ["nesy, estimates every 200 ms, at most 90 steps", "other"],
+        ["nesy, paced at real time", "paper"],
+        ["remote-guided pi05", "paper"],
+        ["remote-guided pi05, 10 actions of a chunk, pictures mirrored", "other"],
+        ['vla-e2e, prompt "put it", 8 actions of a chunk', "other"],
+        ["vla-guided", "paper"],
+      ],
+    );
   });
 
   it("takes the last run of an episode by the last code, and counts what it leaves out", () => {
@@ -97,6 +128,38 @@ describe("readResults", () => {
       run!.filmstrips.map(({ agent, what }) => [agent, what]),
       [["nesy", "failure"]],
     );
+  });
+
+  it("knows the gross joules of episodes that were paced, by idle power of the same configuration", () => {
+    const pace = { pace: "real-time" };
+    const costs = costsOf({ policy: 1, world: 3 }, 0);
+    const counted = { ...costs, joules: [{ source: "cpu-package", method: "counter", low: 1040, high: 1040 }] };
+    const path = write("paced", [
+      benchRecord({ wallSeconds: 40, costs: counted }, pace),
+      benchRecord({ wallSeconds: 40, costs: counted }),
+    ]);
+    const run = {
+      schema: 1,
+      date: "",
+      workers: 1,
+      wallSeconds: 40,
+      idleSeconds: 9,
+      episodes: 1,
+      successes: 1,
+      inferences: 1,
+    };
+    const joules = (watts: number) => [
+      { source: "cpu-package", method: "counter", gross: 1, idle: { before: watts, after: watts }, net: 0 },
+    ];
+    const runs = [
+      { ...run, configuration: configuration(pace), joules: joules(22) },
+      { ...run, configuration: configuration(), joules: joules(1) },
+    ];
+    writeFileSync(join(path, "energy.jsonl"), runs.map((each) => `${JSON.stringify(each)}\n`).join(""));
+    const [paced, unpaced] = readResults([path]).series;
+    // 22 W for 40 s, and a quarter of the 160 J on top.
+    assert.deepEqual([...paced!.paced!.values()], [[{ source: "cpu-package", method: "estimated", joules: 920 }]]);
+    assert.equal(unpaced!.paced!.size, 0);
   });
 
   it("does not take a directory without episodes", () => {

@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
 import { channelsOf } from "../../../src/cli/report/channels.ts";
+import { markdownReport } from "../../../src/cli/report/markdownReport.ts";
+import { energyPlot } from "../../../src/cli/report/plots/energyPlot.ts";
 import { predictionsOf } from "../../../src/cli/report/prediction.ts";
+import { methodsText, reportPage } from "../../../src/cli/report/reportPage.ts";
 import type { Series } from "../../../src/cli/report/Results.ts";
 import { htmlTable, markdownTable, type Table } from "../../../src/cli/report/Table.ts";
+import { breakEvenTable } from "../../../src/cli/report/tables/breakEvenTable.ts";
 import { marginalEnergyTable } from "../../../src/cli/report/tables/costTables.ts";
 import { executionTable } from "../../../src/cli/report/tables/executionTable.ts";
 import { pairsTable } from "../../../src/cli/report/tables/pairsTable.ts";
@@ -110,6 +114,86 @@ describe("tables of a report", () => {
     assert.deepEqual([cell("hanoi-4", agent, 1), cell("hanoi-4", arm, 1)], ["n/a (0 successes)", "n/a (0 successes)"]);
   });
 
+  it("tell of how many episodes joules are, and leave those of some out of the plot", () => {
+    const costs = costsOf({ policy: 1 }, 50);
+    const all = episodes("hanoi-3", 2, 2, { costs });
+    const some = seriesOf("nesy", [all[0]!, { ...all[1]!, costs: { ...costs, joules: costs.joules.slice(0, 1) } }]);
+    const [row] = marginalEnergyTable([some]).rows;
+    assert.equal(row!.filter((cell) => cell === "50 (of 1 of 2 episodes)").length, 2);
+    assert.ok(energyPlot([seriesOf("nesy", all)]).includes("arm-mechanical (simulated), 50"));
+    const svg = energyPlot([some]);
+    assert.ok(svg.includes("CPU (estimated), 4.00 to 8.44") && !svg.includes("arm-mechanical (simulated), 50"));
+  });
+
+  it("have beside the paper's joules what those are of, and every source of a state explained", () => {
+    const none = { runs: [], series: [] };
+    const texts = [reportPage(none, []).replaceAll("&#39;", "'"), markdownReport(none, [])];
+    for (const text of texts) {
+      assert.match(text, /NSM counts as 0 W, though its authors give an idle one about 25 W;.*VLAs holds simulator/s);
+      assert.match(text, /The paper's GPU joules are sampled power/);
+    }
+    for (const state of ["oracle", "camera", "symbolic", "images"]) assert.ok(texts[0]!.includes(`“${state}”`), state);
+  });
+
+  it("say from how many successes on training has paid for itself, of agents that took CPU time alone", () => {
+    // 1 and 3 CPU-s for each of two episodes, one of them a success: 2 and 6 a success, at 4 W.
+    const of = (agent: string, cpuSeconds: number) =>
+      seriesOf(agent, episodes("hanoi-3", 1, 2, { agent, costs: costsOf({ policy: cpuSeconds, world: 9 }, 1) }));
+    const [nesy, vla] = [of("nesy", 1), of("vla-e2e", 3)];
+    const joules = (low: number, more = {}) => ({
+      joules: { "estimated, low": low, "estimated, high": 2 * low, ...more },
+    });
+    const parts = [card("skills", joules(100)), card("perception", joules(60)), card("goal", joules(1))];
+    const last = (cards: readonly ModelCard[], ...series: Series[]) =>
+      breakEvenTable(series, cards).rows.map((row) => [row[0], row.at(-1)]);
+    // 161 − 61 J once, 16 J each time.
+    assert.deepEqual(last([...parts, card("vla", joules(61))], nesy, vla), [["hanoi-3", "nesy, from 7 successes on"]]);
+    assert.deepEqual(last([...parts, card("vla", joules(161))], vla, nesy), [["hanoi-3", "nesy, from the start"]]);
+    assert.deepEqual(last([...parts, card("vla", joules(61, { "sampled, gpu": 9 }))], nesy, vla), []);
+    assert.deepEqual(last(parts, nesy, vla), []);
+    const failed = seriesOf(
+      "vla-e2e",
+      episodes("hanoi-3", 0, 2, { agent: "vla-e2e", costs: costsOf({ policy: 1 }, 1) }),
+    );
+    assert.deepEqual(last([...parts, card("vla", joules(61))], nesy, failed), []);
+  });
+
+  it("put the gross joules of paced episodes beside the paper's, and none that not all episodes have", () => {
+    const records = episodes("hanoi-3", 1, 2);
+    const joules = (kilo: number, source = "cpu-package") => ({
+      source,
+      method: "estimated" as const,
+      joules: 1e3 * kilo,
+    });
+    const cell = (...paced: (readonly ReturnType<typeof joules>[])[]): string => {
+      const series = { ...seriesOf("nesy", records), paced: new Map(paced.map((each, i) => [records[i]!, each])) };
+      return rowOf(executionTable([series]), "Three discs", "gross energy in real time, kJ an episode")[2]!;
+    };
+    assert.equal(cell([joules(1), joules(5, "gpu")], [joules(2)]), "1.5 cpu-package (estimated)");
+    assert.equal(cell([joules(1), joules(5, "gpu")], [joules(5, "gpu")]), "5 gpu (estimated)");
+    assert.equal(cell([joules(1)]), "not measured");
+    assert.equal(cell(), "not measured");
+  });
+
+  it("say what of an agent nobody meters, and only where there is such a part", () => {
+    const costs = costsOf({ policy: 1 }, 50);
+    const own = seriesOf("nesy", episodes("hanoi-3", 1, 1, { costs }));
+    const remote = seriesOf("remote", episodes("hanoi-3", 1, 1, { costs, agent: "remote", state: "images" }));
+    const chat = seriesOf("chat", episodes("hanoi-3", 1, 1, { costs }), { goals: "chat:m@http://h,pictures-kept" });
+    const table = marginalEnergyTable([own, remote, chat]);
+    assert.equal(table.columns[2]!.head, "not metered");
+    assert.deepEqual(
+      table.rows.map((row) => row[2]),
+      ["–", "policy's server", "language model's server"],
+    );
+    assert.ok(!marginalEnergyTable([own]).columns.some(({ head }) => head === "not metered"));
+    const svg = energyPlot([remote]);
+    assert.match(svg, /remote, policy('|&#39;)s server not metered, hanoi-3: /);
+    assert.match(methodsText({ runs: [], series: [own, remote] }), /not metered: what the machine/);
+    assert.doesNotMatch(methodsText({ runs: [], series: [own] }), /not metered/);
+    assert.match(markdownReport({ runs: [], series: [remote] }, []), /policy's server .*\n\nnot metered: what/s);
+  });
+
   it("put series under the paper's conditions beside the paper, and no joules of another kind", () => {
     const records = episodes("hanoi-3", 1, 2).map((record) => ({ ...record, subTasks: { done: 7, of: 14 } }));
     const table = executionTable([seriesOf("nesy", records), seriesOf("knocked", records, { noise: "knock" })]);
@@ -140,6 +224,46 @@ describe("tables of a report", () => {
     assert.deepEqual(partsTable([card("skills")]).rows, [
       ["skills", "1.0", "100", "0.4–0.84", "estimated", "0", "0123456789ab"],
     ]);
+  });
+
+  it("add up what each agent of a policy of ours needs beside the paper's training", () => {
+    const { columns } = trainingTable(["skills", "vla", "vla-state", "perception", "goal"].map((name) => card(name)));
+    assert.deepEqual(
+      columns.slice(1, -3).map(({ head }) => head),
+      [
+        "nesy: skills + perception + goal",
+        "vla-e2e: vla",
+        "vla-guided: vla + perception + goal",
+        "vla-guided-oracle: vla + goal",
+        "vla-e2e-state: vla-state",
+        "vla-guided-state: vla-state + goal",
+      ],
+    );
+  });
+
+  it("put joules of a GPU into its own row of the training, and none where none was metered", () => {
+    const estimated = { "estimated, low": 4e6, "estimated, high": 8e6 };
+    const counted = { ...estimated, "counter, cpu-package": 2e6, "sampled, gpu": 3e6 };
+    const cells = (...joules: readonly ModelCard["training"]["joules"][]): string[] => {
+      const cards = ["skills", "perception", "goal"].map((name, i) => card(name, { joules: joules[i] ?? joules[0]! }));
+      const table = trainingTable(cards);
+      return ["CPU, MJ", "GPU, MJ", "total, MJ"].map((what) => rowOf(table, what)[1]!);
+    };
+    assert.deepEqual(cells(counted), [
+      "12–24 (estimated); 6 (counter, cpu-package)",
+      "9 (sampled, gpu)",
+      "sources or methods differ",
+    ]);
+    assert.deepEqual(cells(estimated), ["12–24 (estimated)", "not metered", "12–24 (estimated)"]);
+    assert.deepEqual(cells(estimated, counted), [
+      "12–24 (estimated)",
+      "not metered in all parts",
+      "sources or methods differ",
+    ]);
+    assert.equal(
+      cells({ ...estimated, "counter, gpu, not of all parts": 1e6 })[1],
+      "3 (counter, gpu, not of all parts)",
+    );
   });
 
   it("add joules of training by method, and only of methods that all parts have", () => {

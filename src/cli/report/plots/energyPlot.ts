@@ -1,25 +1,30 @@
 import { channelsOf } from "../channels.ts";
 import type { Series } from "../Results.ts";
+import { notMetered, unmeteredParts } from "../unmeteredParts.ts";
 import { bandLabel, bandLabelWidth, bandOf, bandsHeight, colourScale, drawPlot, Plot } from "./drawPlot.ts";
 
 /**
  * Joules per success on a logarithmic axis, a mark for each source and method: a bar where a model gives a range. Rows
- * without a success have none. "" where nothing was metered.
+ * without a success have none, nor have joules that were not read in all episodes. The label of a series tells what of it nobody meters. "" where nothing was metered.
  */
 export function energyPlot(series: readonly Series[]): string {
   const channels = channelsOf(series).filter(({ role }) => role === "part");
-  const bars = series.flatMap((one) =>
-    one.rows.flatMap((row) =>
+  const bars = series.flatMap((one) => {
+    const label = [one.label, ...unmeteredParts(one.agent, one.configuration).map((part) => `${part} ${notMetered}`)];
+    const who = label.join(", ");
+    return one.rows.flatMap((row) =>
       channels.flatMap(({ name, of }) => {
-        const { low, high } = of(one, row)?.perSuccess ?? { low: 0, high: 0 };
+        const joules = of(one, row);
+        // What was read in some episodes must not pass for all.
+        const { low, high } = (joules?.episodes === row.episodes ? joules.perSuccess : null) ?? { low: 0, high: 0 };
         // A logarithmic axis has no zero.
         if (low <= 0) return [];
-        const joules = low === high ? low.toPrecision(3) : `${low.toPrecision(3)} to ${high.toPrecision(3)}`;
-        const told = `${one.label}, ${row.scenario}: ${name}, ${joules} J a success`;
-        return [{ channel: name, what: bandOf(row.scenario, one.label), low, high, told }];
+        const range = low === high ? low.toPrecision(3) : `${low.toPrecision(3)} to ${high.toPrecision(3)}`;
+        const told = `${who}, ${row.scenario}: ${name}, ${range} J a success`;
+        return [{ channel: name, what: bandOf(row.scenario, who), low, high, told }];
       }),
-    ),
-  );
+    );
+  });
   if (bars.length === 0) return "";
   const whats = [...new Set(bars.map(({ what }) => what))];
   const names = channels.map(({ name }) => name);

@@ -2,16 +2,20 @@ import { channelsOf } from "../channels.ts";
 import { stagesOf } from "../plots/stagePlot.ts";
 import type { Series } from "../Results.ts";
 import type { Table } from "../Table.ts";
-import { shortNumber, shortRange } from "../textTable.ts";
+import { coverageText, shortNumber, shortRange } from "../textTable.ts";
+import { unmeteredParts } from "../unmeteredParts.ts";
 import { none, numbers, words } from "./cells.ts";
 
-/** Joules of every series in every scenario, channel by channel. */
+/** Joules of every series in every scenario, channel by channel; and what nobody meters, where there is any. */
 export function marginalEnergyTable(series: readonly Series[]): Table {
   const channels = channelsOf(series);
+  const unmetered = (one: Series): readonly string[] => unmeteredParts(one.agent, one.configuration);
+  const isAllMetered = series.every((one) => unmetered(one).length === 0);
   return {
     columns: [
       words("scenario"),
       words("agent"),
+      ...(isAllMetered ? [] : [words("not metered")]),
       ...numbers("CPU-s an episode"),
       ...channels.flatMap(({ name }) => numbers(`${name}, J an episode`, "J a success")),
     ],
@@ -19,14 +23,16 @@ export function marginalEnergyTable(series: readonly Series[]): Table {
       one.rows.map((row) => [
         row.scenario,
         one.label,
+        ...(isAllMetered ? [] : [unmetered(one).join(", ") || "–"]),
         shortNumber(row.cpuSeconds),
         ...channels.flatMap(({ of }) => {
           const joules = of(one, row);
           if (joules === undefined) return [none, none];
-          const { perEpisode, perSuccess } = joules;
+          const { episodes, perEpisode, perSuccess } = joules;
+          const coverage = coverageText(episodes, row.episodes);
           return [
-            shortRange(perEpisode.low, perEpisode.high),
-            perSuccess === null ? `${none} (0 successes)` : shortRange(perSuccess.low, perSuccess.high),
+            shortRange(perEpisode.low, perEpisode.high) + coverage,
+            perSuccess === null ? `${none} (0 successes)` : shortRange(perSuccess.low, perSuccess.high) + coverage,
           ];
         }),
       ]),

@@ -8,8 +8,8 @@ import { shortNumber } from "../textTable.ts";
 import { none, percent, rateCell, words } from "./cells.ts";
 
 /**
- * The paper's table II with our series beside it. Joules of ours are left out: the paper's are of a machine's whole power over
- * an episode in real time, ours of the agent's CPU time.
+ * The paper's table II with our series beside it. Its joules are of a machine's whole power over an episode in real time: beside them stand
+ * ours of episodes that were paced so, never those of the agent's CPU time.
  */
 export function executionTable(series: readonly Series[]): Table {
   const isTheirs = (name: string): boolean => paperTasks.some(({ scenario }) => scenario === name);
@@ -60,7 +60,7 @@ export function executionTable(series: readonly Series[]): Table {
       ),
       line(
         "gross energy in real time, kJ an episode",
-        () => "not measured",
+        (_, one) => pacedCell(one, scenario),
         ({ joules }) => shortNumber(joules / 1e3),
       ),
     ];
@@ -72,6 +72,17 @@ export function executionTable(series: readonly Series[]): Table {
     ...paperModels.map(({ key }) => `${paperPower[key].gpu} + ${paperPower[key].cpu}`),
   ];
   return { columns, rows: [...rows, power] };
+}
+
+/** Idle power over the time of an episode and the agent's share of the rest, by source, of those that all episodes have. */
+function pacedCell({ records, paced }: Series, scenario: string): string {
+  const episodes = records.filter((record) => record.scenario === scenario).map((record) => paced?.get(record) ?? []);
+  const sources = [...new Set(episodes.flatMap((joules) => joules.map(({ source }) => source)))];
+  const means = sources.flatMap((source) => {
+    const own = episodes.flatMap((joules) => joules.find((each) => each.source === source)?.joules ?? []);
+    return own.length === episodes.length ? [`${shortNumber(mean(own) / 1e3)} ${source} (estimated)`] : [];
+  });
+  return means.join("; ") || "not measured";
 }
 
 function subTasksCell({ records }: Series, scenario: string): string {

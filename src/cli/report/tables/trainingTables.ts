@@ -1,8 +1,9 @@
 import type { ModelCard } from "../../../model/ModelCard.ts";
-import { partsOfAgents, trainingCost, type TrainingCost } from "../cards.ts";
+import { isGpu, partsOfAgents, trainingCost, type TrainingCost } from "../cards.ts";
 import { paperModels, paperTraining } from "../paperTables.ts";
 import type { Table, TableColumn } from "../Table.ts";
 import { shortNumber, shortRange } from "../textTable.ts";
+import { notMetered } from "../unmeteredParts.ts";
 import { none, numbers, words } from "./cells.ts";
 
 /** The paper's table I with what our agents need at run time beside it; a row of ours is there only where all parts are. */
@@ -37,26 +38,31 @@ export function trainingTable(cards: readonly ModelCard[]): Table {
       ),
       row(
         "CPU, MJ",
-        ({ joules }) => cpuText(joules),
+        ({ joules }) => joulesText(joules, (key) => !isGpu(key)) || none,
         (key) => `${mega(paperTraining[key].cpuJoules)} (counter)`,
       ),
       row(
         "GPU, MJ",
-        () => "no GPU used",
+        ({ joules, incomplete }) =>
+          joulesText(joules, isGpu) || (incomplete.some(isGpu) ? `${notMetered} in all parts` : notMetered),
         (key) => `${mega(paperTraining[key].gpuJoules)} (sampled)`,
       ),
       row(
         "total, MJ",
-        ({ joules }) => (joules.size === 1 ? cpuText(joules) : "methods differ"),
+        ({ joules, incomplete }) =>
+          joules.size === 1 && !incomplete.some(isGpu) ? joulesText(joules, () => true) : "sources or methods differ",
         (key) => mega(paperTraining[key].joules),
       ),
     ],
   };
 }
 
-/** MJ by method. */
-const cpuText = (joules: TrainingCost["joules"]): string =>
-  [...joules].map(([method, { low, high }]) => `${shortRange(low / 1e6, high / 1e6)} (${method})`).join("; ") || none;
+/** MJ by method and source, of those that are chosen. */
+const joulesText = (joules: TrainingCost["joules"], isChosen: (key: string) => boolean): string =>
+  [...joules]
+    .filter(([key]) => isChosen(key))
+    .map(([key, { low, high }]) => `${shortRange(low / 1e6, high / 1e6)} (${key})`)
+    .join("; ");
 
 /** Every trained model by itself. */
 export function partsTable(cards: readonly ModelCard[]): Table {
