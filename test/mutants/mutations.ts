@@ -1248,13 +1248,6 @@ export const mutations: readonly Mutation[] = [
   },
   {
     file: "src/perception/rings/stackMaps.ts",
-    original: "if (rings.some(({ row }) => Math.abs(row - peak.row) < leastRows)) continue;",
-    mutant: "",
-    breaks: "that two guesses at one ring's width are one ring",
-    specs: strips,
-  },
-  {
-    file: "src/perception/rings/stackMaps.ts",
     original: "halfWidth: x + columns / total + 0.5,",
     mutant: "halfWidth: x + columns / total,",
     breaks: "that the rod's axis lies between two columns",
@@ -1294,6 +1287,13 @@ export const mutations: readonly Mutation[] = [
     mutant: "filter(() => true)",
     breaks: "that a length which is no disc's means none",
     specs: ["test/goal/learned/measuredDiscs.test.ts"],
+  },
+  {
+    file: "src/perception/rings/countRings.ts",
+    original: "if (gap < model.least) continue;",
+    mutant: "if (gap < 0) continue;",
+    breaks: "that rings do not share a row",
+    specs: ["test/perception/rings/countRings.test.ts"],
   },
   {
     file: "src/perception/rings/countRings.ts",
