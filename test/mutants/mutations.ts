@@ -1457,6 +1457,13 @@ export const mutations: readonly Mutation[] = [
     specs: vlaExamples,
   },
   {
+    file: "src/train/vla/examples/Examples.ts",
+    original: 'const before = episode.kind === "stacking" ? now : subTasks[Math.max(0, step - late)]!;',
+    mutant: "const before = now;",
+    breaks: "that a sub-task which a camera's guide still tells is known",
+    specs: vlaExamples,
+  },
+  {
     file: "src/train/vla/examples/vlaBatch.ts",
     original: "0.999 * (1 - rng.uniform() ** (2 / 3))",
     mutant: "0.999 * rng.uniform() ** (2 / 3)",
@@ -1713,6 +1720,13 @@ export const mutations: readonly Mutation[] = [
     original: "this.#effectSince = hasEffect ? (this.#effectSince ?? stamp) : undefined;",
     mutant: "this.#effectSince = hasEffect ? (this.#effectSince ?? stamp) : this.#effectSince;",
     breaks: "that an effect which is seen and gone again is not taken for done",
+    specs: ["test/agent/GuidedVlaAgent.test.ts"],
+  },
+  {
+    file: "src/agent/Guide.ts",
+    original: "this.#effectSince = this.#flawSince = this.#goalSince = undefined;",
+    mutant: "",
+    breaks: "that time in which a known disc is not seen counts for nothing",
     specs: ["test/agent/GuidedVlaAgent.test.ts"],
   },
   {

@@ -131,15 +131,24 @@ describe("demonstrations to learn from", () => {
       assert.equal(chunkAt(frameAt(3))[4], -1);
     });
 
-    it("says the game, or the sub-task under way, and near its end now and then the next", () => {
+    it("says the game, or the sub-task under way, now and then the next near its end, and in games the last near its beginning", () => {
       assert.equal(promptOf(frameAt(14), "game"), "Play Towers of Hanoi.");
       assert.equal(promptOf(frameAt(14), "sub-task"), "Pick the blue block.");
       assert.equal(promptOf(frameAt(15), "sub-task"), "Place the blue block in the left area.");
-      const said = (step: number): number => {
+      const said = (frame: Frame): number => {
         const rng = new Rng(1, "prompts");
-        return new Set(Array.from({ length: 40 }, () => promptOf(frameAt(step), "sub-task", rng))).size;
+        return new Set(Array.from({ length: 40 }, () => promptOf(frame, "sub-task", rng))).size;
       };
-      assert.deepEqual([8, 9, 14, 15].map(said), [1, 2, 2, 1]);
+      const steps = [0, 12, 13, 14, 15, 19, 20];
+      assert.deepEqual(
+        steps.map((step) => said(frameAt(step))),
+        [1, 1, 2, 2, 2, 2, 1],
+      );
+      const stacking = examples.stackings[0]!;
+      assert.deepEqual(
+        steps.map((step) => said({ ...stacking, step })),
+        [1, 1, 2, 2, 1, 1, 1],
+      );
     });
 
     it("tells half of a batch the game, and some of the others stackings", () => {

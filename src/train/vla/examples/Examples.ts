@@ -23,8 +23,14 @@ export type View = "pictures" | "discs" | FeatureFiles;
 export const promptModes = ["game", "sub-task"] as const;
 export type PromptMode = (typeof promptModes)[number];
 
-/** Steps at the end of a sub-task in which the next may be told already: a planner sees that it is done before the hand has gone away. */
-const early = 6;
+/**
+ * Steps at the end of a sub-task in which the next may be told already, and at the beginning of one of a game in which the one before may still
+ * be told: a guide says the next when it has seen the effect for ten steps, which one that looks every five notices up to four later.
+ */
+const early = 2;
+const late = 5;
+/** Share of those steps in which that is told. */
+const otherwise = { early: 0.5, late: 0.3 } as const;
 
 /** An episode in numbers. */
 interface Loaded {
@@ -137,8 +143,12 @@ export function promptOf({ from, step }: Frame, mode: PromptMode, rng?: Rng): st
   const { episode, subTasks } = from;
   if (mode === "game") return episode.instruction;
   const now = subTasks[step]!;
+  if (rng === undefined) return episode.subTasks[now]!;
   const soon = subTasks[Math.min(subTasks.length - 1, step + early)]!;
-  return episode.subTasks[soon !== now && rng !== undefined && rng.uniform() < 0.5 ? soon : now]!;
+  // What a stacking is about is only said.
+  const before = episode.kind === "stacking" ? now : subTasks[Math.max(0, step - late)]!;
+  const [other, share] = soon !== now ? [soon, otherwise.early] : [before, otherwise.late];
+  return episode.subTasks[other !== now && rng.uniform() < share ? other : now]!;
 }
 
 /** Writes the words, one batch entry. @throws UserError on words that are not known */
