@@ -3,7 +3,7 @@ import { chunkSteps, vlaInputs, vlaOutputs } from "../policy/vla/vlaInputs.ts";
 import { vlaRole, type VlaSettings } from "../policy/vla/VlaPolicy.ts";
 import { type TrainingOptions, trainingRecord } from "./TrainingOptions.ts";
 import { gameInstruction } from "./vla/demonstrations/playEpisode.ts";
-import { replanSteps } from "./vla/evaluateVla.ts";
+import { replanSteps, scoredFrames, scoreNames } from "./vla/evaluateVla.ts";
 import { Examples, type View } from "./vla/examples/Examples.ts";
 import type { EpisodeFiles } from "./vla/examples/makeEpisodes.ts";
 import type { FeatureFiles, Trunk } from "./vla/examples/makeFeatures.ts";
@@ -38,7 +38,7 @@ export interface TrainVlaOptions extends TrainingOptions {
   readonly batchSize?: number;
   /** Evaluations on the way. @default that of the recipe */
   readonly points?: number;
-  /** Frames that each mode is evaluated on, a multiple of 8. @default that of the recipe */
+  /** Frames of each score, a multiple of 8. @default that of the recipe */
   readonly validationFrames?: number;
 }
 
@@ -88,7 +88,9 @@ export async function trainVla(options: TrainVlaOptions): Promise<{ readonly car
       samples: steps * batchSize,
       passes: Number(((steps * batchSize) / frames).toFixed(2)),
       noisesPerSample: vlaRecipe.draws,
-      validationEpisodes: validation.episodes.length,
+      validationEpisodes: new Set(
+        scoreNames.flatMap((name) => scoredFrames(validation, name, validationFrames).map(({ from }) => from)),
+      ).size,
       validationFrames,
       prompts: "half of each batch is told the game, half the sub-task under way",
       method: `flow matching of chunks of ${chunkSteps} actions by an action expert that attends, layer by layer, to what is seen, said and felt`,

@@ -16,10 +16,11 @@ describe("praxis train vla", function () {
     const episodes = join(data, "episodes");
     mkdirSync(episodes, { recursive: true });
     // As many as one game of each kind to learn from and those held out.
-    const { training } = writeTinyEpisodes(join(dir, "tiny"), { games: 9, stackings: 5, held: 0 });
+    const { training } = writeTinyEpisodes(join(dir, "tiny"), { games: 9, stackings: 21, held: 0 });
     for (const [i, path] of training.entries()) {
       const kinds = i < 9 ? ["hanoi", "starts"] : ["stacking"];
-      for (const kind of kinds) cpSync(path, join(episodes, `${kind}-000${i % 9}-clean-every5.episode`));
+      for (const kind of kinds)
+        cpSync(path, join(episodes, `${kind}-${String(i < 9 ? i : i - 9).padStart(4, "0")}-clean-every5.episode`));
     }
     const spent: TrainingCost = {
       ...{ cpuSeconds: 5000, wallSeconds: 3000, joulesLow: 20_000, joulesHigh: 40_000, counters: [] },
@@ -34,7 +35,7 @@ describe("praxis train vla", function () {
       const { training: record, data: described } = await readCard(out);
       assert.ok(record.cpuSeconds > 5000.5 && record.cpuSeconds < 5600, `${record.cpuSeconds} s`);
       assert.ok(record.joules["estimated, low"]! > 20_001, JSON.stringify(record.joules));
-      assert.deepEqual([described["episodes"], described["validationEpisodes"]], [3, 20]);
+      assert.deepEqual([described["episodes"], described["validationEpisodes"]], [3, 36]);
       // The demonstrations' own cost is kept without the training's.
       const kept = JSON.parse(readFileSync(join(data, "cost.json"), "utf8")) as TrainingCost;
       assert.ok(kept.cpuSeconds < record.cpuSeconds);

@@ -73,7 +73,7 @@ describe("trainVla()", function () {
     assert.deepEqual(await readCard(at("whole-model")), card);
     assert.equal(card.name, "vla-state");
     assert.deepEqual(card.data["playedBy"], ["test"]);
-    assert.deepEqual([card.data["samples"], card.data["episodes"], card.data["validationEpisodes"]], [24, 8, 2]);
+    assert.deepEqual([card.data["samples"], card.data["episodes"], card.data["validationEpisodes"]], [24, 8, 4]);
     const curve = card.evaluation["curve"] as unknown as readonly CurvePoint[];
     assert.deepEqual(
       curve.map(({ step, samples }) => [step, samples]),
@@ -82,10 +82,12 @@ describe("trainVla()", function () {
         [6, 24],
       ],
     );
+    assert.deepEqual(Object.keys(curve[1]!.modes), ["game", "sub-task", "stacking"]);
     for (const { loss, actionError, gripperErrors } of Object.values(curve[1]!.modes)) {
       assert.ok(loss > 0 && actionError > 0 && gripperErrors >= 0 && gripperErrors <= 1);
     }
     const text = readFileSync(join(at("whole-model"), "README.md"), "utf8");
+    assert.equal(/^\| 24 \|.*$/m.exec(text)![0].split("|").length, 13);
     assert.ok(text.includes("| 24 |") && !text.includes("undefined") && !text.includes("NaN"), text);
   });
 

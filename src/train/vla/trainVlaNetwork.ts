@@ -26,13 +26,14 @@ export const vlaRecipe = {
   muonScale: 0.7,
   /** Parts of the training after each of which it is evaluated. */
   points: 8,
-  /** Frames that each mode is evaluated on. */
+  /** Frames of each score. */
   validationFrames: 256,
 } as const;
 
 export interface TrainVlaNetworkOptions extends Supervision {
   readonly encoder: Encoder;
   readonly training: Examples;
+  /** At least one game and one stacking. */
   readonly validation: Examples;
   readonly words: PromptWords;
   readonly network: VlaNetworkOptions;
