@@ -13,7 +13,7 @@ import {
   proprioAt,
   writePrompt,
 } from "./Examples.ts";
-import { featureBytes } from "./makeFeatures.ts";
+import { featureBytes } from "./FeatureFile.ts";
 import { pictureBytes } from "./EpisodeFile.ts";
 
 /** How what is seen becomes the inputs of a sight in training. */
