@@ -1,6 +1,8 @@
 import type { JsonRecord, ModelCard } from "../model/ModelCard.ts";
 import { chunkSteps, vlaInputs, vlaOutputs } from "../policy/vla/vlaInputs.ts";
 import { vlaRole, type VlaSettings } from "../policy/vla/VlaPolicy.ts";
+import { createHash } from "node:crypto";
+import { Rng } from "../core/index.ts";
 import { type TrainingOptions, trainingRecord } from "./TrainingOptions.ts";
 import { gameInstruction } from "./vla/demonstrations/playEpisode.ts";
 import { replanSteps, scoredFrames, scoreNames } from "./vla/evaluateVla.ts";
@@ -11,8 +13,9 @@ import { rangesOf } from "./vla/examples/statistics.ts";
 import type { Encoder } from "./vla/examples/vlaBatch.ts";
 import { discSight, perceptionSight, scratchSight } from "./vla/network/sights.ts";
 import type { SightNetwork } from "./vla/network/SightNetwork.ts";
-import { trainVlaNetwork, vlaRecipe } from "./vla/trainVlaNetwork.ts";
+import { trainingState, trainVlaNetwork, vlaRecipe } from "./vla/trainVlaNetwork.ts";
 import { vlaCardText } from "./vla/vlaCardText.ts";
+import { keepBegun } from "./vla/keepBegun.ts";
 import { vlaWords } from "./vla/vlaWords.ts";
 import { makeDirectory, writeCard, writeNetwork } from "./writeModel.ts";
 
@@ -45,7 +48,7 @@ export interface TrainVlaOptions extends TrainingOptions {
 /**
  * Trains a vision-language-action policy on demonstrations, evaluates it on others, and writes policy.json, README.md and the ONNX file.
  *
- * @throws the signal's reason when aborted; what was done is kept
+ * @throws the signal's reason when aborted; what was done is kept. FileError where the directory's training was begun with something else
  */
 export async function trainVla(options: TrainVlaOptions): Promise<{ readonly card: ModelCard }> {
   const { out, seed, directory, vision, episodes, dataShare = 1, signal, onProgress } = options;
@@ -57,6 +60,19 @@ export async function trainVla(options: TrainVlaOptions): Promise<{ readonly car
     vision.encoder === "perception" ? vision.features : vision.encoder === "scratch" ? "pictures" : "discs";
   const training = await Examples.load(shareOf(episodes.training, dataShare), view, supervision);
   const validation = await Examples.load(episodes.validation, view, supervision);
+  await keepBegun(
+    directory,
+    {
+      "share of the data": `${dataShare}`,
+      "set of episodes to learn from": digestOf(training.episodes.map(({ digest }) => digest)),
+      "set of episodes held out": digestOf(validation.episodes.map(({ digest }) => digest)),
+      ...(vision.encoder === "perception" && {
+        "network that sees": vision.trunk.sha256,
+        "scale of features": digestOf(vision.features.scale),
+      }),
+    },
+    trainingState,
+  );
   const words = vlaWords();
   const network = { sight: sightOf(vision), ...rangesOf(training) };
   const frozen = vision.encoder === "perception" ? { frozen: vision.trunk.parameters } : {};
@@ -124,9 +140,19 @@ const sightOf = (vision: VlaVision): SightNetwork =>
       ? scratchSight
       : discSight;
 
-/** Evenly out of all, so that each kind of episode, with noise or without, keeps its share. */
-export const shareOf = <T>(items: readonly T[], share: number): readonly T[] =>
-  items.filter((_, i) => Math.floor((i + 1) * share) > Math.floor(i * share));
+const digestOf = (parts: readonly (string | number)[]): string =>
+  createHash("sha256").update(JSON.stringify(parts)).digest("hex");
+
+/**
+ * One of each run of neighbours, so that each kind of episode, with noise or without, keeps its share; which one is drawn, for every fifth episode
+ * has its frames at the same moments of a move.
+ */
+export function shareOf<T>(items: readonly T[], share: number): readonly T[] {
+  const count = Math.floor(items.length * share + 1e-9);
+  const rng = new Rng(count, "share of the data");
+  const start = (k: number): number => Math.ceil((k * items.length) / count);
+  return Array.from({ length: count }, (_, k) => items[start(k) + rng.integer(start(k + 1) - start(k))]!);
+}
 
 const frozenRecord = ({ sha256 }: Trunk, { name, training }: ModelCard): JsonRecord => ({
   model: name,

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { VlaAgent } from "../../src/agent/VlaAgent.ts";
 import { loadVla } from "../../src/cli/compose/loadVla.ts";
 import { toolPoseOf } from "../../src/cli/compose/toolPoseOf.ts";
-import type { CartesianAction } from "../../src/core/index.ts";
+import { type CartesianAction, FileError } from "../../src/core/index.ts";
 import { exportModel } from "../../src/learn/exportModel.ts";
 import { divide, multiply } from "../../src/learn/operations/elementwise.ts";
 import { sum } from "../../src/learn/operations/reductions.ts";
@@ -98,6 +98,25 @@ describe("trainVla()", function () {
     assert.ok(last!.trainingLoss < 0.6 * first!.trainingLoss, JSON.stringify(curve));
     assert.ok(last!.modes.game.loss < first!.modes.game.loss);
     assert.ok(last!.modes["sub-task"].actionError < first!.modes["sub-task"].actionError);
+  });
+
+  it("does not go on with other episodes, or with what nobody knows", async () => {
+    await train("begun", { steps: 2, points: 1 });
+    const network = readFileSync(join(at("begun-model"), "vla.onnx"));
+    const other = writeTinyEpisodes(at("others"), { games: 5, stackings: 2, held: 2 });
+    await assert.rejects(
+      train("begun", { steps: 2, points: 1, episodes: { ...episodes, training: other.training } }),
+      (error) =>
+        error instanceof FileError &&
+        /was begun with another set of episodes to learn from; go on .* or train without --resume$/.test(error.message),
+    );
+    await assert.rejects(
+      train("begun", { steps: 2, points: 1, dataShare: 0.99 }),
+      /another share of the data, another/,
+    );
+    rmSync(join(at("begun"), "begun.json"));
+    await assert.rejects(train("begun", { steps: 2, points: 1 }), /did not note what it learns from; train without/);
+    assert.deepEqual(readFileSync(join(at("begun-model"), "vla.onnx")), network);
   });
 
   it("takes a share of the episodes", async () => {

@@ -209,7 +209,19 @@ describe("demonstrations to learn from", () => {
   it("takes a share evenly out of all", () => {
     const items = Array.from({ length: 8 }, (_, i) => i);
     assert.deepEqual(shareOf(items, 1), items);
-    assert.deepEqual(shareOf(items, 0.5), [1, 3, 5, 7]);
-    assert.deepEqual(shareOf(items, 0.25), [3, 7]);
+    for (const share of [0.5, 0.25, 0.13]) {
+      const taken = shareOf(items, share);
+      assert.deepEqual(
+        taken.map((i) => Math.floor((i * taken.length) / 8)),
+        Array.from(taken, (_, k) => k),
+      );
+      assert.equal(taken.length, Math.floor(8 * share));
+    }
+    const fifth = shareOf(
+      Array.from({ length: 350 }, (_, i) => i),
+      0.2,
+    );
+    const phases = [0, 1, 2, 3, 4].map((phase) => fifth.filter((i) => i % 5 === phase).length);
+    assert.ok(fifth.length === 70 && Math.min(...phases) >= 7, `${phases.join(" ")} of ${fifth.length}`);
   });
 });
