@@ -10,7 +10,7 @@ import { Examples, type View } from "./vla/examples/Examples.ts";
 import type { EpisodeFiles } from "./vla/examples/makeEpisodes.ts";
 import type { FeatureFiles, Trunk } from "./vla/examples/makeFeatures.ts";
 import { rangesOf } from "./vla/examples/statistics.ts";
-import type { Encoder } from "./vla/examples/vlaBatch.ts";
+import { type Encoder, stackingShareOf } from "./vla/examples/vlaBatch.ts";
 import { discSight, perceptionSight, scratchSight } from "./vla/network/sights.ts";
 import type { SightNetwork } from "./vla/network/SightNetwork.ts";
 import { trainingState, trainVlaNetwork, vlaRecipe } from "./vla/trainVlaNetwork.ts";
@@ -33,6 +33,10 @@ export type VlaVision =
 export interface TrainVlaOptions extends TrainingOptions {
   readonly vision: VlaVision;
   readonly episodes: EpisodeFiles;
+  /** Command line that trains the same again, for the card. */
+  readonly command: string;
+  /** What making the data took that `cost` has in it, and of how many episodes, held-out ones and those beyond the share among them. @default not told */
+  readonly dataCost?: { readonly cpuSeconds: number; readonly episodes: number };
   /** Share of the episodes to learn from that are used, in (0, 1]. @default 1 */
   readonly dataShare?: number;
   /** @default that of the recipe */
@@ -97,18 +101,21 @@ export async function trainVla(options: TrainVlaOptions): Promise<{ readonly car
     data: {
       source: "the scripted expert on privileged state, in simulation (src/train/vla), only its successes",
       playedBy: training.revisions,
+      command: options.command,
       encoder: vision.encoder,
       episodes: training.episodes.length,
       dataShare,
       frames,
       samples: steps * batchSize,
-      passes: Number(((steps * batchSize) / frames).toFixed(2)),
+      ...passesOf(training, steps * batchSize),
+      ...(options.dataCost && { dataCost: { ...options.dataCost } }),
       noisesPerSample: vlaRecipe.draws,
       validationEpisodes: new Set(
         scoreNames.flatMap((name) => scoredFrames(validation, name, validationFrames).map(({ from }) => from)),
       ).size,
       validationFrames,
-      prompts: "half of each batch is told the game, half the sub-task under way",
+      prompts:
+        "half of each batch is told the game, half the sub-task under way: in its last steps now and then the next already, in the first of a game's still the one before",
       method: `flow matching of chunks of ${chunkSteps} actions by an action expert that attends, layer by layer, to what is seen, said and felt`,
       ...(vision.encoder === "perception" && { frozenEncoder: frozenRecord(vision.trunk, vision.model) }),
     },
@@ -139,6 +146,16 @@ const sightOf = (vision: VlaVision): SightNetwork =>
     : vision.encoder === "scratch"
       ? scratchSight
       : discSight;
+
+/** How often each frame of a game, and of a stacking, is shown on average. */
+function passesOf(examples: Examples, samples: number): JsonRecord {
+  const stackings = stackingShareOf(examples);
+  const passes = (share: number, frames: number): number => Number(((samples * share) / frames).toFixed(2));
+  return {
+    gamePasses: passes(1 - stackings, examples.games.length),
+    ...(stackings > 0 && { stackingPasses: passes(stackings, examples.stackings.length) }),
+  };
+}
 
 const digestOf = (parts: readonly (string | number)[]): string =>
   createHash("sha256").update(JSON.stringify(parts)).digest("hex");

@@ -36,6 +36,14 @@ describe("praxis train vla", function () {
       assert.ok(record.cpuSeconds > 5000.5 && record.cpuSeconds < 5600, `${record.cpuSeconds} s`);
       assert.ok(record.joules["estimated, low"]! > 20_001, JSON.stringify(record.joules));
       assert.deepEqual([described["episodes"], described["validationEpisodes"]], [3, 36]);
+      const { dataCost } = described as { dataCost: { cpuSeconds: number; episodes: number } };
+      assert.ok(dataCost.cpuSeconds >= 5000 && dataCost.cpuSeconds < record.cpuSeconds, `${dataCost.cpuSeconds} s`);
+      assert.equal(dataCost.episodes, 3 + 36);
+      assert.ok(readFileSync(join(out, "README.md"), "utf8").includes("the data of all 39 episodes"));
+      assert.equal(
+        described["command"],
+        `npx praxis train vla --encoder state --seed ${seed} --steps 1 --data-share 1 --episodes 1`,
+      );
       // The demonstrations' own cost is kept without the training's.
       const kept = JSON.parse(readFileSync(join(data, "cost.json"), "utf8")) as TrainingCost;
       assert.ok(kept.cpuSeconds < record.cpuSeconds);

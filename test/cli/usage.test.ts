@@ -102,6 +102,9 @@ describe("the command line", function () {
       /^--vla needs one of the agents vla-e2e, vla-guided, /,
     );
     assert.match(await refusal(["train", "vla", "--data-share", "0"]), /--data-share.*above 0, up to 1/);
+    const small = await refusal(["train", "vla", "--data-share", "0.1", "--episodes", "2"]);
+    assert.match(small, /^--data-share 0.1 leaves none of 4 games to learn from; choose a larger share/);
+    assert.match(await refusal(["train", "vla", "--episodes", "9993"]), /--episodes.*from 1 to 9992/);
     assert.match(await refusal(["train", "vla", "--encoder", "eyes"]), /--encoder.*perception, scratch, state/);
   });
 

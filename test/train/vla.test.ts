@@ -41,6 +41,7 @@ describe("trainVla()", function () {
       directory: at(name),
       seed: 6,
       vision: { encoder: "state" },
+      command: "npx praxis train vla --encoder state",
       episodes,
       ...{ steps: 6, batchSize: 4, points: 2, validationFrames: 8 },
       revision: "abc",
@@ -74,6 +75,8 @@ describe("trainVla()", function () {
     assert.equal(card.name, "vla-state");
     assert.deepEqual(card.data["playedBy"], ["test"]);
     assert.deepEqual([card.data["samples"], card.data["episodes"], card.data["validationEpisodes"]], [24, 8, 4]);
+    // A tenth of 24 samples are of ten frames of stackings, the others of 28 of games.
+    assert.deepEqual([card.data["gamePasses"], card.data["stackingPasses"]], [0.77, 0.24]);
     const curve = card.evaluation["curve"] as unknown as readonly CurvePoint[];
     assert.deepEqual(
       curve.map(({ step, samples }) => [step, samples]),
@@ -88,6 +91,7 @@ describe("trainVla()", function () {
     }
     const text = readFileSync(join(at("whole-model"), "README.md"), "utf8");
     assert.equal(/^\| 24 \|.*$/m.exec(text)![0].split("|").length, 13);
+    assert.ok(text.includes("`npx praxis train vla --encoder state` makes") && text.includes("by revision test;"));
     assert.ok(text.includes("| 24 |") && !text.includes("undefined") && !text.includes("NaN"), text);
   });
 

@@ -28,6 +28,9 @@ export interface Told {
 /** Share of those told their sub-task that are stackings: there the plan cannot be guessed from what is seen. */
 const stackingShare = 0.2;
 
+/** Share of all that is shown that is of stackings. */
+export const stackingShareOf = ({ stackings }: Examples): number => (stackings.length === 0 ? 0 : stackingShare / 2);
+
 /** Frames of a step: the first half are told the game, the others their sub-task. */
 export function drawTold({ games, stackings }: Examples, count: number, rng: Rng): readonly Told[] {
   return Array.from({ length: count }, (_, i) => {
