@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { VlaAgent } from "../../src/agent/VlaAgent.ts";
+import { loadServedPolicy } from "../../src/cli/compose/loadServedPolicy.ts";
 import { loadVla } from "../../src/cli/compose/loadVla.ts";
 import { toolPoseOf } from "../../src/cli/compose/toolPoseOf.ts";
 import { type CartesianAction, FileError } from "../../src/core/index.ts";
@@ -172,7 +173,11 @@ describe("trainVla()", function () {
     assert.equal((await play(at("scratch-model"), "pictures", 6)).length, 6);
   });
 
-  it("refuses a model that sees by something else, and one of another kind", async () => {
+  it("refuses a model that sees by something else, one of another kind, and to serve one that is told what no client tells", async () => {
+    await assert.rejects(
+      loadServedPolicy(at("acting-model")),
+      /is told where all discs are, which no client of a server/,
+    );
     await assert.rejects(loadVla(at("acting-model"), toolPoseOf()), /is shown discs, and this agent is shown pictures/);
     await assert.rejects(loadVla("policies/goal", toolPoseOf()), /no vision-language-action policy of this version/);
   });
