@@ -90,6 +90,10 @@ describe("the command line", function () {
       ]) {
         assert.match(await refusal([...run, ...option]), new RegExp(`^The agent ${agent} has no estimates, skills or`));
       }
+      assert.match(
+        await refusal([...run, "--policy-replan", "11"]),
+        /^--policy-replan 11 is more than the 10 actions of/,
+      );
       assert.match(await refusal([...run, "--perception", "a"]), /no effect on vla-e2e.*, which asks a policy/);
       assert.match(
         await refusal(["run", "Tidy up.", "--agent", agent]),
