@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { TrainingCost } from "../../src/energy/TrainingEnergy.ts";
 import { readCard } from "../../src/model/ModelCard.ts";
@@ -10,6 +10,17 @@ describe("praxis train vla", function () {
   this.timeout(120_000);
   const { dir, remove } = scratch();
   after(remove);
+
+  it("refuses a model without eyes before it plays anything", async () => {
+    const data = join(dir, "never");
+    const ended = await start(["train", "vla", "--perception", "policies/goal", "--data", data]).ended;
+    assert.equal(ended.code, 11);
+    assert.match(
+      ended.stderr,
+      /^praxis: The model "policies\/goal" is "\w+" and sees no whole pictures; .* --perception\n$/,
+    );
+    assert.ok(!existsSync(data));
+  });
 
   it("uses the demonstrations that are there, and counts what they cost as part of the training", async () => {
     const data = join(dir, "data");
