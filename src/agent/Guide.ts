@@ -137,8 +137,11 @@ export class Guide {
   async #follow(turn: Turn, estimate: StateEstimate, plan: Plan): Promise<void> {
     const { domain } = this.#options;
     const { stamp } = turn.observation;
-    // What is hidden for long is not believed in any more, and has not gone: nothing follows from its absence.
-    if (this.#known.some((name) => estimate.objects.every((object) => object.name !== name))) return;
+    // What is hidden for long is not believed in any more, and has not gone: nothing follows from its absence, and what was seen throughout is not.
+    if (this.#known.some((name) => estimate.objects.every((object) => object.name !== name))) {
+      this.#effectSince = this.#flawSince = this.#goalSince = undefined;
+      return;
+    }
     const facts = factSet(estimate.facts);
     const goal = restingGoal(domain, this.#goal!);
     const step = plan[this.#index];

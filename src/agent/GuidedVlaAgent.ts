@@ -28,7 +28,7 @@ interface Episode {
 /**
  * A vision-language-action policy that a planner guides: goal and plan are made as by the planning agent, and the policy is told
  * one step after the other in place of the instruction. What is left of a chunk of actions is dropped when the command
- * changes. The policy sees pictures; `state` is where the planner's state comes from.
+ * changes. What the policy itself acts on is its own affair; `state` is where the planner's state comes from.
  */
 export class GuidedVlaAgent implements Agent {
   readonly name: string;

@@ -115,7 +115,8 @@ export async function loadModel(directory: string, role?: string): Promise<OnnxM
   return OnnxModel.load(directory, card, role ?? roles[0]!);
 }
 
-async function readVerified(path: string, sha256: string): Promise<Uint8Array> {
+/** The file of a model. @throws ModelError where it cannot be read, or has another digest */
+export async function readVerified(path: string, sha256: string): Promise<Uint8Array> {
   let bytes: Uint8Array;
   try {
     bytes = await readFile(path);

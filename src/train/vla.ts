@@ -1,18 +1,21 @@
 import type { JsonRecord, ModelCard } from "../model/ModelCard.ts";
 import { chunkSteps, vlaInputs, vlaOutputs } from "../policy/vla/vlaInputs.ts";
 import { vlaRole, type VlaSettings } from "../policy/vla/VlaPolicy.ts";
+import { createHash } from "node:crypto";
+import { Rng } from "../core/index.ts";
 import { type TrainingOptions, trainingRecord } from "./TrainingOptions.ts";
 import { gameInstruction } from "./vla/demonstrations/playEpisode.ts";
-import { replanSteps } from "./vla/evaluateVla.ts";
+import { replanSteps, scoredFrames, scoreNames } from "./vla/evaluateVla.ts";
 import { Examples, type View } from "./vla/examples/Examples.ts";
 import type { EpisodeFiles } from "./vla/examples/makeEpisodes.ts";
 import type { FeatureFiles, Trunk } from "./vla/examples/makeFeatures.ts";
 import { rangesOf } from "./vla/examples/statistics.ts";
-import type { Encoder } from "./vla/examples/vlaBatch.ts";
+import { type Encoder, stackingShareOf } from "./vla/examples/vlaBatch.ts";
 import { discSight, perceptionSight, scratchSight } from "./vla/network/sights.ts";
 import type { SightNetwork } from "./vla/network/SightNetwork.ts";
-import { trainVlaNetwork, vlaRecipe } from "./vla/trainVlaNetwork.ts";
+import { trainingState, trainVlaNetwork, vlaRecipe } from "./vla/trainVlaNetwork.ts";
 import { vlaCardText } from "./vla/vlaCardText.ts";
+import { keepBegun } from "./vla/keepBegun.ts";
 import { vlaWords } from "./vla/vlaWords.ts";
 import { makeDirectory, writeCard, writeNetwork } from "./writeModel.ts";
 
@@ -30,6 +33,10 @@ export type VlaVision =
 export interface TrainVlaOptions extends TrainingOptions {
   readonly vision: VlaVision;
   readonly episodes: EpisodeFiles;
+  /** Command line that trains the same again, for the card. */
+  readonly command: string;
+  /** What making the data took that `cost` has in it, and of how many episodes, held-out ones and those beyond the share among them. @default not told */
+  readonly dataCost?: { readonly cpuSeconds: number; readonly episodes: number };
   /** Share of the episodes to learn from that are used, in (0, 1]. @default 1 */
   readonly dataShare?: number;
   /** @default that of the recipe */
@@ -38,14 +45,14 @@ export interface TrainVlaOptions extends TrainingOptions {
   readonly batchSize?: number;
   /** Evaluations on the way. @default that of the recipe */
   readonly points?: number;
-  /** Frames that each mode is evaluated on, a multiple of 8. @default that of the recipe */
+  /** Frames of each score, a multiple of 8. @default that of the recipe */
   readonly validationFrames?: number;
 }
 
 /**
  * Trains a vision-language-action policy on demonstrations, evaluates it on others, and writes policy.json, README.md and the ONNX file.
  *
- * @throws the signal's reason when aborted; what was done is kept
+ * @throws the signal's reason when aborted; what was done is kept. FileError where the directory's training was begun with something else
  */
 export async function trainVla(options: TrainVlaOptions): Promise<{ readonly card: ModelCard }> {
   const { out, seed, directory, vision, episodes, dataShare = 1, signal, onProgress } = options;
@@ -57,6 +64,19 @@ export async function trainVla(options: TrainVlaOptions): Promise<{ readonly car
     vision.encoder === "perception" ? vision.features : vision.encoder === "scratch" ? "pictures" : "discs";
   const training = await Examples.load(shareOf(episodes.training, dataShare), view, supervision);
   const validation = await Examples.load(episodes.validation, view, supervision);
+  await keepBegun(
+    directory,
+    {
+      "share of the data": `${dataShare}`,
+      "set of episodes to learn from": digestOf(training.episodes.map(({ digest }) => digest)),
+      "set of episodes held out": digestOf(validation.episodes.map(({ digest }) => digest)),
+      ...(vision.encoder === "perception" && {
+        "network that sees": vision.trunk.sha256,
+        "scale of features": digestOf(vision.features.scale),
+      }),
+    },
+    trainingState,
+  );
   const words = vlaWords();
   const network = { sight: sightOf(vision), ...rangesOf(training) };
   const frozen = vision.encoder === "perception" ? { frozen: vision.trunk.parameters } : {};
@@ -81,16 +101,21 @@ export async function trainVla(options: TrainVlaOptions): Promise<{ readonly car
     data: {
       source: "the scripted expert on privileged state, in simulation (src/train/vla), only its successes",
       playedBy: training.revisions,
+      command: options.command,
       encoder: vision.encoder,
       episodes: training.episodes.length,
       dataShare,
       frames,
       samples: steps * batchSize,
-      passes: Number(((steps * batchSize) / frames).toFixed(2)),
+      ...passesOf(training, steps * batchSize),
+      ...(options.dataCost && { dataCost: { ...options.dataCost } }),
       noisesPerSample: vlaRecipe.draws,
-      validationEpisodes: validation.episodes.length,
+      validationEpisodes: new Set(
+        scoreNames.flatMap((name) => scoredFrames(validation, name, validationFrames).map(({ from }) => from)),
+      ).size,
       validationFrames,
-      prompts: "half of each batch is told the game, half the sub-task under way",
+      prompts:
+        "half of each batch is told the game, half the sub-task under way: in its last steps now and then the next already, in the first of a game's still the one before",
       method: `flow matching of chunks of ${chunkSteps} actions by an action expert that attends, layer by layer, to what is seen, said and felt`,
       ...(vision.encoder === "perception" && { frozenEncoder: frozenRecord(vision.trunk, vision.model) }),
     },
@@ -122,9 +147,29 @@ const sightOf = (vision: VlaVision): SightNetwork =>
       ? scratchSight
       : discSight;
 
-/** Evenly out of all, so that each kind of episode, with noise or without, keeps its share. */
-export const shareOf = <T>(items: readonly T[], share: number): readonly T[] =>
-  items.filter((_, i) => Math.floor((i + 1) * share) > Math.floor(i * share));
+/** How often each frame of a game, and of a stacking, is shown on average. */
+function passesOf(examples: Examples, samples: number): JsonRecord {
+  const stackings = stackingShareOf(examples);
+  const passes = (share: number, frames: number): number => Number(((samples * share) / frames).toFixed(2));
+  return {
+    gamePasses: passes(1 - stackings, examples.games.length),
+    ...(stackings > 0 && { stackingPasses: passes(stackings, examples.stackings.length) }),
+  };
+}
+
+const digestOf = (parts: readonly (string | number)[]): string =>
+  createHash("sha256").update(JSON.stringify(parts)).digest("hex");
+
+/**
+ * One of each run of neighbours, so that each kind of episode, with noise or without, keeps its share; which one is drawn, for every fifth episode
+ * has its frames at the same moments of a move.
+ */
+export function shareOf<T>(items: readonly T[], share: number): readonly T[] {
+  const count = Math.floor(items.length * share + 1e-9);
+  const rng = new Rng(count, "share of the data");
+  const start = (k: number): number => Math.ceil((k * items.length) / count);
+  return Array.from({ length: count }, (_, k) => items[start(k) + rng.integer(start(k + 1) - start(k))]!);
+}
 
 const frozenRecord = ({ sha256 }: Trunk, { name, training }: ModelCard): JsonRecord => ({
   model: name,

@@ -222,6 +222,29 @@ describe("GuidedVlaAgent", () => {
     assert.equal(stage.commands.at(-1), "Place the blue block in the middle area.");
   });
 
+  it("counts no time in which it does not see a disc that it knows", async () => {
+    const hidden: Sight = { on: { red: "peg1" } };
+    const stage = await staged();
+    await stage.see(start);
+    await stage.see(holding, 6);
+    await stage.see(hidden, 20);
+    await stage.see(holding, 10);
+    assert.deepEqual(stage.commands, ["Pick the blue block."]);
+    await stage.see(holding, 2);
+    assert.equal(stage.commands.length, 2);
+    const elsewhere: Sight = { on: { blue: "peg3", red: "peg1" } };
+    await stage.see(elsewhere, 10);
+    await stage.see(hidden, 20);
+    await stage.see(elsewhere, 20);
+    assert.equal(stage.kinds().includes("replan"), false);
+    const over = await staged();
+    await over.see(start);
+    await over.see(goal, 30);
+    await over.see({ on: { red: "peg3" } }, 40);
+    assert.equal((await over.see(goal, 60)).kind, "act");
+    assert.equal((await over.see(goal)).kind, "done");
+  });
+
   it("reads the instruction again where a disc appears that it did not know", async () => {
     const stage = await staged();
     await stage.see({ on: { red: "peg1" } }, 3);

@@ -49,6 +49,18 @@ describe("nodes with models", function () {
     assert.equal(`${skills}+${eyes}`, await policyIdentity({ ...learned, policies, perception }));
   });
 
+  it("name policies of ours apart that know other words", async () => {
+    const directory = join(dir, "vla");
+    const identities = new Set<string>();
+    for (const gamePrompt of ["Play.", "Play!"]) {
+      writeRiggedModel(directory, { says: {}, settings: { gamePrompt } });
+      const identity = await policyIdentity({ ...learned, policies: dir, vla: { directory } });
+      assert.match(identity, /^[\w-]+:[0-9a-f]{16}$/);
+      identities.add(identity);
+    }
+    assert.equal(identities.size, 2);
+  });
+
   it("say who reads goals, and tell networks apart that are as sure of other things", async () => {
     assert.equal(await modelOf("goal_predictor", { predictor: "grammar" }), "grammar");
     assert.match(await modelOf("goal_predictor"), /^grammar\+learned:goal:[0-9a-f]{16}$/);

@@ -43,7 +43,7 @@ describe("praxis serve-policy", function () {
     assert.equal(code, 0, stderr);
     assert.match(
       stdout,
-      /^Serving letters of a on ws:\S+\nOnly this machine reaches it; --host 0\.0\.0\.0 opens it to others\.\nCtrl-C stops it\.\nStopped; 1 requests were answered, 1 failed\.\n$/,
+      /^Serving letters of a on ws:\S+\nFor a whole game it is told: Play Hanoi\.\nOnly this machine reaches it; --host 0\.0\.0\.0 opens it to others\.\nCtrl-C stops it\.\nStopped; 1 requests were answered, 1 failed\.\n$/,
     );
     assert.match(stderr, /praxis: a request could not be answered: .*it was told to/);
     assert.match(stderr, /disposed\n$/);
@@ -58,7 +58,7 @@ describe("praxis serve-policy", function () {
     await policy.close();
     assert.equal(result.code, 0, result.stderr);
     assert.deepEqual(result.json(), [
-      { kind: "serving", url, policy: "letters of a" },
+      { kind: "serving", url, policy: "letters of a", gamePrompt: "Play Hanoi." },
       { kind: "summary", answers: 0, failures: 0 },
     ]);
   });

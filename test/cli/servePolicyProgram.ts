@@ -24,6 +24,7 @@ const root = new Command("praxis").addCommand(
       cameras: { scene: "agentview", wrist: "wrist" },
       metadata: { policy: "letters", digest: "0123" },
       description: `letters of ${directory}`,
+      gamePrompt: "Play Hanoi.",
       dispose: async () => {
         process.stderr.write("disposed\n");
       },

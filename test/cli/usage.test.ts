@@ -90,6 +90,10 @@ describe("the command line", function () {
       ]) {
         assert.match(await refusal([...run, ...option]), new RegExp(`^The agent ${agent} has no estimates, skills or`));
       }
+      assert.match(
+        await refusal([...run, "--policy-replan", "11"]),
+        /^--policy-replan 11 is more than the 10 actions of/,
+      );
       assert.match(await refusal([...run, "--perception", "a"]), /no effect on vla-e2e.*, which asks a policy/);
       assert.match(
         await refusal(["run", "Tidy up.", "--agent", agent]),
@@ -102,6 +106,9 @@ describe("the command line", function () {
       /^--vla needs one of the agents vla-e2e, vla-guided, /,
     );
     assert.match(await refusal(["train", "vla", "--data-share", "0"]), /--data-share.*above 0, up to 1/);
+    const small = await refusal(["train", "vla", "--data-share", "0.1", "--episodes", "2"]);
+    assert.match(small, /^--data-share 0.1 leaves none of 4 games to learn from; choose a larger share/);
+    assert.match(await refusal(["train", "vla", "--episodes", "9993"]), /--episodes.*from 1 to 9992/);
     assert.match(await refusal(["train", "vla", "--encoder", "eyes"]), /--encoder.*perception, scratch, state/);
   });
 

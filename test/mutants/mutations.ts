@@ -1492,6 +1492,34 @@ export const mutations: readonly Mutation[] = [
     specs: vlaExamples,
   },
   {
+    file: "src/train/vla/examples/Examples.ts",
+    original: 'const before = episode.kind === "stacking" ? now : subTasks[Math.max(0, step - late)]!;',
+    mutant: "const before = now;",
+    breaks: "that a sub-task which a camera's guide still tells is known",
+    specs: vlaExamples,
+  },
+  {
+    file: "src/train/vla/examples/FeatureFile.ts",
+    original: "line.equals(buffer.subarray(0, bytesRead))",
+    mutant: "bytesRead === line.length",
+    breaks: "that features of an episode which was played again are made anew",
+    specs: vlaNetwork,
+  },
+  {
+    file: "src/train/vla/keepBegun.ts",
+    original: "names.filter((name) => found[name] !== begun[name])",
+    mutant: "names.filter((name) => !(name in found))",
+    breaks: "that a training does not go on with something else",
+    specs: ["test/train/vla/keepBegun.test.ts"],
+  },
+  {
+    file: "src/train/vla.ts",
+    original: "items[start(k) + rng.integer(start(k + 1) - start(k))]!",
+    mutant: "items[start(k + 1) - 1]!",
+    breaks: "that a share of the data has frames of all moments of a move",
+    specs: vlaExamples,
+  },
+  {
     file: "src/train/vla/examples/vlaBatch.ts",
     original: "0.999 * (1 - rng.uniform() ** (2 / 3))",
     mutant: "0.999 * rng.uniform() ** (2 / 3)",
@@ -1752,6 +1780,13 @@ export const mutations: readonly Mutation[] = [
   },
   {
     file: "src/agent/Guide.ts",
+    original: "this.#effectSince = this.#flawSince = this.#goalSince = undefined;",
+    mutant: "",
+    breaks: "that time in which a known disc is not seen counts for nothing",
+    specs: ["test/agent/GuidedVlaAgent.test.ts"],
+  },
+  {
+    file: "src/agent/Guide.ts",
     original: "plan.slice(this.#index), restingGoal",
     mutant: "plan.slice(this.#index + 1), restingGoal",
     breaks: "from which step on a plan must lead to the goal",
@@ -1763,6 +1798,13 @@ export const mutations: readonly Mutation[] = [
     mutant: "if (command === undefined) actions.reset();",
     breaks: "that what is left of a chunk is dropped when the command changes",
     specs: ["test/agent/GuidedVlaAgent.test.ts"],
+  },
+  {
+    file: "src/policy/openpi/PolicyServer.ts",
+    original: "error instanceof UserError && !(error instanceof FileError) && !(error instanceof ModelError);",
+    mutant: "error instanceof UserError;",
+    breaks: "that clients are told nothing of a host's files and models",
+    specs: ["test/policy/openpi/PolicyServer.test.ts"],
   },
   {
     file: "src/policy/openpi/PolicyServer.ts",

@@ -4,9 +4,10 @@ import { createHash } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { VlaAgent } from "../../src/agent/VlaAgent.ts";
+import { loadServedPolicy } from "../../src/cli/compose/loadServedPolicy.ts";
 import { loadVla } from "../../src/cli/compose/loadVla.ts";
 import { toolPoseOf } from "../../src/cli/compose/toolPoseOf.ts";
-import type { CartesianAction } from "../../src/core/index.ts";
+import { type CartesianAction, FileError } from "../../src/core/index.ts";
 import { exportModel } from "../../src/learn/exportModel.ts";
 import { divide, multiply } from "../../src/learn/operations/elementwise.ts";
 import { sum } from "../../src/learn/operations/reductions.ts";
@@ -41,6 +42,7 @@ describe("trainVla()", function () {
       directory: at(name),
       seed: 6,
       vision: { encoder: "state" },
+      command: "npx praxis train vla --encoder state",
       episodes,
       ...{ steps: 6, batchSize: 4, points: 2, validationFrames: 8 },
       revision: "abc",
@@ -73,7 +75,9 @@ describe("trainVla()", function () {
     assert.deepEqual(await readCard(at("whole-model")), card);
     assert.equal(card.name, "vla-state");
     assert.deepEqual(card.data["playedBy"], ["test"]);
-    assert.deepEqual([card.data["samples"], card.data["episodes"], card.data["validationEpisodes"]], [24, 8, 2]);
+    assert.deepEqual([card.data["samples"], card.data["episodes"], card.data["validationEpisodes"]], [24, 8, 4]);
+    // A tenth of 24 samples are of ten frames of stackings, the others of 28 of games.
+    assert.deepEqual([card.data["gamePasses"], card.data["stackingPasses"]], [0.77, 0.24]);
     const curve = card.evaluation["curve"] as unknown as readonly CurvePoint[];
     assert.deepEqual(
       curve.map(({ step, samples }) => [step, samples]),
@@ -82,10 +86,13 @@ describe("trainVla()", function () {
         [6, 24],
       ],
     );
+    assert.deepEqual(Object.keys(curve[1]!.modes), ["game", "sub-task", "stacking"]);
     for (const { loss, actionError, gripperErrors } of Object.values(curve[1]!.modes)) {
       assert.ok(loss > 0 && actionError > 0 && gripperErrors >= 0 && gripperErrors <= 1);
     }
     const text = readFileSync(join(at("whole-model"), "README.md"), "utf8");
+    assert.equal(/^\| 24 \|.*$/m.exec(text)![0].split("|").length, 13);
+    assert.ok(text.includes("`npx praxis train vla --encoder state` makes") && text.includes("by revision test;"));
     assert.ok(text.includes("| 24 |") && !text.includes("undefined") && !text.includes("NaN"), text);
   });
 
@@ -96,6 +103,25 @@ describe("trainVla()", function () {
     assert.ok(last!.trainingLoss < 0.6 * first!.trainingLoss, JSON.stringify(curve));
     assert.ok(last!.modes.game.loss < first!.modes.game.loss);
     assert.ok(last!.modes["sub-task"].actionError < first!.modes["sub-task"].actionError);
+  });
+
+  it("does not go on with other episodes, or with what nobody knows", async () => {
+    await train("begun", { steps: 2, points: 1 });
+    const network = readFileSync(join(at("begun-model"), "vla.onnx"));
+    const other = writeTinyEpisodes(at("others"), { games: 5, stackings: 2, held: 2 });
+    await assert.rejects(
+      train("begun", { steps: 2, points: 1, episodes: { ...episodes, training: other.training } }),
+      (error) =>
+        error instanceof FileError &&
+        /was begun with another set of episodes to learn from; go on .* or train without --resume$/.test(error.message),
+    );
+    await assert.rejects(
+      train("begun", { steps: 2, points: 1, dataShare: 0.99 }),
+      /another share of the data, another/,
+    );
+    rmSync(join(at("begun"), "begun.json"));
+    await assert.rejects(train("begun", { steps: 2, points: 1 }), /did not note what it learns from; train without/);
+    assert.deepEqual(readFileSync(join(at("begun-model"), "vla.onnx")), network);
   });
 
   it("takes a share of the episodes", async () => {
@@ -147,7 +173,11 @@ describe("trainVla()", function () {
     assert.equal((await play(at("scratch-model"), "pictures", 6)).length, 6);
   });
 
-  it("refuses a model that sees by something else, and one of another kind", async () => {
+  it("refuses a model that sees by something else, one of another kind, and to serve one that is told what no client tells", async () => {
+    await assert.rejects(
+      loadServedPolicy(at("acting-model")),
+      /is told where all discs are, which no client of a server/,
+    );
     await assert.rejects(loadVla(at("acting-model"), toolPoseOf()), /is shown discs, and this agent is shown pictures/);
     await assert.rejects(loadVla("policies/goal", toolPoseOf()), /no vision-language-action policy of this version/);
   });

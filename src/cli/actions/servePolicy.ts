@@ -17,7 +17,7 @@ export async function servePolicy(
   { host, port, seed, json }: ServePolicyOptions,
   load: LoadServedPolicy,
 ): Promise<number> {
-  const { policy, cameras, metadata, description, dispose } = await load(directory);
+  const { policy, cameras, metadata, description, gamePrompt, dispose } = await load(directory);
   let answers = 0;
   let failures = 0;
   const counted: typeof policy = {
@@ -34,8 +34,14 @@ export async function servePolicy(
   try {
     await interruptible(async (signal) => {
       const server = await PolicyServer.listen({ policy: counted, cameras, metadata, host, port, seed, onError });
-      if (json) printJson({ kind: "serving", url: server.url, policy: description });
-      else printWelcome(server, description);
+      if (json) {
+        printJson({
+          kind: "serving",
+          url: server.url,
+          policy: description,
+          ...(gamePrompt !== undefined && { gamePrompt }),
+        });
+      } else printWelcome(server, description, gamePrompt);
       await aborted(signal);
       await server.close();
     });
@@ -47,8 +53,9 @@ export async function servePolicy(
   return exitCodes.success;
 }
 
-function printWelcome({ url, isOpen }: PolicyServer, description: string): void {
+function printWelcome({ url, isOpen }: PolicyServer, description: string, gamePrompt: string | undefined): void {
   printLine(`Serving ${description} on ${url}`);
+  if (gamePrompt !== undefined) printLine(`For a whole game it is told: ${gamePrompt}`);
   printLine(
     isOpen
       ? "Whoever reaches this address may ask it: there is no key."

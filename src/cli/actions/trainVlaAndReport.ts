@@ -1,14 +1,14 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { readCard } from "../../model/ModelCard.ts";
-import { trainVla, type VlaVision } from "../../train/vla.ts";
+import { shareOf, trainVla, type VlaVision } from "../../train/vla.ts";
 import { makeEpisodes, type EpisodeCounts, type EpisodeFiles } from "../../train/vla/examples/makeEpisodes.ts";
-import { makeFeatures, readTrunk } from "../../train/vla/examples/makeFeatures.ts";
-import { paperEpisodes } from "../../train/vla/demonstrations/seeds.ts";
+import { makeFeatures, readTrunk, type Trunk } from "../../train/vla/examples/makeFeatures.ts";
+import { heldOutEpisodes, paperEpisodes } from "../../train/vla/demonstrations/seeds.ts";
 import type { Encoder } from "../../train/vla/examples/vlaBatch.ts";
 import { defaultPerception, defaultStateVla, defaultVla } from "../compose/configurationOf.ts";
 import { loadDomain } from "../compose/loadDomain.ts";
-import { exitCodes } from "../exitCodes.ts";
+import { exitCodes, UsageError } from "../exitCodes.ts";
 import { machine } from "../machine.ts";
 import { printJson, printLine } from "../print.ts";
 import { provenance } from "../provenance.ts";
@@ -28,12 +28,19 @@ export interface TrainVlaCommandOptions extends TrainCommandOptions {
 
 /** Steps from one picture to the next: a quarter of a second. */
 const every = 5;
-/** Held out. */
-const validation: EpisodeCounts = { hanoi: 8, starts: 8, stacking: 4 };
 
-/** Makes demonstrations, trains a vision-language-action policy and prints what it cost. Returns the exit code. @throws InterruptedError, FileError, ModelError */
+/**
+ * Makes demonstrations, trains a vision-language-action policy and prints what it cost. Returns the exit code.
+ *
+ * @throws UsageError where nothing would be learnt of games; InterruptedError, FileError, ModelError
+ */
 export async function trainVlaAndReport(options: TrainVlaCommandOptions): Promise<number> {
   const { encoder, seed, steps, dataShare, data, episodes: count, json } = options;
+  const training: EpisodeCounts =
+    count === undefined ? paperEpisodes : { hanoi: count, starts: count, stacking: Math.ceil(count / 3) };
+  checkShare(training, dataShare);
+  // Before hours of demonstrations.
+  const trunk = encoder === "perception" ? await readTrunk(options.perception ?? defaultPerception()) : undefined;
   const format = json ? "json" : "text";
   const again = { goesOn: "the same command", remedy: "delete it" };
   const { gitRevision, versions } = provenance();
@@ -43,15 +50,19 @@ export async function trainVlaAndReport(options: TrainVlaCommandOptions): Promis
       ...supervision,
       directory: join(data, "episodes"),
       domain: loadDomain("hanoi"),
-      training: count === undefined ? paperEpisodes : { hanoi: count, starts: count, stacking: Math.ceil(count / 3) },
-      validation,
+      training,
+      validation: heldOutEpisodes,
       every,
       threads: availableParallelism(),
       madeBy: { revision: gitRevision, versions, machine: { cpu, cores, memoryGiB, kernel } },
     }),
   );
-  const { vision, directories } = await visionOf(options, made.result);
+  const { vision, directories, cpuSeconds } = await visionOf(options, made.result, trunk);
   const spentIn = [data, ...directories];
+  const dataCost = {
+    cpuSeconds: made.cost.cpuSeconds + cpuSeconds,
+    episodes: made.result.training.length + made.result.validation.length,
+  };
   if (options.onlyData) {
     if (json) printJson({ kind: "data", directories: spentIn, episodes: made.result.training.length });
     else printLine(`Episodes: ${made.result.training.length} to learn from, in ${data}`);
@@ -59,21 +70,47 @@ export async function trainVlaAndReport(options: TrainVlaCommandOptions): Promis
   }
   const out = options.out ?? (encoder === "state" ? defaultStateVla() : defaultVla());
   const directory = join("runs", `train-vla-${encoder}-seed${seed}-steps${steps}-share${dataShare}`);
-  const { card, cost } = await runTraining(options, { out, directory, spentIn }, (training) =>
-    trainVla({ ...training, vision, episodes: made.result, dataShare, steps }),
+  const { card, cost } = await runTraining(options, { out, directory, spentIn }, (how) =>
+    trainVla({ ...how, vision, episodes: made.result, command: commandOf(options), dataShare, dataCost, steps }),
   );
   if (json) printJson({ kind: "training", out, card, cost });
   else printTraining(card, cost, out);
   return exitCodes.success;
 }
 
-/** What the network sees with, and where what that cost is kept. */
+/** The command line that trains the same again, wherever its data lie. */
+function commandOf({ encoder, seed, steps, dataShare, episodes, perception }: TrainVlaCommandOptions): string {
+  const options = {
+    ...{ encoder, seed, steps, "data-share": dataShare, episodes },
+    ...(encoder === "perception" && { perception }),
+  };
+  const chosen = Object.entries(options).filter(([, value]) => value !== undefined);
+  return ["npx praxis train vla", ...chosen.map(([name, value]) => `--${name} ${value}`)].join(" ");
+}
+
+/** @throws UsageError where no game is left to learn from */
+function checkShare({ hanoi, starts, stacking }: EpisodeCounts, share: number): void {
+  const games = hanoi + starts;
+  const taken = shareOf(
+    Array.from({ length: games + stacking }, (_, i) => i),
+    share,
+  );
+  if (taken.some((i) => i < games)) return;
+  throw new UsageError(
+    `--data-share ${share} leaves none of ${games} games to learn from; choose a larger share, or more by --episodes`,
+  );
+}
+
+/** What the network sees with, where what that cost is kept, and the CPU-seconds of it. @param trunk of the encoder that has one */
 async function visionOf(
   { encoder, data, json, perception = defaultPerception() }: TrainVlaCommandOptions,
   { training, validation: heldOut }: EpisodeFiles,
-): Promise<{ readonly vision: VlaVision; readonly directories: readonly string[] }> {
-  if (encoder !== "perception") return { vision: { encoder }, directories: [] };
-  const [trunk, model] = [await readTrunk(perception), await readCard(perception)];
+  trunk: Trunk | undefined,
+): Promise<{ readonly vision: VlaVision; readonly directories: readonly string[]; readonly cpuSeconds: number }> {
+  if (encoder !== "perception" || trunk === undefined) {
+    return { vision: { encoder: encoder === "state" ? "state" : "scratch" }, directories: [], cpuSeconds: 0 };
+  }
+  const model = await readCard(perception);
   const directory = join(data, `features-${trunk.sha256.slice(0, 12)}`);
   const metering = {
     directory,
@@ -83,8 +120,8 @@ async function visionOf(
   } as const;
   // Evenly out of all kinds.
   const measured = training.filter((_, i) => i % Math.ceil(training.length / 8) === 0);
-  const { result: features } = await meteredWork(metering, (supervision) =>
+  const { result: features, cost } = await meteredWork(metering, (supervision) =>
     makeFeatures({ ...supervision, directory, trunk, episodes: [...training, ...heldOut], measured }),
   );
-  return { vision: { encoder, trunk, features, model }, directories: [directory] };
+  return { vision: { encoder, trunk, features, model }, directories: [directory], cpuSeconds: cost.cpuSeconds };
 }

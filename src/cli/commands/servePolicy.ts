@@ -26,7 +26,7 @@ export function servePolicyCommand(load: LoadServedPolicy): Command {
 Examples:
   praxis serve-policy policies/vla
   praxis serve-policy policies/vla --host 0.0.0.0 --port 8001
-  praxis run --agent remote --policy-url ws://127.0.0.1:8000
+  praxis run --agent remote --policy-url ws://127.0.0.1:8000 --policy-prompt "Play Towers of Hanoi."
 ${exitCodesHelp}`,
     )
     .action(async (directory: string, options: ServePolicyOptions) => {

@@ -4,8 +4,12 @@ import type { TrainPerceptionCommandOptions } from "../actions/trainPerceptionAn
 import type { TrainRingsCommandOptions } from "../actions/trainRingsAndReport.ts";
 import type { TrainSkillsCommandOptions } from "../actions/trainSkillsAndReport.ts";
 import type { TrainVlaCommandOptions } from "../actions/trainVlaAndReport.ts";
+import { heldOutEpisodes, mostEpisodes } from "../../train/vla/demonstrations/seeds.ts";
 import { exitCodesHelp } from "../exitCodes.ts";
 import { positiveShare, wholeNumber } from "../parseOptions.ts";
+
+/** Most games of a kind to learn from, so that there are seeds for those held out. */
+const mostGames = mostEpisodes - Math.max(heldOutEpisodes.hanoi, heldOutEpisodes.starts);
 
 /** What is told of a training. */
 interface Training {
@@ -121,7 +125,7 @@ export function trainCommand(): Command {
       "Lets the scripted expert play the games of praxis demos and single stackings, with pictures of 128 × 128 pixels, and",
       "trains on them a policy that is told either the whole game or the sub-task under way. It sees by the frozen network of",
       "praxis train perception, from scratch, or is told where all discs are (--encoder). Demonstrations and features stay in",
-      "the directory of --data, for the next training; what making them cost is part of each training's cost.",
+      "the directory of --data, 7 GB of disk, for the next training; what making them cost is part of each training's cost.",
     ],
     same: "encoder, seed, steps and share",
     examples: [
@@ -139,7 +143,7 @@ export function trainCommand(): Command {
     .option("--steps <n>", "optimiser steps on 32 observations each", wholeNumber(1), 9600)
     .option("--data-share <share>", "share of the episodes to learn from", positiveShare, 1)
     .option("--data <dir>", "directory of demonstrations and features, made if need be", "runs/vla-data")
-    .option("--episodes <n>", "whole games of each kind (default: 150, as in the paper)", wholeNumber(1, 10_000))
+    .option("--episodes <n>", "whole games of each kind (default: 150, as in the paper)", wholeNumber(1, mostGames))
     .option(
       "--perception <dir>",
       "model whose network sees, with --encoder perception (default: policies/perception of this package)",

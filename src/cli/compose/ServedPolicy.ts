@@ -11,6 +11,8 @@ export interface ServedPolicy {
   readonly metadata: WireMap;
   /** In a few words, for whoever starts the server. */
   readonly description: string;
+  /** What it was told for a whole game in training, for whoever starts the server. @default nothing in particular */
+  readonly gamePrompt?: string;
   /** Frees it; it is asked nothing afterwards. */
   readonly dispose: () => Promise<void>;
 }

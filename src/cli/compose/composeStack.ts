@@ -22,8 +22,6 @@ import type { Domain } from "../../pddl/Domain.ts";
 import { OracleStateEstimator } from "../../perception/OracleStateEstimator.ts";
 import { CameraStateEstimator } from "../../perception/CameraStateEstimator.ts";
 import { SceneReader } from "../../perception/vision/SceneReader.ts";
-import { pictureSize } from "../../perception/vision/sceneMaps.ts";
-import { pictureSide } from "../../policy/vla/vlaInputs.ts";
 import { lookRanges } from "../../scene/lookRanges.ts";
 import { propagate, type ToolPose } from "../../perception/propagate.ts";
 import type { StateEstimator } from "../../perception/StateEstimator.ts";
@@ -36,6 +34,7 @@ import { PhysicsWorld } from "../../../sim/PhysicsWorld.ts";
 import { agentCamera, nominalCameras } from "../../scene/nominalCameras.ts";
 import { SymbolicWorld } from "../../../sim/SymbolicWorld.ts";
 import { workspace } from "../../../sim/workspace.ts";
+import { cameraSide } from "./cameraSide.ts";
 import {
   agentParts,
   type Configuration,
@@ -267,10 +266,9 @@ async function policyCast(
 
 /** The world with its cameras: what nobody looks at is not drawn. A policy cannot say that it is done: then the judge ends its episode. */
 function physicsWorld({ agent, look = "nominal" }: Configuration): PhysicsWorld {
-  const { moves, plansFrom } = agentParts[agent];
+  const { moves } = agentParts[agent];
   return new PhysicsWorld({
-    // What only a policy of ours sees has no more pixels than that takes.
-    cameras: nominalCameras(moves === "vla" && plansFrom === "nothing" ? pictureSide : pictureSize),
+    cameras: nominalCameras(cameraSide(agent)),
     ...(look !== "nominal" && { look: lookRanges[look] }),
     endsOn: moves === "skills" ? "never" : "success",
   });

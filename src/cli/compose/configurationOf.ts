@@ -6,6 +6,7 @@ import { UsageError } from "../exitCodes.ts";
 import { chatAddress } from "../../goal/chat/chatAddress.ts";
 import { usualSeconds } from "../../goal/chat/RemoteChat.ts";
 import { policyAddress } from "../../policy/openpi/policyAddress.ts";
+import { chunkSteps } from "../../policy/vla/vlaInputs.ts";
 import {
   type AgentName,
   agentParts,
@@ -150,6 +151,11 @@ function vlaOf(agent: AgentName, options: ConfigurationOptions): Pick<Configurat
     throw new UsageError(`--vla needs one of the agents ${vlaAgents.join(", ")}`);
   }
   checkAsksPolicy(agent, options);
+  if (policyReplan !== undefined && policyReplan > chunkSteps) {
+    throw new UsageError(
+      `--policy-replan ${policyReplan} is more than the ${chunkSteps} actions of a chunk of our own policies; choose 1 to ${chunkSteps}`,
+    );
+  }
   return {
     vla: {
       directory: vla ?? (sees === "discs" ? defaultStateVla() : defaultVla()),

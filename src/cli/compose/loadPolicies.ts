@@ -23,7 +23,7 @@ export async function policyIdentity(choice: PolicyChoice): Promise<string> {
 async function moverIdentity(choice: PolicyChoice): Promise<string> {
   const { remote, vla } = choice;
   if (remote !== undefined) return remoteIdentity(remote);
-  return vla === undefined ? skillIdentity(choice) : networkIdentity(vla.directory);
+  return vla === undefined ? skillIdentity(choice) : settledIdentity(vla.directory);
 }
 
 /** What identifies all learned parts of a configuration in results. @throws ModelError */
@@ -46,15 +46,19 @@ export async function networkIdentity(directory: string): Promise<string> {
 }
 
 /**
- * What identifies the network that reads goals in results: name and a digest of its files and settings, for the words that it knows
- * and how sure it must be are settings. @throws ModelError
+ * What identifies the network that reads goals in results: as `settledIdentity`, for the words that it knows and how sure it must be are
+ * settings. @throws ModelError
  */
-export async function goalModelIdentity(directory: string): Promise<string> {
+export const goalModelIdentity = async (directory: string): Promise<string> =>
+  `learned:${await settledIdentity(directory)}`;
+
+/** What identifies a model whose settings change what it does in results: name and a digest of its files and settings. @throws ModelError */
+export async function settledIdentity(directory: string): Promise<string> {
   const { name, files, settings = {} } = await readCard(directory);
   const digest = createHash("sha256").update(
     JSON.stringify([Object.values(files).map(({ sha256 }) => sha256), settings]),
   );
-  return `learned:${name}:${digest.digest("hex").slice(0, 16)}`;
+  return `${name}:${digest.digest("hex").slice(0, 16)}`;
 }
 
 /** What identifies a network that reads goals, with the grammar before it or without, in results. @throws ModelError */

@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type WebSocket, WebSocketServer } from "ws";
-import { Rng, UserError } from "../../core/index.ts";
+import { FileError, ModelError, Rng, UserError } from "../../core/index.ts";
 import type { Policy } from "../Policy.ts";
 import { actionsMessage } from "./liberoActions.ts";
 import { type LiberoCameras, readLiberoMessage } from "./liberoObservation.ts";
@@ -24,7 +24,7 @@ export interface PolicyServerOptions {
   readonly mostConnections?: number;
   /** Most bytes of a request. @default 1 MiB */
   readonly mostBytes?: number;
-  /** Hears of what the policy threw, of which clients are told nothing. */
+  /** Hears of what the policy threw, of which clients are told nothing; a mistake of the client's is told to the client alone. */
   readonly onError?: (error: unknown) => void;
 }
 
@@ -37,6 +37,10 @@ const mends: Readonly<Record<string, string>> = {
 
 /** How a connection is closed after an error, as openpi's server does. */
 const internalError = 1011;
+
+/** Whether the user who is to mend it is the one who asks, as with words that the policy does not know; who serves may have files and models at fault. */
+const isOfRequest = (error: unknown): error is UserError =>
+  error instanceof UserError && !(error instanceof FileError) && !(error instanceof ModelError);
 
 /**
  * Serves a policy over openpi's websocket protocol, to its own client or to `RemotePolicy`. Each connection is greeted with
@@ -134,6 +138,10 @@ export class PolicyServer {
         if (gone.signal.aborted) return;
         if (error instanceof WireError) {
           fail(`The request ${error.message}.`);
+          return;
+        }
+        if (isOfRequest(error)) {
+          fail(error.message);
           return;
         }
         this.#options.onError?.(error);

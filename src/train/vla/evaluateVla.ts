@@ -6,12 +6,19 @@ import { NoiseTable } from "../../learn/NoiseTable.ts";
 import { chunkSteps, commonInputs, movingParts, noiseLength } from "../../policy/vla/vlaInputs.ts";
 import type { PromptWords } from "../../policy/vla/PromptWords.ts";
 import { actionParts, actionScale } from "../../policy/vlaLayout.ts";
-import { chunkAt, type Examples, type Frame, promptModes, type PromptMode, promptOf } from "./examples/Examples.ts";
+import { chunkAt, type Examples, type Frame, promptOf } from "./examples/Examples.ts";
 import { chunkBatch, type Encoder, sensedBatch, type Told } from "./examples/vlaBatch.ts";
 import { chunkInputs, vlaActions, vlaLoss, type VlaNetworkOptions } from "./network/vlaNetwork.ts";
 
 /** Actions of each chunk that are carried out before the policy is asked again: a quarter of a second, as far as the error below is of. */
 export const replanSteps = 5;
+
+/**
+ * What a network is scored on: games of which it is told the game, the same told the sub-task, and stackings told the sub-task. In a game of the
+ * expert's the sub-task follows from what is seen; only stackings show whether what is told is obeyed.
+ */
+export const scoreNames = ["game", "sub-task", "stacking"] as const;
+export type ScoreName = (typeof scoreNames)[number];
 
 /** How good a network is on episodes that it was not trained on, told one way. */
 export interface VlaScore {
@@ -30,16 +37,17 @@ export interface CurvePoint {
   readonly samples: number;
   /** Mean since the point before. */
   readonly trainingLoss: number;
-  readonly modes: Readonly<Record<PromptMode, VlaScore>>;
+  readonly modes: Readonly<Record<ScoreName, VlaScore>>;
 }
 
 export interface EvaluateVlaOptions {
+  /** At least one game and one stacking. */
   readonly validation: Examples;
   readonly encoder: Encoder;
   readonly words: PromptWords;
   readonly network: VlaNetworkOptions;
   readonly parameters: Parameters;
-  /** Frames, evenly out of all games, that each mode is evaluated on: a multiple of 8. */
+  /** Frames, evenly out of all games or stackings, of each score: a multiple of 8. */
   readonly frames: number;
   readonly seed: number;
   readonly signal?: AbortSignal;
@@ -49,7 +57,13 @@ export interface EvaluateVlaOptions {
 const rows = 8;
 const draws = 4;
 
-/** Evaluates a network in both modes on the same frames, with the same noise at every call. @throws the signal's reason when aborted */
+/** The frames that a score is of, evenly out of all games or of all stackings. */
+export function scoredFrames({ games, stackings }: Examples, name: ScoreName, count: number): readonly Frame[] {
+  const all = name === "stacking" ? stackings : games;
+  return Array.from({ length: count }, (_, i) => all[Math.floor((i * all.length) / count)]!);
+}
+
+/** Scores a network on the same frames with the same noise at every call. @throws the signal's reason when aborted */
 export async function evaluateVla(options: EvaluateVlaOptions): Promise<Pick<CurvePoint, "modes">> {
   const { validation, encoder, words, network, parameters, frames: count, seed, signal } = options;
   const session = await GraphSession.open(
@@ -67,9 +81,9 @@ export async function evaluateVla(options: EvaluateVlaOptions): Promise<Pick<Cur
       parameters,
     }),
   );
-  const { games } = validation;
-  const frames = Array.from({ length: count }, (_, i) => games[Math.floor((i * games.length) / count)]!);
-  const scoreOf = async (mode: PromptMode): Promise<VlaScore> => {
+  const scoreOf = async (name: ScoreName): Promise<VlaScore> => {
+    const frames = scoredFrames(validation, name, count);
+    const mode = name === "game" ? "game" : "sub-task";
     const rng = new Rng(seed, "vla validation");
     const table = new NoiseTable(seed, 2 ** 16);
     const sum = { loss: 0, actionError: 0, gripperErrors: 0 };
@@ -105,9 +119,8 @@ export async function evaluateVla(options: EvaluateVlaOptions): Promise<Pick<Cur
     };
   };
   try {
-    const scores: Partial<Record<PromptMode, VlaScore>> = {};
-    for (const mode of promptModes) scores[mode] = await scoreOf(mode);
-    return { modes: scores as Record<PromptMode, VlaScore> };
+    const [game, subTask, stacking] = [await scoreOf("game"), await scoreOf("sub-task"), await scoreOf("stacking")];
+    return { modes: { game, "sub-task": subTask, stacking } };
   } finally {
     await session.close();
   }

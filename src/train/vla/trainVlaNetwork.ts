@@ -26,13 +26,20 @@ export const vlaRecipe = {
   muonScale: 0.7,
   /** Parts of the training after each of which it is evaluated. */
   points: 8,
-  /** Frames that each mode is evaluated on. */
+  /** Frames of each score. */
   validationFrames: 256,
 } as const;
+
+const curveFile = "curve.json";
+const checkpointFile = "vla.checkpoint";
+
+/** What a training that was begun has in its directory. */
+export const trainingState = [curveFile, checkpointFile] as const;
 
 export interface TrainVlaNetworkOptions extends Supervision {
   readonly encoder: Encoder;
   readonly training: Examples;
+  /** At least one game and one stacking. */
   readonly validation: Examples;
   readonly words: PromptWords;
   readonly network: VlaNetworkOptions;
@@ -62,7 +69,7 @@ export async function trainVlaNetwork(options: TrainVlaNetworkOptions): Promise<
   const known = words.list.length;
   const { draws, warmUp, peakRate, muonScale, ema } = vlaRecipe;
   const table = new NoiseTable(seed);
-  const curvePath = join(directory, "curve.json");
+  const curvePath = join(directory, curveFile);
   const curve: CurvePoint[] = existsSync(curvePath)
     ? (JSON.parse(await readFile(curvePath, "utf8")) as CurvePoint[])
     : [];
@@ -87,7 +94,7 @@ export async function trainVlaNetwork(options: TrainVlaNetworkOptions): Promise<
       muon: { scale: muonScale, moves: (name) => name.startsWith("look ") || name.startsWith("act layer ") },
       ema,
       seed,
-      checkpoint: { path: join(directory, "vla.checkpoint"), everySteps: 200 },
+      checkpoint: { path: join(directory, checkpointFile), everySteps: 200 },
       ...(signal && { signal }),
       onProgress: async ({ step, steps: total, loss }) => {
         recent = recent === undefined ? loss : 0.98 * recent + 0.02 * loss;

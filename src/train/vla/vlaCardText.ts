@@ -8,24 +8,30 @@ export function vlaCardText({ name, description, licence, data, training, seed, 
   const curve = (evaluation["curve"] ?? []) as unknown as readonly CurvePoint[];
   const score = ({ loss, actionError, gripperErrors }: VlaScore): string =>
     `${loss} | ${(1000 * actionError).toFixed(2)} | ${(100 * gripperErrors).toFixed(1)}`;
+  const dataCost = data["dataCost"] as JsonRecord | undefined;
   const frozen = data["frozenEncoder"] as JsonRecord | undefined;
   return `# ${name}
 
 ${description}. Licence: ${licence}.
 
-- Data: ${words(data["episodes"])} episodes of ${words(data["source"])}; ${words(data["frames"])} frames, ${words(data["samples"])} samples (${words(data["passes"])} passes), each with ${words(data["noisesPerSample"])} noises.
+- Data: ${words(data["episodes"])} episodes of ${words(data["source"])}, played by revision ${(data["playedBy"] as readonly string[]).join(", ")}; ${words(data["frames"])} frames, ${words(data["samples"])} samples (${words(data["gamePasses"])} passes through games, ${words(data["stackingPasses"], "no")} through stackings), each with ${words(data["noisesPerSample"])} noises.
 - Prompts: ${words(data["prompts"])}.
 - Method: ${words(data["method"])}.
 - Encoder: ${words(data["encoder"])}${frozen === undefined ? "" : `, the trunk of ${words(frozen["model"])}, whose own training took ${words(frozen["cpuSeconds"])} CPU-seconds more`}.
-- Training, data included: ${training.steps} steps, ${training.cpuSeconds.toFixed(0)} CPU-seconds, ${training.wallSeconds.toFixed(0)} s on a shared machine, ${joules.join(", ")}. Seed ${seed}, revision ${training.revision}.
+- Training, data included: ${training.steps} steps, ${training.cpuSeconds.toFixed(0)} CPU-seconds, ${training.wallSeconds.toFixed(0)} s on a shared machine, ${joules.join(", ")}. Seed ${seed}, revision ${training.revision}.${
+    dataCost === undefined
+      ? ""
+      : `\n- Of these, ${Number(dataCost["cpuSeconds"]).toFixed(0)} CPU-seconds went into the data of all ${words(dataCost["episodes"])} episodes, the held-out ones and those beyond the share among them.`
+  }
 
-On ${words(data["validationFrames"])} frames of ${words(data["validationEpisodes"])} episodes that it was not trained on, told the game and told the sub-task: flow-matching loss, distance between where the
-carried out part of a chunk leads and where the expert's does, and share of actions with the wrong gripper.
+On ${words(data["validationFrames"])} frames each of ${words(data["validationEpisodes"])} episodes that it was not trained on: flow-matching loss, distance between where the
+carried out part of a chunk leads and where the expert's does, and share of actions with the wrong gripper. Games are told the game, and told the sub-task, which
+follows from what is seen there; single stackings are told the sub-task, and only by that can which disc is meant be known.
 
-| samples | training loss | game: loss | mm | gripper % | sub-task: loss | mm | gripper % |
-| ------: | ------------: | ---------: | -: | --------: | -------------: | -: | --------: |
-${curve.map(({ samples, trainingLoss, modes }) => `| ${samples} | ${trainingLoss} | ${score(modes.game)} | ${score(modes["sub-task"])} |`).join("\n")}
+| samples | training loss | game: loss | mm | gripper % | sub-task: loss | mm | gripper % | stacking: loss | mm | gripper % |
+| ------: | ------------: | ---------: | -: | --------: | -------------: | -: | --------: | -------------: | -: | --------: |
+${curve.map(({ samples, trainingLoss, modes }) => `| ${samples} | ${trainingLoss} | ${score(modes.game)} | ${score(modes["sub-task"])} | ${score(modes.stacking)} |`).join("\n")}
 
-\`npx praxis train vla --encoder ${words(data["encoder"])}\` makes these files again; \`policy.json\` has everything in machine-readable form.
+\`${words(data["command"])}\` makes these files again; \`policy.json\` has everything in machine-readable form.
 `;
 }

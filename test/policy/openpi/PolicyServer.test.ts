@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { WebSocket } from "ws";
-import { UserError, type CartesianAction } from "../../../src/core/index.ts";
+import { FileError, ModelError, UserError, type CartesianAction } from "../../../src/core/index.ts";
 import type { Policy } from "../../../src/policy/Policy.ts";
 import { liberoMessage } from "../../../src/policy/openpi/liberoObservation.ts";
 import { NdArray } from "../../../src/policy/openpi/NdArray.ts";
@@ -9,6 +9,7 @@ import { PolicyServer, type PolicyServerOptions } from "../../../src/policy/open
 import { RemotePolicy } from "../../../src/policy/openpi/RemotePolicy.ts";
 import { WireError } from "../../../src/policy/openpi/WireError.ts";
 import { decodeMessage, encodeMessage, type WireMap } from "../../../src/policy/openpi/wireFormat.ts";
+import { PromptWords } from "../../../src/policy/vla/PromptWords.ts";
 import { policyContract } from "../../contracts/policy.ts";
 import { armObservation, armView } from "./armObservation.ts";
 
@@ -93,12 +94,26 @@ describe("PolicyServer", () => {
   });
 
   it("tells clients nothing of what its policy threw, and its host everything", async () => {
+    const secret = "cannot open /home/me/secret.onnx";
+    for (const thrown of [new Error(secret), new ModelError(secret), new FileError("secret.onnx", secret)]) {
+      const errors: unknown[] = [];
+      const policy: Policy<string> = { infer: () => Promise.reject(thrown) };
+      const server = await serve({ policy, onError: (error) => errors.push(error) });
+      assert.equal(await refusal(server, await request()), "The policy failed.");
+      assert.deepEqual(errors, [thrown]);
+    }
+  });
+
+  it("tells a client of its own mistake, such as a word that the policy does not know, and its host nothing", async () => {
     const errors: unknown[] = [];
-    const thrown = new Error("cannot open /home/me/secret.onnx");
-    const policy: Policy<string> = { infer: () => Promise.reject(thrown) };
+    const words = new PromptWords(["play"]);
+    const policy: Policy<string> = { infer: async (_, prompt) => (words.numbers(prompt), []) };
     const server = await serve({ policy, onError: (error) => errors.push(error) });
-    assert.equal(await refusal(server, await request()), "The policy failed.");
-    assert.deepEqual(errors, [thrown]);
+    assert.match(
+      await refusal(server, await request("Sing.")),
+      /^The policy was not trained with the word "sing" .* it knows: play$/,
+    );
+    assert.deepEqual(errors, []);
   });
 
   it("takes one request at a time, and ends the inference of a client that goes", async () => {

@@ -131,15 +131,24 @@ describe("demonstrations to learn from", () => {
       assert.equal(chunkAt(frameAt(3))[4], -1);
     });
 
-    it("says the game, or the sub-task under way, and near its end now and then the next", () => {
+    it("says the game, or the sub-task under way, now and then the next near its end, and in games the last near its beginning", () => {
       assert.equal(promptOf(frameAt(14), "game"), "Play Towers of Hanoi.");
       assert.equal(promptOf(frameAt(14), "sub-task"), "Pick the blue block.");
       assert.equal(promptOf(frameAt(15), "sub-task"), "Place the blue block in the left area.");
-      const said = (step: number): number => {
+      const said = (frame: Frame): number => {
         const rng = new Rng(1, "prompts");
-        return new Set(Array.from({ length: 40 }, () => promptOf(frameAt(step), "sub-task", rng))).size;
+        return new Set(Array.from({ length: 40 }, () => promptOf(frame, "sub-task", rng))).size;
       };
-      assert.deepEqual([8, 9, 14, 15].map(said), [1, 2, 2, 1]);
+      const steps = [0, 12, 13, 14, 15, 19, 20];
+      assert.deepEqual(
+        steps.map((step) => said(frameAt(step))),
+        [1, 1, 2, 2, 2, 2, 1],
+      );
+      const stacking = examples.stackings[0]!;
+      assert.deepEqual(
+        steps.map((step) => said({ ...stacking, step })),
+        [1, 1, 2, 2, 1, 1, 1],
+      );
     });
 
     it("tells half of a batch the game, and some of the others stackings", () => {
@@ -200,7 +209,19 @@ describe("demonstrations to learn from", () => {
   it("takes a share evenly out of all", () => {
     const items = Array.from({ length: 8 }, (_, i) => i);
     assert.deepEqual(shareOf(items, 1), items);
-    assert.deepEqual(shareOf(items, 0.5), [1, 3, 5, 7]);
-    assert.deepEqual(shareOf(items, 0.25), [3, 7]);
+    for (const share of [0.5, 0.25, 0.13]) {
+      const taken = shareOf(items, share);
+      assert.deepEqual(
+        taken.map((i) => Math.floor((i * taken.length) / 8)),
+        Array.from(taken, (_, k) => k),
+      );
+      assert.equal(taken.length, Math.floor(8 * share));
+    }
+    const fifth = shareOf(
+      Array.from({ length: 350 }, (_, i) => i),
+      0.2,
+    );
+    const phases = [0, 1, 2, 3, 4].map((phase) => fifth.filter((i) => i % 5 === phase).length);
+    assert.ok(fifth.length === 70 && Math.min(...phases) >= 7, `${phases.join(" ")} of ${fifth.length}`);
   });
 });

@@ -42,7 +42,7 @@ export function tinyEpisode(index: number, kind: Episode["kind"] = "hanoi"): Epi
   };
 }
 
-/** Writes such episodes. @param counts of games to learn from, of stackings, and of games held out */
+/** Writes such episodes. @param counts of games to learn from, of stackings, and of either that are held out */
 export function writeTinyEpisodes(
   directory: string,
   { games, stackings, held }: Readonly<Record<"games" | "stackings" | "held", number>>,
@@ -59,6 +59,6 @@ export function writeTinyEpisodes(
     Array.from({ length: count }, (_, i) => write(tinyEpisode(first + i, kind)));
   return {
     training: [...several(games, 0, "hanoi"), ...several(stackings, 0, "stacking")],
-    validation: several(held, games, "hanoi"),
+    validation: [...several(held, games, "hanoi"), ...several(held, stackings, "stacking")],
   };
 }

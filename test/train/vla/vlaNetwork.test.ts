@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Rng } from "../../../src/core/index.ts";
+import { ModelError, Rng } from "../../../src/core/index.ts";
 import { exportModel } from "../../../src/learn/exportModel.ts";
 import { GraphBuilder, type Parameters, size, type Value } from "../../../src/learn/GraphBuilder.ts";
 import { GraphSession } from "../../../src/learn/GraphSession.ts";
@@ -18,12 +18,8 @@ import {
 } from "../../../src/policy/vla/vlaInputs.ts";
 import { pictureBytes, readEpisode } from "../../../src/train/vla/examples/EpisodeFile.ts";
 import { bytesAt, Examples } from "../../../src/train/vla/examples/Examples.ts";
-import {
-  featureBytes,
-  type FeatureFiles,
-  makeFeatures,
-  readTrunk,
-} from "../../../src/train/vla/examples/makeFeatures.ts";
+import { featureBytes } from "../../../src/train/vla/examples/FeatureFile.ts";
+import { type FeatureFiles, makeFeatures, readTrunk } from "../../../src/train/vla/examples/makeFeatures.ts";
 import type { SightNetwork } from "../../../src/train/vla/network/SightNetwork.ts";
 import { discSight, perceptionSight, scratchSight } from "../../../src/train/vla/network/sights.ts";
 import { trunkChannels } from "../../../src/train/vla/network/trunkFeatures.ts";
@@ -187,13 +183,28 @@ describe("the network of vision-language-action policies", function () {
     try {
       const episodes = writeTinyEpisodes(folder, { games: 2, stackings: 0, held: 0 }).training;
       const trunk = await readTrunk("policies/perception");
+      await assert.rejects(
+        readTrunk("policies/goal"),
+        (error) => error instanceof ModelError && /"policies\/goal" is .* by --perception$/.test(error.message),
+      );
       const directory = join(folder, "features");
-      const make = (): Promise<FeatureFiles> => makeFeatures({ directory, trunk, episodes, measured: episodes });
+      const make = (measured: readonly string[] = episodes.slice(0, 1)): Promise<FeatureFiles> =>
+        makeFeatures({ directory, trunk, episodes, measured });
       const features = await make();
       assert.equal(features.scale.length, trunkChannels);
       const stamp = statSync(features.fileOf(episodes[1]!)).mtimeMs;
       assert.deepEqual((await make()).scale, features.scale);
       assert.equal(statSync(features.fileOf(episodes[1]!)).mtimeMs, stamp);
+      // Played again, an episode is another, and its features are made anew; what was measured elsewhere has other names.
+      writeFileSync(
+        episodes[1]!,
+        readFileSync(episodes[1]!).toString("latin1").replace('"seed":1', '"seed":7'),
+        "latin1",
+      );
+      await assert.rejects(Examples.load(episodes, features), /of another episode; delete it, and it is made anew/);
+      assert.equal((await make()).fileOf(episodes[1]!), features.fileOf(episodes[1]!));
+      const elsewhere = await make(episodes);
+      assert.notEqual(elsewhere.fileOf(episodes[1]!), features.fileOf(episodes[1]!));
       const examples = await Examples.load(episodes, features);
       const frame = examples.games[6]!;
       const { pictures } = await readEpisode(episodes[1]!);

@@ -7,6 +7,10 @@ export const paperEpisodes: Readonly<Record<EpisodeKind, number>> = { hanoi: 150
 
 /** Most episodes of a kind: there is no room for more seeds. */
 export const mostEpisodes = 10_000;
+
+/** Episodes of each kind that a small VLA is scored on: those after the ones to learn from. Stackings are short, and alone show whether what is told is obeyed. */
+export const heldOutEpisodes: Readonly<Record<EpisodeKind, number>> = { hanoi: 8, starts: 8, stacking: 20 };
+
 /** Attempts at an episode before something must be wrong. */
 export const mostAttempts = 20;
 

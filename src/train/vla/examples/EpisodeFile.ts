@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { open, readFile } from "node:fs/promises";
 import { FileError } from "../../../core/index.ts";
 import { pictureSide } from "../../../policy/vla/vlaInputs.ts";
@@ -22,6 +23,10 @@ const lineEnd = 0x0a;
 export function encodeEpisode(episode: Episode, pictures: readonly Uint8Array[]): Buffer {
   return Buffer.concat([Buffer.from(`${JSON.stringify({ format, ...episode })}\n`), ...pictures]);
 }
+
+/** What tells an episode from all others: a digest of all that it says, and so of seed, revision and every step. */
+export const episodeDigest = (episode: Episode): string =>
+  createHash("sha256").update(JSON.stringify(episode)).digest("hex");
 
 /** Reads an episode with its pictures, frame after frame. @throws FileError where it cannot be read or is not whole */
 export async function readEpisode(path: string): Promise<{ readonly episode: Episode; readonly pictures: Buffer }> {

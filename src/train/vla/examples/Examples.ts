@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { FileError, type Rng, type Vec3 } from "../../../core/index.ts";
 import { discNumbers } from "../../../policy/vla/discNumbers.ts";
 import type { PromptWords } from "../../../policy/vla/PromptWords.ts";
@@ -13,8 +12,9 @@ import {
 } from "../../../policy/vla/vlaInputs.ts";
 import { actionParts } from "../../../policy/vlaLayout.ts";
 import type { Supervision } from "../../Supervision.ts";
-import { type Episode, pictureBytes, readEpisode, readEpisodeSteps } from "./EpisodeFile.ts";
-import { type FeatureFiles, featureBytes } from "./makeFeatures.ts";
+import { type Episode, episodeDigest, pictureBytes, readEpisode, readEpisodeSteps } from "./EpisodeFile.ts";
+import { featureBytes, type FeatureSource, readFeatures } from "./FeatureFile.ts";
+import type { FeatureFiles } from "./makeFeatures.ts";
 
 /** What is loaded of what was seen. */
 export type View = "pictures" | "discs" | FeatureFiles;
@@ -23,12 +23,20 @@ export type View = "pictures" | "discs" | FeatureFiles;
 export const promptModes = ["game", "sub-task"] as const;
 export type PromptMode = (typeof promptModes)[number];
 
-/** Steps at the end of a sub-task in which the next may be told already: a planner sees that it is done before the hand has gone away. */
-const early = 6;
+/**
+ * Steps at the end of a sub-task in which the next may be told already, and at the beginning of one of a game in which the one before may still
+ * be told: a guide says the next when it has seen the effect for ten steps, which one that looks every five notices up to four later.
+ */
+const early = 2;
+const late = 5;
+/** Share of those steps in which that is told. */
+const otherwise = { early: 0.5, late: 0.3 } as const;
 
 /** An episode in numbers. */
 interface Loaded {
   readonly episode: Pick<Episode, "kind" | "instruction" | "subTasks" | "frames" | "madeBy">;
+  /** `episodeDigest`. */
+  readonly digest: string;
   /** `proprioParts` of each step. */
   readonly proprio: Float32Array;
   /** `movingParts` of each step. */
@@ -89,8 +97,10 @@ async function load(path: string, view: View): Promise<Loaded> {
   const { episode, pictures } =
     view === "pictures" ? await readEpisode(path) : { episode: await readEpisodeSteps(path), pictures: undefined };
   const { kind, instruction, subTasks, frames, madeBy, steps } = episode;
+  const digest = episodeDigest(episode);
   return {
     episode: { kind, instruction, subTasks, frames, madeBy },
+    digest,
     proprio: Float32Array.from(
       steps.flatMap(({ state, commanded, gripForce }) => proprioNumbers(state, commanded, gripForce)),
     ),
@@ -98,14 +108,19 @@ async function load(path: string, view: View): Promise<Loaded> {
     subTasks: Uint8Array.from(steps, ({ subTask }) => subTask),
     seen:
       pictures ??
-      (view === "discs" ? toldDiscs(episode) : await readFeatures(path, view as FeatureFiles, frames.length)),
+      (view === "discs"
+        ? toldDiscs(episode)
+        : await featuresOf((view as FeatureFiles).fileOf(path), { digest, frames: frames.length })),
   };
 }
 
-async function readFeatures(path: string, { fileOf }: FeatureFiles, frames: number): Promise<Uint8Array> {
-  const bytes = await readFile(fileOf(path));
-  if (bytes.length === frames * 2 * featureBytes) return bytes;
-  throw new FileError(fileOf(path), `"${fileOf(path)}" is not whole; delete it, and it is made anew`);
+async function featuresOf(path: string, source: FeatureSource): Promise<Uint8Array> {
+  try {
+    return await readFeatures(path, source);
+  } catch (error) {
+    const why = (error as Error).message;
+    throw new FileError(path, `Cannot read "${path}": ${why}; delete it, and it is made anew`, { cause: error });
+  }
 }
 
 /** Where all discs are at each frame, as `discNumbers`. */
@@ -137,8 +152,12 @@ export function promptOf({ from, step }: Frame, mode: PromptMode, rng?: Rng): st
   const { episode, subTasks } = from;
   if (mode === "game") return episode.instruction;
   const now = subTasks[step]!;
+  if (rng === undefined) return episode.subTasks[now]!;
   const soon = subTasks[Math.min(subTasks.length - 1, step + early)]!;
-  return episode.subTasks[soon !== now && rng !== undefined && rng.uniform() < 0.5 ? soon : now]!;
+  // What a stacking is about is only said.
+  const before = episode.kind === "stacking" ? now : subTasks[Math.max(0, step - late)]!;
+  const [other, share] = soon !== now ? [soon, otherwise.early] : [before, otherwise.late];
+  return episode.subTasks[other !== now && rng.uniform() < share ? other : now]!;
 }
 
 /** Writes the words, one batch entry. @throws UserError on words that are not known */

@@ -7,15 +7,15 @@ import { GraphSession } from "../../../learn/GraphSession.ts";
 import { type Parameters } from "../../../learn/GraphBuilder.ts";
 import { readParameters } from "../../../learn/readParameters.ts";
 import { readCard } from "../../../model/ModelCard.ts";
+import { readVerified } from "../../../model/OnnxModel.ts";
+import { ModelError } from "../../../core/index.ts";
 import { sceneRole } from "../../../perception/vision/SceneReader.ts";
 import { pictureSide } from "../../../policy/vla/vlaInputs.ts";
 import type { Supervision } from "../../Supervision.ts";
 import { makeDirectory, writeWhole } from "../../writeModel.ts";
-import { cellChannels, cellLength, gridSide, trunkChannels, trunkFeatures } from "../network/trunkFeatures.ts";
-import { frameBytes, pictureBytes, readEpisode } from "./EpisodeFile.ts";
-
-/** Bytes of a picture's features: of each cell, row after row, in shares of the channel's scale. */
-export const featureBytes = gridSide * gridSide * cellLength;
+import { cellChannels, cellLength, trunkChannels, trunkFeatures } from "../network/trunkFeatures.ts";
+import { episodeDigest, frameBytes, pictureBytes, readEpisode, readEpisodeSteps } from "./EpisodeFile.ts";
+import { areFeaturesOf, encodeFeatures, featureBytes } from "./FeatureFile.ts";
 
 /** The frozen network that pictures are looked at with. */
 export interface Trunk {
@@ -24,15 +24,21 @@ export interface Trunk {
   readonly sha256: string;
 }
 
-/** The network that sees whole pictures of a trained model. @throws ModelError, FileError */
+/** The network that sees whole pictures of a trained model. @throws ModelError where there is none, or it is changed */
 export async function readTrunk(perception: string): Promise<Trunk> {
-  const { files } = await readCard(perception);
-  const bytes = await readFile(join(perception, files[sceneRole]!.file));
-  return { parameters: readParameters(bytes), sha256: createHash("sha256").update(bytes).digest("hex") };
+  const { name, files } = await readCard(perception);
+  const scene = files[sceneRole];
+  if (scene === undefined) {
+    throw new ModelError(
+      `The model "${perception}" is "${name}" and sees no whole pictures; choose one of praxis train perception by --perception`,
+    );
+  }
+  const bytes = await readVerified(join(perception, scene.file), scene.sha256);
+  return { parameters: readParameters(bytes), sha256: scene.sha256 };
 }
 
 export interface MakeFeaturesOptions extends Supervision {
-  /** Where to keep this trunk's features; those that are there already are used. */
+  /** Where to keep this trunk's features; those of the same episodes and scale that are there already are used. */
   readonly directory: string;
   readonly trunk: Trunk;
   /** Files of episodes. */
@@ -64,9 +70,11 @@ export async function makeFeatures(options: MakeFeaturesOptions): Promise<Featur
   const { directory, trunk, episodes, measured, signal, onProgress } = options;
   await makeDirectory(directory);
   const looker = await Looker.open(trunk.parameters);
-  const fileOf = (episode: string): string => join(directory, `${basename(episode, ".episode")}.features`);
   try {
-    const scalePath = join(directory, "scale.json");
+    const scaleName = await nameOfScale(measured);
+    const fileOf = (episode: string): string =>
+      join(directory, `${basename(episode, ".episode")}-${scaleName}.features`);
+    const scalePath = join(directory, `scale-${scaleName}.json`);
     if (!existsSync(scalePath)) {
       const scale = await measureScale(looker, measured, options);
       await writeWhole(scalePath, JSON.stringify(scale));
@@ -75,7 +83,9 @@ export async function makeFeatures(options: MakeFeaturesOptions): Promise<Featur
     const factors = Float32Array.from(cellChannels, (channel) => 255 / scale[channel]!);
     for (const [done, path] of episodes.entries()) {
       await onProgress?.({ phase: "features", done, total: episodes.length });
-      if (existsSync(fileOf(path))) continue;
+      const steps = await readEpisodeSteps(path);
+      const source = { digest: episodeDigest(steps), frames: steps.frames.length };
+      if (await areFeaturesOf(fileOf(path), source)) continue;
       const { pictures } = await readEpisode(path);
       const bytes = new Uint8Array((pictures.length / pictureBytes) * featureBytes);
       await looker.look(pictures, signal, (features, at) => {
@@ -85,13 +95,20 @@ export async function makeFeatures(options: MakeFeaturesOptions): Promise<Featur
           }
         }
       });
-      await writeWhole(fileOf(path), bytes);
+      await writeWhole(fileOf(path), encodeFeatures(source, bytes));
     }
     await onProgress?.({ phase: "features", done: episodes.length, total: episodes.length });
     return { scale, fileOf };
   } finally {
     await looker.close();
   }
+}
+
+/** A name for the scale that these episodes give. */
+async function nameOfScale(measured: readonly string[]): Promise<string> {
+  const digest = createHash("sha256");
+  for (const path of measured) digest.update(episodeDigest(await readEpisodeSteps(path)));
+  return digest.digest("hex").slice(0, 12);
 }
 
 /** What each channel hardly ever exceeds. */

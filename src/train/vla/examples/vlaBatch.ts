@@ -13,7 +13,7 @@ import {
   proprioAt,
   writePrompt,
 } from "./Examples.ts";
-import { featureBytes } from "./makeFeatures.ts";
+import { featureBytes } from "./FeatureFile.ts";
 import { pictureBytes } from "./EpisodeFile.ts";
 
 /** How what is seen becomes the inputs of a sight in training. */
@@ -27,6 +27,9 @@ export interface Told {
 
 /** Share of those told their sub-task that are stackings: there the plan cannot be guessed from what is seen. */
 const stackingShare = 0.2;
+
+/** Share of all that is shown that is of stackings. */
+export const stackingShareOf = ({ stackings }: Examples): number => (stackings.length === 0 ? 0 : stackingShare / 2);
 
 /** Frames of a step: the first half are told the game, the others their sub-task. */
 export function drawTold({ games, stackings }: Examples, count: number, rng: Rng): readonly Told[] {
