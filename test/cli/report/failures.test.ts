@@ -18,7 +18,7 @@ describe("failuresOf", () => {
       gaveUp("No plan leads from here to the goal."),
       failed({}),
       failed({ declared: "budget" }),
-      failed({ declared: "sub-task-timeout" as EpisodeRecord["declared"] }),
+      failed({ declared: "sub-task-timeout" }),
       failed({ declared: "budget", illegalMoves: 1 }),
       failed({ outcome: "error", status: "failed", illegalMoves: 1 }),
       failed({ declared: "stopped" }),
