@@ -6,36 +6,8 @@ import { readEpisodes } from "../../src/episode/readEpisodes.ts";
 import { wilsonInterval } from "../../src/episode/statistics.ts";
 import { summarise } from "../../src/episode/summarise.ts";
 import { summaryTable } from "../../src/episode/summaryTable.ts";
+import { recordOf as record } from "./recordOf.ts";
 
-const record = (changes: Partial<EpisodeRecord> = {}): EpisodeRecord => ({
-  schema: 1,
-  status: "ended",
-  scenario: "hanoi-3",
-  seed: 0,
-  agent: "nesy",
-  state: "camera",
-  gitRevision: "abc",
-  versions: {},
-  declared: "done",
-  judgedBy: "scenario",
-  outcome: "success",
-  reason: "",
-  progress: 1,
-  illegalMoves: 0,
-  drops: 0,
-  stateHash: "",
-  retries: 0,
-  replans: 0,
-  skills: 0,
-  questions: 0,
-  controlSteps: 100,
-  simulatedSeconds: 5,
-  wallSeconds: 1,
-  planning: null,
-  inference: null,
-  costs: null,
-  ...changes,
-});
 const costs = (cpuSeconds: number, changes: Partial<EpisodeCosts> = {}): EpisodeCosts => ({
   cpuSeconds,
   windows: { plan: { cpuSeconds: cpuSeconds / 4, wallSeconds: 1, count: 1 } },
