@@ -59,27 +59,48 @@ const worker = new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./work
  * @throws FileError where the directory cannot be written, or another benchmark writes there; InterruptedError after an abort; WorkerError, ModelError, RemotePolicyError
  */
 export async function runBench(options: BenchOptions): Promise<BenchResult> {
-  const unlock = lockDirectory(options.out);
+  const graph = options.configuration.graph && (await openGraph(options.configuration.graph, options.signal));
   try {
-    const graph = options.configuration.graph && (await openGraph(options.configuration.graph, options.signal));
+    const plan = await planOf(options, graph);
+    // Not before all that it needs is there: what fails until then leaves no directory.
+    const unlock = lockDirectory(options.out);
     try {
-      return await runJobs(options, graph);
+      return await runJobs(options, graph, plan);
     } finally {
-      await graph?.close();
+      unlock();
     }
   } finally {
-    unlock();
+    await graph?.close();
   }
 }
 
-async function runJobs(options: BenchOptions, graph: OpenGraph | undefined): Promise<BenchResult> {
-  const { out, provenance, workers, signal, scenarios, seed, episodes, shard } = options;
+/** What is to run, and what its records call it. */
+interface BenchPlan {
+  readonly configuration: Configuration;
+  readonly agent: string;
+  readonly described: Awaited<ReturnType<typeof describeGraph>> | undefined;
+  /** That of `configurationText`. */
+  readonly text: string;
+}
+
+/** @throws ModelError where a model is missing; RemotePolicyError where a policy's server is not reached */
+async function planOf(options: BenchOptions, graph: OpenGraph | undefined): Promise<BenchPlan> {
+  const { provenance } = options;
   const { remote } = options.configuration;
   // Known before the workers, so that they cannot be served different policies.
   const configuration = { ...options.configuration, ...(remote && { remote: await greeted(remote) }) };
   const described = graph && (await describeGraph(graph.client));
   const agent = described?.agent ?? configuration.agent;
   const text = configurationText(configuration, await modelIdentities(configuration), provenance, described);
+  return { configuration, agent, described, text };
+}
+
+async function runJobs(
+  options: BenchOptions,
+  graph: OpenGraph | undefined,
+  { configuration, agent, described, text }: BenchPlan,
+): Promise<BenchResult> {
+  const { out, provenance, workers, signal, scenarios, seed, episodes, shard } = options;
   const jobs = jobsOf(options);
   const keyOf = (job: Job): string => episodeKey({ agent, ...job });
   const done = new Map<string, EpisodeRecord>();
