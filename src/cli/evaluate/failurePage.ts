@@ -3,6 +3,7 @@ import type { GoalResult } from "../../goal/GoalPredictor.ts";
 import { literalText } from "../../pddl/Domain.ts";
 import { type Summaries, kindTable, overallTable } from "./answerTables.ts";
 import { escaped } from "../report/escaped.ts";
+import { htmlPage } from "../report/htmlPage.ts";
 import { confusionPlot, reliabilityPlot } from "./charts.ts";
 import type { GradedAnswer } from "./gradeAnswer.ts";
 
@@ -30,25 +31,12 @@ export function failurePage({ title, origin, summaries, failures }: FailurePageC
       `<section><h2>${escaped(name)}</h2><div class="charts">${confusionPlot(confusion)}${reliabilityPlot(confidence.bins)}</div></section>`,
   );
   const tables = [overallTable, kindTable].map((table) => `<pre>${escaped(table(summaries))}</pre>`);
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width">
-<title>${escaped(title)}</title>
-<style>${style}</style>
-</head>
-<body>
-<h1>${escaped(title)}</h1>
-<p>${escaped(origin)}</p>
+  const body = `<p>${escaped(origin)}</p>
 ${tables.join("\n")}
 ${charts.join("\n")}
 <h2>Failures: ${failures.length} cases</h2>
-${failures.map(failureArticle).join("\n")}
-</body>
-</html>
-`;
+${failures.map(failureArticle).join("\n")}`;
+  return htmlPage({ title, style, body });
 }
 
 function failureArticle({ case: { id, kind, words, expect }, picture, answers }: Failure): string {

@@ -3,6 +3,7 @@ import { literatureSource } from "../../energy/literature.ts";
 import type { ModelCard } from "../../model/ModelCard.ts";
 import { curvesOf } from "./cards.ts";
 import { escaped } from "./escaped.ts";
+import { htmlPage } from "./htmlPage.ts";
 import { paperPowerNote, paperTrainingNote } from "./paperTables.ts";
 import { energyPlot } from "./plots/energyPlot.ts";
 import { failurePlot } from "./plots/failurePlot.ts";
@@ -116,22 +117,7 @@ comparable with the paper's training. ${escaped(paperTrainingNote)}</p>`,
     ),
     section("Method", [methodNotes]),
   ];
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${escaped(title)}</title>
-<style>${reportStyle}</style>
-</head>
-<body>
-<h1>${escaped(title)}</h1>
-${sections.join("\n")}
-</body>
-</html>
-`;
+  return htmlPage({ title, style: reportStyle, body: sections.join("\n") });
 }
 
 /** "" where there is nothing to show. */

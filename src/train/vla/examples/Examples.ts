@@ -1,4 +1,4 @@
-import { FileError, type Rng, type Vec3 } from "../../../core/index.ts";
+import { FileError, type Quaternion, type Rng, type Vec3 } from "../../../core/index.ts";
 import { discNumbers } from "../../../policy/vla/discNumbers.ts";
 import type { PromptWords } from "../../../policy/vla/PromptWords.ts";
 import { proprioNumbers } from "../../../policy/vla/proprioception.ts";
@@ -130,16 +130,10 @@ function toldDiscs({ frames, steps, discs }: Episode): Float32Array {
   for (const [i, step] of frames.entries()) {
     const { commanded, discs: poses } = steps[step]!;
     for (const [k, disc] of discs.entries()) {
-      const [x, y, z, qx, qy, qz, qw] = poses.slice(7 * k, 7 * k + 7) as [
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-      ];
-      const pose = { position: [x, y, z], orientation: [qx, qy, qz, qw] } as const;
+      const pose = {
+        position: poses.slice(7 * k, 7 * k + 3) as unknown as Vec3,
+        orientation: poses.slice(7 * k + 3, 7 * k + 7) as unknown as Quaternion,
+      };
       const target = commanded.slice(0, 3) as unknown as Vec3;
       numbers.set(discNumbers(disc, pose, target), i * length + k * discLength);
     }
