@@ -4,7 +4,7 @@ import type { Calibration } from "../goal/learned/confidence.ts";
 import { readings } from "../goal/learned/considerRequest.ts";
 import { goalInputs, goalOutputs } from "../goal/learned/goalLayout.ts";
 import { LearnedGoalPredictor } from "../goal/learned/LearnedGoalPredictor.ts";
-import type { JsonRecord, ModelCard } from "../model/ModelCard.ts";
+import type { JsonRecord, ModelCard, ModelFile } from "../model/ModelCard.ts";
 import { confidenceOf } from "../goal/learned/confidence.ts";
 import { chooseThreshold, fitConfidence } from "./goal/calibrate.ts";
 import { considerExamples, type ConsideredExample, type JudgedRequest, summariseGoals } from "./goal/evaluateGoals.ts";
@@ -20,7 +20,9 @@ export interface TrainGoalOptions extends TrainingOptions {
   readonly draw: (rng: Rng, split: "training" | "validation") => GoalExample;
   /** What else colours are called, with the colour: the predictor puts their own names in place of these. @default nothing */
   readonly colourPhrases?: readonly (readonly [phrase: string, colour: string])[];
-  /** Optimiser steps. @default that of the recipe */
+  /** Networks that are trained side by side, each from a start and on instructions of its own, to be asked together. @default that of the recipe */
+  readonly networks?: number;
+  /** Optimiser steps of each. @default that of the recipe */
   readonly steps?: number;
   /** Instructions that a step learns from. @default that of the recipe */
   readonly batchSize?: number;
@@ -32,6 +34,9 @@ export interface TrainGoalOptions extends TrainingOptions {
   readonly calibrationRequests?: { readonly source: string; readonly requests: readonly JudgedRequest[] };
 }
 
+/** Between the seeds of networks that are asked together: far from the seeds that people choose. */
+const seedStride = 1000;
+
 /** Until it is known: everything is answered, and as surely as can be. */
 const uncalibrated: Calibration = {
   weights: { logProbability: 0, voteShare: 0, unseenShare: 0, statusMargin: 0 },
@@ -40,14 +45,14 @@ const uncalibrated: Calibration = {
 };
 
 /**
- * Trains the network that reads goals in instructions, calibrates its confidence, evaluates it on other instructions, and writes
- * policy.json, README.md and the ONNX file.
+ * Trains the networks that read goals in instructions, calibrates their confidence, evaluates them on other instructions, and writes
+ * policy.json, README.md and the ONNX files.
  *
  * @throws the signal's reason when aborted; what was done is kept
  */
 export async function trainGoal(options: TrainGoalOptions): Promise<{ readonly card: ModelCard }> {
   const { out, seed, draw, directory, signal, onProgress, validationExamples = 2000, calibrationRequests } = options;
-  const { steps, batchSize } = { ...goalRecipe, ...options };
+  const { networks, steps, batchSize } = { ...goalRecipe, ...options };
   await makeDirectory(directory);
   await makeDirectory(out);
   const follow =
@@ -59,19 +64,30 @@ export async function trainGoal(options: TrainGoalOptions): Promise<{ readonly c
   const ofTraining = (rng: Rng): GoalExample => draw(rng, "training");
   const count = options.vocabularyExamples ?? 40_000;
   const vocabulary = await gatherVocabulary(ofTraining, { seed, count }, follow("vocabulary", count));
-  const { bytes, curve } = await trainGoalNetwork({
-    ...{ draw: ofTraining, vocabulary, steps, batchSize, seed, directory },
-    ...(signal && { signal }),
-    ...(onProgress && { onProgress }),
+  const trainings = Array.from({ length: networks }, async (_, i) => {
+    const name = i === 0 ? "goal" : `goal ${i + 1}`;
+    const { bytes, curve } = await trainGoalNetwork({
+      ...{ name, draw: ofTraining, vocabulary, steps, batchSize, directory },
+      seed: seed + i * seedStride,
+      ...(signal && { signal }),
+      ...(onProgress && { onProgress }),
+    });
+    return { name, bytes, curve };
   });
-  const network = await writeNetwork(out, "goal.onnx", bytes, {
-    inputs: goalInputs(readings),
-    outputs: goalOutputs(readings),
-  });
+  // All end before one's failure is told: an interrupted one is still writing its checkpoint.
+  await Promise.allSettled(trainings);
+  const trained = await Promise.all(trainings);
+  const files: Record<string, ModelFile> = {};
+  for (const { name, bytes } of trained) {
+    files[name] = await writeNetwork(out, `${name.replace(" ", "-")}.onnx`, bytes, {
+      inputs: goalInputs(readings),
+      outputs: goalOutputs(readings),
+    });
+  }
   const cardOf = (calibration: Calibration, evaluation: JsonRecord): ModelCard => ({
     name: "goal",
     description: "Reads PDDL goals for the tower world in English instructions, knowing what stands where",
-    files: { goal: network },
+    files,
     data: {
       source: "instructions drawn by the generator of this repository (src/train/goal), none of benchmarks/goals",
       batches: `${steps} of ${batchSize}`,
@@ -81,12 +97,13 @@ export async function trainGoal(options: TrainGoalOptions): Promise<{ readonly c
       pictures:
         "half of the samples have a rough painting of the scene, 8 by 8 cells; nothing in them is needed, as objects and facts say more, and no real picture was learned from",
       method:
-        "one transformer over words (hashed character n-grams), objects and picture; joint decoding over legal states",
+        "a transformer over words (hashed character n-grams), objects and picture; the means of the networks' logits decoded jointly over legal states",
+      networks,
     },
     training: trainingRecord(options, steps),
     seed,
     licence: "Apache-2.0",
-    evaluation: { ...evaluation, lossCurve: curve },
+    evaluation: { ...evaluation, lossCurve: Object.fromEntries(trained.map(({ name, curve }) => [name, curve])) },
     settings: {
       vocabulary: vocabulary.text,
       colours: new ColourWords(options.colourPhrases ?? []).record,

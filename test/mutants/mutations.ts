@@ -2080,6 +2080,20 @@ export const mutations: readonly Mutation[] = [
     specs: ["test/goal/learned/LearnedGoalPredictor.test.ts"],
   },
   {
+    file: "src/goal/learned/considerRequest.ts",
+    original: "for (const network of networks) outputs",
+    mutant: "for (const network of networks.slice(0, 1)) outputs",
+    breaks: "that all networks are asked",
+    specs: ["test/goal/learned/LearnedGoalPredictor.test.ts"],
+  },
+  {
+    file: "src/goal/text/parseInstruction.ts",
+    original: "(isOpened && hasAspect)) return true",
+    mutant: "hasAspect) return true",
+    breaks: "that only what is said to be free is passed over",
+    specs: ["test/goal/TextGoalPredictor.test.ts"],
+  },
+  {
     file: "src/train/goal/GoalTargets.ts",
     original: 'if (support === undefined && known === "asked") continue;',
     mutant: "",

@@ -22,13 +22,14 @@ describe("trainGoal()", () => {
       directory: at(name),
       seed: 6,
       draw: drawSimpleExample,
-      ...{ steps, batchSize: 2, vocabularyExamples: 150, validationExamples: 12 },
+      ...{ networks: 2, steps, batchSize: 2, vocabularyExamples: 150, validationExamples: 12 },
       revision: "abc",
       date: "2026-01-02T03:04:05.000Z",
       cost: () => ({ cpuSeconds: 1, wallSeconds: 2, joules: { estimated: 3 } }),
       ...more,
     });
-  const network = (name: string): string => readFileSync(join(at(`${name}-model`), "goal.onnx")).toString("base64");
+  const network = (name: string, file: string): string =>
+    readFileSync(join(at(`${name}-model`), file)).toString("base64");
 
   it("stops, goes on to the same network, and writes a card that a predictor can be loaded with", async function () {
     this.timeout(120_000);
@@ -55,15 +56,26 @@ describe("trainGoal()", () => {
     });
     assert.deepEqual([...splits], ["training", "validation"]);
     const all = Array.from({ length: 12 }, (_, i) => i + 1);
-    assert.deepEqual(done, { vocabulary: [100, 150], "network goal": [3, 4], calibration: all, evaluation: all });
+    // The other network stopped with the first, after the step that it was at.
+    const { "network goal 2": second = [], ...others } = done;
+    assert.ok(second.length > 0 && second[0]! > 1 && second.at(-1) === steps, String(second));
+    assert.deepEqual(others, { vocabulary: [100, 150], "network goal": [3, 4], calibration: all, evaluation: all });
     const whole = await train("whole");
-    assert.equal(network("whole"), network("stopped"));
+    for (const file of ["goal.onnx", "goal-2.onnx"]) assert.equal(network("whole", file), network("stopped", file));
+    assert.notEqual(network("whole", "goal-2.onnx"), network("whole", "goal.onnx"));
     assert.deepEqual(whole.card, card);
 
     assert.deepEqual(await readCard(at("stopped-model")), card);
     assert.equal(card.training.steps, steps);
     assert.equal(card.evaluation["requests"], 12);
-    assert.equal((card.evaluation["lossCurve"] as readonly number[]).length, steps);
+    const curves = card.evaluation["lossCurve"] as Readonly<Record<string, readonly number[]>>;
+    assert.deepEqual(
+      Object.entries(curves).map(([name, losses]) => [name, losses.length]),
+      [
+        ["goal", steps],
+        ["goal 2", steps],
+      ],
+    );
     const text = readFileSync(join(at("stopped-model"), "README.md"), "utf8");
     assert.ok(text.includes("12 validation requests") && !text.includes("undefined"));
 

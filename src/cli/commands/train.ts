@@ -96,10 +96,10 @@ export function trainCommand(): Command {
   const goal = training({
     name: "goal",
     model: "goal",
-    summary: "draw instructions and train the network that reads goals in them",
+    summary: "draw instructions and train the networks that read goals in them",
     description: [
-      "Draws instructions with their goals, trains on them the network that turns words and what stands where into a PDDL",
-      "goal, and finds out how far it can be trusted. Takes under an hour of one core.",
+      "Draws instructions with their goals, trains on them two networks that turn words and what stands where into a PDDL",
+      "goal, and finds out how far they can be trusted. Takes under an hour of two cores.",
     ],
     same: "seed and steps",
     examples: [

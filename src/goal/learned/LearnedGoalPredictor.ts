@@ -24,17 +24,23 @@ const maxLength = 2000;
 const clearStrain = Math.log(20);
 
 /**
- * Reads goals for `domains/hanoi` by a trained network. It predicts only what some legal state fulfils and what it is confident of; it
- * asks where words leave a choice, and rejects what it is no goal of with a reason.
+ * Reads goals for `domains/hanoi` by trained networks that are asked together: all files of the model's card. It predicts only what
+ * some legal state fulfils and what it is confident of; it asks where words leave a choice, and rejects what it is no goal of with a
+ * reason.
  */
 export class LearnedGoalPredictor implements GoalPredictor {
-  readonly #model: OnnxModel;
+  readonly #networks: readonly OnnxModel[];
   readonly #vocabulary: Vocabulary;
   readonly #calibration: Calibration;
   readonly #colours: ColourWords;
 
-  private constructor(model: OnnxModel, vocabulary: Vocabulary, calibration: Calibration, colours: ColourWords) {
-    this.#model = model;
+  private constructor(
+    networks: readonly OnnxModel[],
+    vocabulary: Vocabulary,
+    calibration: Calibration,
+    colours: ColourWords,
+  ) {
+    this.#networks = networks;
     this.#vocabulary = vocabulary;
     this.#calibration = calibration;
     this.#colours = colours;
@@ -52,21 +58,26 @@ export class LearnedGoalPredictor implements GoalPredictor {
     const vocabulary = Vocabulary.parse(settings["vocabulary"]);
     const calibration = parseCalibration(settings["calibration"] as JsonRecord);
     const colours = ColourWords.parse((settings["colours"] ?? {}) as JsonRecord);
-    const model = await OnnxModel.load(directory, card, "goal");
-    for (const [kind, wanted, found] of [
-      ["inputs", goalInputs(readings), model.inputs],
-      ["outputs", goalOutputs(readings), model.outputs],
-    ] as const) {
-      if (shapesText(wanted) === shapesText(found)) continue;
-      await model.dispose();
-      throw new ModelError(`The goal model "${directory}" has other ${kind} than this program; train it again`);
+    const networks: OnnxModel[] = [];
+    try {
+      for (const role of Object.keys(card.files)) networks.push(await OnnxModel.load(directory, card, role));
+      for (const [kind, wanted] of [
+        ["inputs", goalInputs(readings)],
+        ["outputs", goalOutputs(readings)],
+      ] as const) {
+        if (networks.every((network) => shapesText(network[kind]) === shapesText(wanted))) continue;
+        throw new ModelError(`The goal model "${directory}" has other ${kind} than this program; train it again`);
+      }
+    } catch (error) {
+      for (const network of networks) await network.dispose();
+      throw error;
     }
-    return new LearnedGoalPredictor(model, vocabulary, calibration, colours);
+    return new LearnedGoalPredictor(networks, vocabulary, calibration, colours);
   }
 
   /**
    * @throws RangeError on a disc or peg without a rank
-   * @throws ModelError where the network computes what is no number
+   * @throws ModelError where a network computes what is no number
    */
   async predict(request: GoalRequest, signal?: AbortSignal): Promise<GoalResult> {
     const { words, objects, facts, dialogue } = request;
@@ -100,7 +111,7 @@ export class LearnedGoalPredictor implements GoalPredictor {
     return asking(again, second.ids, text);
   }
 
-  /** What the network makes of a request with a scene that fits. @throws as `predict` */
+  /** What the networks make of a request with a scene that fits. @throws as `predict` */
   async consider({ words, objects, facts, images }: GoalRequest): Promise<Considered> {
     const [image] = images;
     const picture = image === undefined ? undefined : pictureFeatures(image);
@@ -110,12 +121,12 @@ export class LearnedGoalPredictor implements GoalPredictor {
     const unseenShare =
       typedWords.filter((word) => this.#vocabulary.isUnseen(word)).length / Math.max(1, typedWords.length);
     const tokens = this.#mended(typed);
-    return considerRequest(this.#model, this.#vocabulary, { tokens, unseenShare, scene, picture });
+    return considerRequest(this.#networks, this.#vocabulary, { tokens, unseenShare, scene, picture });
   }
 
-  /** Frees the network's memory; the predictor cannot be used afterwards. */
+  /** Frees the networks' memory; the predictor cannot be used afterwards. */
   async dispose(): Promise<void> {
-    await this.#model.dispose();
+    for (const network of this.#networks) await network.dispose();
   }
 
   /** Without typing errors, as far as they are plain, and with the colours' own names. */

@@ -25,13 +25,14 @@ export interface Considered {
 }
 
 /**
- * Reads a request `readings` times in one batch.
+ * Reads a request `readings` times in one batch of each network; a reading's logits are the means of theirs.
  *
+ * @param networks at least one, each trained from a start of its own
  * @param unseenShare of its words, as they were typed
  * @throws ModelError where the network computes what is no number
  */
 export async function considerRequest(
-  model: OnnxModel,
+  networks: readonly OnnxModel[],
   vocabulary: Vocabulary,
   {
     tokens,
@@ -50,10 +51,11 @@ export async function considerRequest(
     const dropping = i === 0 ? undefined : { share: droppedShare, rng: new Rng(i, "reading") };
     inputs.fill(i, { tokens, scene, picture, ...(dropping && { dropping }) }, vocabulary);
   }
-  const outputs = await model.run(inputs.numbers);
+  const outputs: Record<string, Float32Array>[] = [];
+  for (const network of networks) outputs.push(await network.run(inputs.numbers));
   const states = legalStates(scene);
   const read = Array.from({ length: readings }, (_, i) => {
-    const logits = logitsOf(outputs, i);
+    const logits = meanLogits(outputs.map((each) => logitsOf(each, i)));
     const goal = decodeGoal(logits, scene, states);
     return { goal, logits, text: JSON.stringify(goal.literals.map((literal) => JSON.stringify(literal)).sort()) };
   });
@@ -72,6 +74,16 @@ export async function considerRequest(
     },
     otherwise: other.name as Considered["otherwise"],
     logits: read[0]!.logits,
+  };
+}
+
+/** A mean of logits is, but for a constant, the logarithm of the geometric mean of the probabilities. */
+function meanLogits(all: readonly GoalLogits[]): GoalLogits {
+  const mean = (name: keyof GoalLogits): Float32Array =>
+    all[0]![name].map((_, i) => all.reduce((sum, logits) => sum + logits[name][i]!, 0) / all.length);
+  return {
+    ...{ on: mean("on"), notOn: mean("notOn"), clear: mean("clear") },
+    ...{ candidates: mean("candidates"), status: mean("status") },
   };
 }
 

@@ -1,5 +1,7 @@
 /** Words that add nothing and may stand anywhere. */
-export const fillers = words("please kindly now just simply thanks also");
+export const fillers = words(
+  "please kindly now just simply thanks also too again directly immediately ultimately eventually",
+);
 
 /** Beginnings that ask for something without saying what. */
 export const openers: readonly (readonly string[])[] = [
@@ -13,6 +15,15 @@ export const openers: readonly (readonly string[])[] = [
   ["i", "would", "like", "you", "to"],
   ["i'd", "like", "you", "to"],
   ["i", "want"],
+  ["i", "need"],
+  ["the", "goal", "is", "that"],
+  ["the", "goal", "is"],
+  ["the", "final", "state"],
+  ["final", "state"],
+  ["two", "conditions"],
+  ["three", "conditions"],
+  ["two", "things"],
+  ["three", "things"],
   ["i", "would", "like"],
   ["i'd", "like"],
   ["your", "task", "is", "to"],
@@ -25,6 +36,28 @@ export const openers: readonly (readonly string[])[] = [
   ["make", "sure"],
   ["ensure", "that"],
   ["ensure"],
+  ["see", "to", "it", "that"],
+  ["see", "that"],
+];
+
+/** Longer ones of words that mean nothing elsewhere. */
+export const longOpeners: readonly (readonly string[])[] = [
+  ["what", "i", "want", "is", "that"],
+  ["what", "i", "want", "is"],
+  ["what", "i", "need", "is"],
+  ["what", "matters", "to", "me", "is", "that"],
+  ["what", "matters", "is", "that"],
+];
+
+/** When it shall be so, which goes without saying; before a clause these ask for something, as `openers` do. */
+export const endPhrases: readonly (readonly string[])[] = [
+  ["in", "the", "end"],
+  ["at", "the", "end"],
+  ["when", "you're", "done"],
+  ["when", "you're", "finished"],
+  ["when", "you've", "finished"],
+  ["when", "you", "are", "done"],
+  ["once", "you're", "done"],
 ];
 
 export const greetings: readonly (readonly string[])[] = [["hey"], ["hello"], ["hi"], ["robot"], ["thank", "you"]];
@@ -39,6 +72,13 @@ export const orderPhrases: readonly (readonly string[])[] = [
 
 /** What may stand between two clauses; at least one of them must. */
 export const connectors: readonly (readonly string[])[] = [
+  ["as", "well", "as"],
+  ["as", "well"],
+  ["with", "nothing", "in", "between", "them"],
+  ["with", "nothing", "in", "between"],
+  ["with"],
+  ["but"],
+  ["while"],
   [","],
   [";"],
   [":"],
@@ -66,28 +106,92 @@ export const gameNames: readonly (readonly string[])[] = [
 /** Words after a verb or before a preposition that change nothing about where things end. */
 export const particles = words("up down back over");
 
+const modals = [
+  ["should"],
+  ["must"],
+  ["shall"],
+  ["to"],
+  ["has", "to"],
+  ["have", "to"],
+  ["needs", "to"],
+  ["need", "to"],
+  ["is", "to"],
+  ["are", "to"],
+];
+const standing = [["be"], ["go"], ["lie"], ["sit"], ["rest"], ["stand"], ["end", "up"], ["stay"]];
+
 /** Says where a disc shall be, between the disc and the preposition. */
 export const copulas: readonly (readonly string[])[] = [
-  ["should", "be"],
-  ["must", "be"],
-  ["shall", "be"],
-  ["to", "be"],
-  ["has", "to", "be"],
-  ["have", "to", "be"],
-  ["needs", "to", "be"],
-  ["should", "go"],
-  ["must", "go"],
-  ["should", "lie"],
-  ["should", "stand"],
-  ["goes"],
-  ["go"],
-  ["belongs"],
-  ["is"],
-  ["are"],
+  ...modals.flatMap((modal) => standing.map((verb) => [...modal, ...verb])),
+  ...["belongs", "goes", "go", "lying", "sitting", "resting", "standing"].map((word) => [word]),
+  ["ends", "up"],
+  ["end", "up"],
+];
+
+/** The same, but also said of what is so: a wish only where something asks for it. */
+export const tellingCopulas: readonly (readonly string[])[] = [
+  ...["is", "are", "lies", "lie", "sits", "sit", "rests", "rest", "stands", "stand", "stays"].map((word) => [word]),
+];
+
+/** What is left free when a clause says so. */
+export const others: readonly (readonly string[])[] = [
+  ["the", "others"],
+  ["all", "others"],
+  ["all", "the", "others"],
+  ["the", "rest"],
+  ["the", "other", "ones"],
+  ["the", "other", "one"],
+  ...["discs", "disks", "blocks", "rings", "cubes", "pieces"].map((noun) => ["the", "other", noun]),
+  ["everything", "else"],
+];
+
+/** Longer ones first, since the first that fits is taken. */
+export const freedoms: readonly (readonly string[])[] = [
+  ["is", "up", "to", "you"],
+  ["are", "up", "to", "you"],
+  ["is", "your", "choice"],
+  ["doesn't", "matter", "to", "me"],
+  ["does", "not", "matter", "to", "me"],
+  ["don't", "matter", "to", "me"],
+  ["do", "not", "matter", "to", "me"],
+  ["doesn't", "matter"],
+  ["does", "not", "matter"],
+  ["don't", "matter"],
+  ["do", "not", "matter"],
+  ["can", "be", "anywhere"],
+  ["can", "go", "anywhere"],
+  ["may", "be", "anywhere"],
+  ["may", "go", "anywhere"],
+  ["can", "go", "wherever", "you", "like"],
+];
+
+/** Beginnings of what is left free. */
+export const freeOpeners: readonly (readonly string[])[] = [
+  ["i", "don't", "mind"],
+  ["i", "do", "not", "mind"],
+  ["i", "don't", "care"],
+  ["i", "do", "not", "care"],
+  ["i've", "no", "preference"],
+  ["i", "have", "no", "preference"],
+];
+
+/** What of it is left free. */
+export const freeAspects: readonly (readonly string[])[] = [["what", "happens", "to"], ["about"], ["where"], ["how"]];
+
+/** The same without a thing. */
+export const freeQuestions: readonly (readonly string[])[] = [
+  ["which", "peg", "that", "happens", "on"],
+  ["which", "peg", "that", "is"],
+  ["which", "peg"],
+  ["on", "which", "peg"],
+  ["in", "what", "order"],
 ];
 
 /** Longer ones first, since the first that fits is taken. */
 export const prepositions: readonly (readonly string[])[] = [
+  ["straight", "on", "top", "of"],
+  ["straight", "on"],
+  ["straight", "onto"],
   ["on", "the", "top", "of"],
   ["onto", "the", "top", "of"],
   ["to", "the", "top", "of"],
@@ -111,7 +215,7 @@ export const wholeWords = words("whole entire complete full");
 export const towerNouns = words("tower stack pile pyramid");
 export const discNouns = words("disc disk cube block ring piece box");
 export const discPlurals = words("discs disks cubes blocks rings pieces boxes");
-export const pegNouns = words("peg area rod pole spot side position stand platform");
+export const pegNouns = words("peg area rod pole spot side position stand platform place post pin stick");
 
 /** Colour words that are understood even where nothing has that colour, so that the answer can be "there is none". */
 export const colours = words(
@@ -150,7 +254,7 @@ const otherWords = words(
   "it them everything all every each both of towers hanoi game puzzle from with other another next number no # hand far most table medium",
 );
 
-/** Every word that the grammar knows in some place; the rest is what a refusal quotes first. */
+/** Every word that the grammar knows in some place but for those that it knows in set phrases only; the rest is what a refusal quotes first. */
 export const vocabulary: ReadonlySet<string> = new Set([
   ...[
     fillers,
@@ -165,7 +269,7 @@ export const vocabulary: ReadonlySet<string> = new Set([
   ].flatMap((set) => [...set]),
   ...[discNouns, discPlurals, pegNouns, colours, smallestWords, largestWords].flatMap((set) => [...set]),
   ...[smallWords, largeWords, topWords, bottomWords, otherWords].flatMap((set) => [...set]),
-  ...[openers, greetings, connectors, copulas, prepositions, orderPhrases].flat(2),
+  ...[openers, endPhrases, greetings, connectors, copulas, tellingCopulas, others, prepositions, orderPhrases].flat(2),
   ...sides.keys(),
   ...ordinals.keys(),
   ...cardinals.keys(),

@@ -14,19 +14,24 @@ export type Parse =
  */
 export function parseInstruction(text: string, scene: SceneWords): Parse {
   const list = splitWords(text, scene.ids);
-  const unknown = unknownWords(list, scene);
-  if (unknown.length > 0) return notUnderstood(unknown);
   const words = new Words(list);
   const clauses: Clause[] = [];
   let isWished = false;
   passAll(words, lexicon.connectors);
   while (!words.isAtEnd) {
     passAll(words, [...lexicon.greetings, [","]]);
-    isWished = passAll(words, lexicon.openers) > 0 || isWished;
-    const clause = parseClause(words, scene, isWished ? "wish" : "instruction");
-    const isParted = clause && (passAll(words, [...lexicon.connectors, ...lexicon.greetings]) > 0 || words.isAtEnd);
-    if (!isParted) return notUnderstood([list.slice(words.furthest).join(" ") || list.join(" ")]);
-    clauses.push(clause);
+    isWished = passAll(words, [...lexicon.openers, ...lexicon.longOpeners, ...lexicon.endPhrases]) > 0 || isWished;
+    passAll(words, [[":"], [","]]);
+    const isFree = parseFreedom(words, scene);
+    const clause = isFree ? undefined : parseClause(words, scene, isWished ? "wish" : "instruction");
+    const isParted =
+      (isFree || clause) &&
+      (passAll(words, [...lexicon.connectors, ...lexicon.greetings, ...lexicon.endPhrases]) > 0 || words.isAtEnd);
+    if (!isParted) {
+      const unknown = unknownWords(list, scene);
+      return notUnderstood(unknown.length > 0 ? unknown : [list.slice(words.furthest).join(" ") || list.join(" ")]);
+    }
+    if (clause) clauses.push(clause);
   }
   return clauses.length > 0 ? { status: "parsed", clauses } : notUnderstood([list.join(" ")]);
 }
@@ -37,6 +42,25 @@ export function parseAnswer(text: string, scene: SceneWords): Reference | undefi
   words.acceptPhrase(lexicon.prepositions);
   const reference = parseReference(words, scene);
   return words.isAtEnd ? reference : undefined;
+}
+
+/**
+ * Passes "the others are up to you", "where blue ends up doesn't matter" or "I don't care about the rest", which say nothing of where
+ * things end.
+ */
+function parseFreedom(words: Words, scene: SceneWords): boolean {
+  const start = words.at;
+  const isOpened = words.acceptPhrase(lexicon.freeOpeners) !== undefined;
+  if (isOpened && words.acceptPhrase(lexicon.freeQuestions)) return true;
+  const hasAspect = words.acceptPhrase(lexicon.freeAspects) !== undefined;
+  if (words.acceptPhrase(lexicon.others) || parseReference(words, scene)) {
+    if (words.acceptPhrase(lexicon.freedoms)) return true;
+    // "Where blue is": "is" may also begin "is up to you".
+    if (hasAspect) words.acceptPhrase([...lexicon.copulas, ...lexicon.tellingCopulas]);
+    if (words.acceptPhrase(lexicon.freedoms) || (isOpened && hasAspect)) return true;
+  }
+  words.rewind(start);
+  return false;
 }
 
 /** A clause of a "wish" ("make sure that") may say how things are; an "instruction" that does so only tells. */
@@ -86,9 +110,8 @@ function parseMove(words: Words, scene: SceneWords, mood: Mood): Clause | undefi
   if (takes) words.accept("up");
   if (!takes && !moves) {
     const start = words.at;
-    const copula = words.acceptPhrase(lexicon.copulas);
     // "The blue disc is on the red disc" tells; only "make sure that" turns it into a wish.
-    if ((copula?.[0] === "is" || copula?.[0] === "are") && mood === "instruction") {
+    if (!words.acceptPhrase(lexicon.copulas) && words.acceptPhrase(lexicon.tellingCopulas) && mood === "instruction") {
       words.disown(start);
       return undefined;
     }

@@ -18,12 +18,13 @@ export function goalCardText({
     evaluation["equivalent"] === undefined
       ? "none in this training"
       : `of ${words(evaluation["requests"])} ${words(evaluation["purpose"])} requests ${words(evaluation["clear"])} have a goal; share of these read right ${words(evaluation["equivalent"])}, read right and answered ${words(evaluation["equivalentAndAnswered"])}, not answered ${words(evaluation["clearNotAnswered"])}; share of the others not answered ${words(evaluation["othersNotAnswered"])}; area under ROC ${words(evaluation["areaUnderRoc"])}, calibration error ${words(evaluation["calibrationError"])}`;
+  const curves = Object.entries(evaluation["lossCurve"] as Readonly<Record<string, readonly number[]>>);
   const kinds = Object.entries((evaluation["byKind"] ?? {}) as JsonRecord);
   return `# ${name}
 
 ${description}. Licence: ${licence}.
 
-- Data: ${words(data["batches"])} ${words(data["source"])}; ${words(data["vocabulary"])} words known.
+- Data: ${words(data["networks"])} networks, each ${words(data["batches"])} ${words(data["source"])}; ${words(data["vocabulary"])} words known.
 - Pictures: ${words(data["pictures"])}.
 - Method: ${words(data["method"])}.
 - Training: ${training.steps} steps, ${training.cpuSeconds.toFixed(0)} CPU-seconds, ${training.wallSeconds.toFixed(0)} s on a shared machine, ${joules.join(", ")}. Seed ${seed}, revision ${training.revision}.
@@ -34,7 +35,9 @@ As they should be, by kind:
 
 ${kinds.map(([kind, good]) => `- ${kind}: ${words(good)}`).join("\n")}
 
-Loss, means of equal parts of the training, first to last: ${(evaluation["lossCurve"] as readonly number[]).join(" ")}
+Loss, means of equal parts of the training, first to last:
+
+${curves.map(([network, losses]) => `- ${network}: ${losses.join(" ")}`).join("\n")}
 
 \`npx praxis train goal\` makes these files again; \`policy.json\` has everything in machine-readable form.
 `;

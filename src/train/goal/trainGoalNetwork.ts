@@ -15,9 +15,11 @@ import { sortedDraws } from "./sortedDraws.ts";
 import { goalTargets } from "./GoalTargets.ts";
 
 /** How the network of goals is trained. */
-export const goalRecipe = { steps: 8000, batchSize: 64, warmUp: 300, ema: 0.998, muonScale: 0.7 } as const;
+export const goalRecipe = { networks: 2, steps: 8000, batchSize: 64, warmUp: 300, ema: 0.998, muonScale: 0.7 } as const;
 
 export interface TrainGoalNetworkOptions extends TrainPictureNetworkOptions {
+  /** Its role in the card. */
+  readonly name: string;
   readonly draw: (rng: Rng) => GoalExample;
   readonly vocabulary: Vocabulary;
   readonly steps: number;
@@ -26,6 +28,7 @@ export interface TrainGoalNetworkOptions extends TrainPictureNetworkOptions {
 
 /** Trains the network of goals and exports it as ONNX. @throws the signal's reason when aborted; the checkpoint is kept */
 export function trainGoalNetwork({
+  name,
   draw,
   vocabulary,
   steps,
@@ -39,7 +42,7 @@ export function trainGoalNetwork({
   const examples = sortedDraws(batchSize, draw, options.seed);
   return trainPictureNetwork(
     {
-      ...{ name: "goal", steps, warmUp: goalRecipe.warmUp, ema: goalRecipe.ema },
+      ...{ name, steps, warmUp: goalRecipe.warmUp, ema: goalRecipe.ema },
       muon: { scale: goalRecipe.muonScale, moves: (parameter) => parameter.startsWith("layer ") },
       inputs: shapes(tokenPlaces[0]),
       otherInputs: tokenPlaces.slice(1).map(shapes),

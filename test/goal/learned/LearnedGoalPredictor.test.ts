@@ -28,9 +28,9 @@ describe("LearnedGoalPredictor", () => {
     ...{ words, images: [], dialogue: [], ...scene },
     ...more,
   });
-  async function open(rig: Rig): Promise<LearnedGoalPredictor> {
+  async function open(...rigs: readonly [Rig, ...Rig[]]): Promise<LearnedGoalPredictor> {
     const directory = join(folder, String(count++));
-    writeRiggedModel(directory, rig);
+    writeRiggedModel(directory, ...rigs);
     const predictor = await LearnedGoalPredictor.load(directory);
     opened.push(predictor);
     return predictor;
@@ -68,6 +68,20 @@ describe("LearnedGoalPredictor", () => {
     assert.equal(features.voteShare, 0.8);
     assert.equal(features.unseenShare, 0.25);
     assert.ok(Math.abs(features.statusMargin - 7) < 1e-5);
+  });
+
+  it("goes by the mean of what its networks say", async () => {
+    const saying = (spot: number, logit: number): Rig => {
+      const { on: rows } = on(spot, none, none);
+      return { says: { ...status("predicted"), on: { ...rows, [spot]: logit } } };
+    };
+    for (const [onBlueLogit, wanted] of [
+      [7, "(on red blue)"],
+      [5, "(on red peg2)"],
+    ] as const) {
+      const predictor = await open(saying(onPeg2, 6), saying(onBlue, onBlueLogit));
+      assert.deepEqual(goalOf(await predictor.predict(request("put red left"))), [wanted]);
+    }
   });
 
   it("rejects what cannot be, and says why", async () => {
@@ -155,7 +169,8 @@ describe("LearnedGoalPredictor", () => {
   });
 
   it("refuses models that are not for it", async () => {
-    await assert.rejects(open({ says: {}, batch: 2 }), ModelError);
+    await assert.rejects(open({ says: {}, batch: 2 }), /other inputs/);
+    await assert.rejects(open({ says: {} }, { says: {}, batch: 2 }), /other inputs/);
     await assert.rejects(open({ says: {}, settings: {} }), ModelError);
     const vocabulary = new Vocabulary([]).text;
     await assert.rejects(

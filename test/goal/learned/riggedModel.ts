@@ -12,7 +12,7 @@ import { add, multiply } from "../../../src/learn/operations/elementwise.ts";
 import { matMul } from "../../../src/learn/operations/matrix.ts";
 import { sum } from "../../../src/learn/operations/reductions.ts";
 import { reshape } from "../../../src/learn/operations/shaping.ts";
-import type { JsonRecord, ModelCard } from "../../../src/model/ModelCard.ts";
+import type { JsonRecord, ModelCard, ModelFile } from "../../../src/model/ModelCard.ts";
 
 const knownWords = new Vocabulary(["red", "put", "left"].map((word) => [word, 1]));
 
@@ -37,11 +37,32 @@ export const plainCalibration = {
   threshold: 0.5,
 } as const;
 
-/** Writes a goal model that says what it is told to. */
-export function writeRiggedModel(
-  directory: string,
-  { says, where, pictured, readings: each = [], settings, batch = readings }: Rig,
-): void {
+/** Writes a goal model whose networks say what they are told to; the first's settings are the model's. */
+export function writeRiggedModel(directory: string, ...rigs: readonly [Rig, ...Rig[]]): void {
+  mkdirSync(directory, { recursive: true });
+  const files: Record<string, ModelFile> = {};
+  for (const [i, rig] of rigs.entries()) {
+    const file = `goal${i}.onnx`;
+    const bytes = riggedNetwork(rig);
+    writeFileSync(join(directory, file), bytes);
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    files[`goal ${i}`] = {
+      file,
+      sha256,
+      inputs: goalInputs(rig.batch ?? readings),
+      outputs: goalOutputs(rig.batch ?? readings),
+    };
+  }
+  const card: ModelCard = {
+    ...{ name: "goal", description: "rigged", licence: "none", data: {}, evaluation: {}, seed: 0 },
+    files,
+    training: { steps: 0, cpuSeconds: 0, wallSeconds: 0, joules: {}, date: "never", revision: "none" },
+    settings: rigs[0].settings ?? { vocabulary: knownWords.text, calibration: plainCalibration },
+  };
+  writeFileSync(join(directory, "policy.json"), JSON.stringify(card));
+}
+
+function riggedNetwork({ says, where, pictured, readings: each = [], batch = readings }: Rig): Uint8Array {
   const numbers = (name: GoalOutputName, logits: Rig["says"], floor: number): Float32Array => {
     const values = new Float32Array(outputLength(name)).fill(floor);
     for (const [index, value] of Object.entries(logits[name] ?? {})) values[Number(index)] = value;
@@ -49,7 +70,7 @@ export function writeRiggedModel(
   };
   const names = Object.keys(goalOutputs(1)) as GoalOutputName[];
   const inputs = goalInputs(batch);
-  const bytes = exportModel({
+  return exportModel({
     inputs,
     outputs: (graph, values) => {
       const constant = (name: GoalOutputName, logits: Rig["says"], floor: number): Value =>
@@ -92,20 +113,4 @@ export function writeRiggedModel(
     },
     parameters: new Map(),
   });
-  mkdirSync(directory, { recursive: true });
-  writeFileSync(join(directory, "goal.onnx"), bytes);
-  const card: ModelCard = {
-    ...{ name: "goal", description: "rigged", licence: "none", data: {}, evaluation: {}, seed: 0 },
-    files: {
-      goal: {
-        file: "goal.onnx",
-        sha256: createHash("sha256").update(bytes).digest("hex"),
-        inputs,
-        outputs: goalOutputs(batch),
-      },
-    },
-    training: { steps: 0, cpuSeconds: 0, wallSeconds: 0, joules: {}, date: "never", revision: "none" },
-    settings: settings ?? { vocabulary: knownWords.text, calibration: plainCalibration },
-  };
-  writeFileSync(join(directory, "policy.json"), JSON.stringify(card));
 }
