@@ -55,6 +55,32 @@ describe("praxis bench", function () {
     assert.ok(!text.includes(process.cwd()) && !text.includes(dir), "a record holds a path of this machine");
   });
 
+  it("runs several agents one after the other, each in a directory of its own", async () => {
+    const out = join(dir, "compared");
+    const args = [
+      ...["bench", "--agents", "nesy-oracle,vla-e2e-state", "--scenarios", "move", "--episodes", "1"],
+      ...["--max-steps", "6", "--workers", "1", "--out", out],
+    ];
+    const ended = await praxis(...args);
+    assert.deepEqual([ended.code, ended.stderr], [0, ""]);
+    const places = ["nesy-oracle", "vla-e2e-state"].map((agent) => join(out, agent));
+    assert.ok(ended.stdout.includes(`praxis report ${places.join(" ")} makes one page`));
+    assert.deepEqual(
+      places.map((place) => readEpisodes(place).map(({ agent, seed }) => [agent, seed])),
+      [[["nesy-oracle", 0]], [["vla-e2e-state", 0]]],
+    );
+    const again = await praxis(...args, "--json");
+    assert.deepEqual(
+      again.json().map(({ kind, agent }) => [kind, agent]),
+      [
+        ["start", undefined],
+        ["summary", "nesy-oracle"],
+        ["start", undefined],
+        ["summary", "vla-e2e-state"],
+      ],
+    );
+  });
+
   it("prints the same episodes whatever the number of workers, with energy, methods, files and the agent", async () => {
     const hashes = async (workers: string): Promise<unknown[]> => {
       const out = join(dir, `workers-${workers}`);

@@ -32,9 +32,17 @@ describe("the command line", function () {
     assert.equal(zero.stdout + negative.stdout + unknown.stdout, "");
   });
 
+  it("says what is wrong with one of several agents before the first begins", async () => {
+    assert.match(await refusal(["bench", "--agents", "nesy,nesy-oracle,nesy"]), /nesy is named twice/);
+    assert.match(await refusal(["bench", "--agents", "nesy-oracle,nesi"]), /"nesi"/);
+    assert.match(
+      await refusal(["bench", "--agents", "nesy-oracle,remote", "--policy-url", "ws://127.0.0.1:1"]),
+      /--policy-name/,
+    );
+  });
+
   it("refuses what it does not know", async () => {
     assert.match(await refusal(["bench", "--scenarios", "hanoi-3,chess"]), /no scenario "chess"/);
-    assert.match(await refusal(["bench", "--agents", "nesy,nesy-oracle"]), /one agent at a time/);
     assert.match(await refusal(["bench", "--agents", "hal"]), /no agent "hal"/);
     assert.match(await refusal(["bench", "--idle-seconds", "601"]), /--idle-seconds.*from 0 to 600/);
     assert.match(await refusal(["bench", "--pace", "real-time", "--workers", "2"]), /leave --workers out$/);

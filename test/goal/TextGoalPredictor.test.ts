@@ -146,6 +146,7 @@ const refused: readonly (readonly [string, string])[] = [
   ["the blue disc lies on the red disc", '"lies on the red disc"'],
   ["the others are up to you", '"the others are up to you"'],
   ["put blue on red; the others stay where they are", '"where they"'],
+  ["put blue on red, where green ends up", "I do not understand"],
   ["put blue on red; I don't care", `"don't care"`],
   ["put green on red; I don't mind about the sandwich", '"sandwich"'],
   ["the blue disc is on the red disc", '"is on the red disc"'],

@@ -43,44 +43,70 @@ export interface BenchCommandOptions extends EpisodeCommandOptions {
 /** Two processes leave a shared machine usable and are what our published times are for. */
 const usualWorkers = 2;
 
-/** Runs a benchmark and prints it. Returns the exit code. @throws what stopped it; finished episodes are recorded */
+/** What one agent is run with, and where its results go. */
+interface Part {
+  readonly configuration: Configuration;
+  readonly workers: number;
+  readonly out: string;
+}
+
+/**
+ * Runs a benchmark of one agent after the other and prints it. Of several each has a directory of its own. Returns the exit code.
+ * @throws UsageError before anything runs; what stopped it, and finished episodes are recorded
+ */
 export async function bench(options: BenchCommandOptions): Promise<number> {
   const { json, episodes, seed, scenarios, idleSeconds, shard } = options;
-  const agent = chooseAgent(options.agents);
+  const agents = chooseAgents(options.agents);
   for (const scenario of scenarios) checkScenarioName(scenario);
   if (seed + episodes > Number.MAX_SAFE_INTEGER) throw new UsageError("The last seed would be above 2^53 - 1");
   const work = { scenarios, seed, episodes, ...(shard && { shard }) };
   const jobs = jobsOf(work);
   if (jobs.length === 0) throw new UsageError(`There are fewer episodes than ${shard!.of} shards; take fewer shards`);
-  const graph = graphOf(options);
-  const configuration: Configuration = {
-    ...configurationOf(agent, options),
-    ...(graph && { graph }),
-    ...(options.pace === "real-time" && { pace: options.pace }),
-  };
   const out = options.out ?? join("runs", `bench-${timestamp()}`);
-  const isRemote = agentParts[agent].moves === "remote";
-  if (isRemote && options.policyName === undefined) {
-    throw new UsageError(
-      `A benchmark of the agent ${agent} needs --policy-name, such as pi05_libero: a server does not say which policy it serves`,
-    );
-  }
-  const workers = workersOf(agent, options);
+  const parts = agents.map((agent) => partOf(agent, options, agents.length === 1 ? out : join(out, agent)));
   if (!json && options.agents === undefined && options.world !== "ros") {
-    printLine(`Agent ${agent}: its state is the simulator's own; --agents nesy sees with a camera.`);
+    printLine(`Agent ${usualAgent}: its state is the simulator's own; --agents nesy sees with a camera.`);
   }
   if (!json && idleSeconds > 0) {
     printLine(
       `Idle power is measured for ${idleSeconds} s before and after, where there are counters: leave the machine alone.`,
     );
   }
+  const records: EpisodeRecord[] = [];
+  for (const part of parts) {
+    if (!json && parts.length > 1) printLine(`${part === parts[0] ? "" : "\n"}Agent ${part.configuration.agent}`);
+    records.push(...(await runPart(part, { ...work, jobs, idleSeconds, json, all: out })));
+  }
+  if (!json && parts.length > 1) {
+    printLine(`\npraxis report ${parts.map((part) => part.out).join(" ")} makes one page of them.`);
+  }
+  return complainOfErrors(records);
+}
+
+interface Work {
+  readonly scenarios: readonly string[];
+  readonly seed: number;
+  readonly episodes: number;
+  readonly shard?: Shard;
+  readonly jobs: readonly Job[];
+  readonly idleSeconds: number;
+  readonly json: boolean | undefined;
+  /** The `--out` with which the same command goes on. */
+  readonly all: string;
+}
+
+/** Runs the episodes of one agent and prints what came of them. Returns all of its records. */
+async function runPart(
+  { configuration, workers, out }: Part,
+  { jobs, json, all, ...work }: Work,
+): Promise<readonly EpisodeRecord[]> {
   const progress = json ? undefined : new BenchProgress(jobs);
   const origin = provenance();
   let result: BenchResult;
   try {
     result = await interruptible((signal) =>
       runBench({
-        ...{ ...work, configuration, workers, idleSeconds, out, provenance: origin, signal },
+        ...{ ...work, configuration, workers, out, provenance: origin, signal },
         onStart: (recorded, total) => {
           if (json) printJson({ kind: "start", configuration, ...origin, out, recorded, total });
           progress?.start(recorded, total);
@@ -93,13 +119,29 @@ export async function bench(options: BenchCommandOptions): Promise<number> {
     );
   } catch (error) {
     if (!(error instanceof InterruptedError)) throw error;
-    throw new InterruptedError(`Interrupted; finished episodes are kept, the same command with --out ${out} goes on`);
+    throw new InterruptedError(`Interrupted; finished episodes are kept, the same command with --out ${all} goes on`);
   } finally {
     progress?.stop();
   }
-  if (json) printJson({ kind: "summary", rows: result.rows, runs: result.runs });
+  if (json) printJson({ kind: "summary", agent: configuration.agent, rows: result.rows, runs: result.runs });
   else printResult(result, out);
-  return complainOfErrors(result.records);
+  return result.records;
+}
+
+/** @throws UsageError where options do not go together or with this agent */
+function partOf(agent: AgentName, options: BenchCommandOptions, out: string): Part {
+  if (agentParts[agent].moves === "remote" && options.policyName === undefined) {
+    throw new UsageError(
+      `A benchmark of the agent ${agent} needs --policy-name, such as pi05_libero: a server does not say which policy it serves`,
+    );
+  }
+  const graph = graphOf(options);
+  const configuration: Configuration = {
+    ...configurationOf(agent, options),
+    ...(graph && { graph }),
+    ...(options.pace === "real-time" && { pace: options.pace }),
+  };
+  return { configuration, workers: workersOf(agent, options), out };
 }
 
 /** @throws UsageError where several processes would spoil what is asked for */
@@ -143,13 +185,11 @@ function graphOf(options: BenchCommandOptions): GraphConfiguration | undefined {
   };
 }
 
-/** The agent that is asked for. @throws UsageError on several or unknown ones */
-function chooseAgent(names: readonly string[] | undefined): AgentName {
-  const [name = usualAgent, ...others] = names ?? [];
-  if (others.length > 0) {
-    throw new UsageError("bench runs one agent at a time; run it again with the same --out for the others");
-  }
-  return agentNamed(name);
+/** The agents that are asked for. @throws UsageError on unknown ones, or one named twice */
+function chooseAgents(names: readonly string[] = [usualAgent]): readonly AgentName[] {
+  const twice = names.find((name, i) => names.indexOf(name) < i);
+  if (twice !== undefined) throw new UsageError(`The agent ${twice} is named twice`);
+  return names.map(agentNamed);
 }
 
 /** Exceptions count as failed attempts in the table; that there were any must not go unnoticed. */

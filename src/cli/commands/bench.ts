@@ -16,7 +16,11 @@ export function benchCommand(): Command {
         "directory. Episodes recorded there before, by the same revision with the same configuration, are not run again,\n" +
         "so that an interrupted benchmark goes on where it stopped.",
     )
-    .option("--agents <name>", agentsHelp, nameList)
+    .option(
+      "--agents <names>",
+      `${agentsHelp}; several, with commas between, are run one after the other, each with a directory of its own in --out`,
+      nameList,
+    )
     .option(
       "--scenarios <names>",
       "scenarios, commas between: move, hanoi-2 .. hanoi-7, any-start[-N], any-goal[-N]",
@@ -66,6 +70,7 @@ export function benchCommand(): Command {
 Examples:
   praxis bench --episodes 20
   praxis bench --scenarios hanoi-3,hanoi-4,any-goal --episodes 100 --seed 1000 --out runs/july
+  praxis bench --agents nesy,vla-e2e-state --scenarios hanoi-3 --episodes 100 --out runs/compared
   praxis bench --agents nesy --look all-shifts --episodes 100
   praxis bench --observation-noise 1mm,1deg --noise perturbed --sense-every 3 --sense-delay 2
   praxis bench --noise knock --episodes 100

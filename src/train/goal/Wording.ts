@@ -14,6 +14,8 @@ export interface Style {
   readonly split: Split;
   /** Share of plain wordings among references and words, from 0 to 1. */
   readonly plain: number;
+  /** Share of whole instructions that are of the plainest of their section, from 0 to 1. */
+  readonly plainFrames: number;
 }
 
 /** What a peg may go by. */
@@ -40,9 +42,8 @@ const plainLines: Readonly<Record<string, number>> = {
   "absent-peg": 8,
   "absent-disc": 9,
 };
-/** Sections of whole instructions have so many plain lines, and this share of plain ones at most. */
+/** Sections of whole instructions have so many plain lines. */
 const plainFrames = 6;
-const plainFrameShare = 0.2;
 
 const sides: Readonly<Record<PegId, string>> = { peg1: "left", peg2: "middle", peg3: "right" };
 const ordinals = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"];
@@ -126,7 +127,7 @@ export class Wording {
 
   #frameLine(section: string): Template {
     const { split } = this.#style;
-    const isPlain = split === "training" && this.#rng.uniform() < plainFrameShare;
+    const isPlain = split === "training" && this.#rng.uniform() < this.#style.plainFrames;
     return this.#rng.pick(isPlain ? this.#phrases.plain(section, plainFrames) : this.#phrases.lines(section, split));
   }
 

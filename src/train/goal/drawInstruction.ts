@@ -14,7 +14,7 @@ import { drawWeighted } from "./drawWeighted.ts";
 import type { GoalExample } from "./GoalExample.ts";
 import { mistype } from "./mistype.ts";
 import type { Phrases, Split } from "./Phrases.ts";
-import { type Taste, Wording } from "./Wording.ts";
+import { type Style, type Taste, Wording } from "./Wording.ts";
 
 /** How one kind of instruction is drawn. */
 interface Kind {
@@ -23,8 +23,8 @@ interface Kind {
   readonly draft: Drafter;
   readonly taste?: Taste;
   readonly scene?: SceneWishes;
-  /** Share of plain wordings. */
-  readonly plain?: number;
+  /** How plain it is. */
+  readonly plain?: Plainness;
   readonly chatter?: Chatter;
   /** Share of instructions with typing errors, and most words that have one. */
   readonly errors?: { readonly share: number; readonly most: number };
@@ -49,6 +49,13 @@ const byOrdinal: Taste = { colour: 10, size: 4, ordinal: 42, level: 40, position
 const byColour: Taste = { colour: 96, size: 2, ordinal: 0, level: 0, position: 1, relation: 1 };
 const mixed: Taste = { colour: 40, size: 22, ordinal: 6, level: 4, position: 20, relation: 8 };
 
+type Plainness = Pick<Style, "plain" | "plainFrames">;
+const usual: Plainness = { plain: 0.65, plainFrames: 0.2 };
+/** Most people word most things plainly: among the usual ones a request of several parts would hardly ever be plain throughout. */
+const everyday: Plainness = { plain: 0.96, plainFrames: 0.4 };
+const everydayShare = 0.6;
+const fanciful: Plainness = { plain: 0.1, plainFrames: 0.2 };
+
 /** Everything that an instruction may try. */
 export const instructionKinds = {
   tower: { weight: 12, draft: drawTower },
@@ -57,12 +64,12 @@ export const instructionKinds = {
   size: { weight: 11, draft: single, taste: bySize },
   position: { weight: 10, draft: single, taste: byPosition },
   ordinal: { weight: 6, draft: single, taste: byOrdinal, scene: { fewestDiscs: 3 } },
-  partial: { weight: 12, draft: drawSeveral },
+  partial: { weight: 15, draft: drawSeveral },
   rest: { weight: 6.5, draft: drawKeeping, scene: { loose: "none" } },
-  synonyms: { weight: 8, draft: any, plain: 0.1 },
+  synonyms: { weight: 8, draft: any, plain: fanciful },
   noise: { weight: 4, draft: any, chatter: { prefix: 0.8, suffix: 0.7, infix: 0.3 } },
   typing: { weight: 5, draft: any, errors: { share: 1, most: 3 } },
-  plain: { weight: 3, draft: drawPut, plain: 1, chatter: { prefix: 0, suffix: 0, infix: 0 } },
+  plain: { weight: 3, draft: drawPut, plain: { plain: 1, plainFrames: 0.2 }, chatter: { prefix: 0, suffix: 0, infix: 0 } },
   impossible: { weight: 7, draft: drawImpossible },
   absent: { weight: 4.5, draft: drawAbsent, taste: mixed },
   unclear: { weight: 3, draft: drawUnclear, taste: mixed, scene: { fewestDiscs: 3 } },
@@ -72,7 +79,6 @@ export const instructionKinds = {
 
 export type InstructionKind = keyof typeof instructionKinds;
 
-const usualPlain = 0.65;
 const usualChatter: Chatter = { prefix: 0.1, suffix: 0.08, infix: 0.02 };
 const usualErrors = { share: 0.08, most: 1 };
 /** Draws until a scene and a wish go together; a kind that needs more could not be drawn at all. */
@@ -93,10 +99,11 @@ export function drawInstruction(phrases: Phrases, split: Split, seed: number): G
 /** A random instruction of one kind. */
 export function drawOfKind(name: InstructionKind, phrases: Phrases, split: Split, rng: Rng): GoalExample {
   const kind: Kind = instructionKinds[name];
-  const { plain = usualPlain, taste = usualTaste, chatter = usualChatter, errors = usualErrors } = kind;
+  const { taste = usualTaste, chatter = usualChatter, errors = usualErrors } = kind;
+  const plainness = kind.plain ?? (rng.uniform() < everydayShare ? everyday : usual);
   for (let tries = 0; tries < mostTries; tries++) {
     const scene = drawScene(rng, kind.scene);
-    const wording = new Wording(phrases, scene, rng, { split, plain });
+    const wording = new Wording(phrases, scene, rng, { split, ...plainness });
     const draft = kind.draft({ scene, rng, wording, taste });
     if (draft === undefined) continue;
     const { wish, status, candidates = [] } = draft;

@@ -17,7 +17,7 @@ const scene = new TowerScene(
 );
 
 const wordingOf = (seed: number): Wording =>
-  new Wording(phrases, scene, new Rng(seed, "wording"), { split: "training", plain: 0.5 });
+  new Wording(phrases, scene, new Rng(seed, "wording"), { split: "training", plain: 0.5, plainFrames: 0.2 });
 
 describe("Wording.misnaming()", () => {
   it("says other words for a disc wherever it is named, and notes no mention of it", () => {
