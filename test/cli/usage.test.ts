@@ -33,7 +33,6 @@ describe("the command line", function () {
   });
 
   it("says what is wrong with one of several agents before the first begins", async () => {
-    assert.match(await refusal(["bench", "--agents", "nesy,nesy-oracle,nesy"]), /nesy is named twice/);
     assert.match(await refusal(["bench", "--agents", "nesy-oracle,nesi"]), /"nesi"/);
     assert.match(
       await refusal(["bench", "--agents", "nesy-oracle,remote", "--policy-url", "ws://127.0.0.1:1"]),

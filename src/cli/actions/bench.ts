@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { EpisodeRecord } from "../../episode/EpisodeRecord.ts";
 import type { SuccessRate, SummaryRow } from "../../episode/summarise.ts";
 import type { Job } from "../bench/Job.ts";
+import { optionsFor } from "../bench/optionsFor.ts";
 import { runBench, type BenchResult } from "../bench/runBench.ts";
 import { jobsOf, type Shard } from "../bench/WorkList.ts";
 import type { EpisodeCommandOptions } from "../commands/episodeOptions.ts";
@@ -56,14 +57,16 @@ interface Part {
  */
 export async function bench(options: BenchCommandOptions): Promise<number> {
   const { json, episodes, seed, scenarios, idleSeconds, shard } = options;
-  const agents = chooseAgents(options.agents);
+  const agents = (options.agents ?? [usualAgent]).map(agentNamed);
   for (const scenario of scenarios) checkScenarioName(scenario);
   if (seed + episodes > Number.MAX_SAFE_INTEGER) throw new UsageError("The last seed would be above 2^53 - 1");
   const work = { scenarios, seed, episodes, ...(shard && { shard }) };
   const jobs = jobsOf(work);
   if (jobs.length === 0) throw new UsageError(`There are fewer episodes than ${shard!.of} shards; take fewer shards`);
   const out = options.out ?? join("runs", `bench-${timestamp()}`);
-  const parts = agents.map((agent) => partOf(agent, options, agents.length === 1 ? out : join(out, agent)));
+  const parts = agents.map((agent) =>
+    partOf(agent, optionsFor(agent, agents, options), agents.length === 1 ? out : join(out, agent)),
+  );
   if (!json && options.agents === undefined && options.world !== "ros") {
     printLine(`Agent ${usualAgent}: its state is the simulator's own; --agents nesy sees with a camera.`);
   }
@@ -183,13 +186,6 @@ function graphOf(options: BenchCommandOptions): GraphConfiguration | undefined {
     namespace: namespace ?? "/",
     graph: graph ?? join(packageRoot(), "launch", "praxis", "graphs", "hanoi.yaml"),
   };
-}
-
-/** The agents that are asked for. @throws UsageError on unknown ones, or one named twice */
-function chooseAgents(names: readonly string[] = [usualAgent]): readonly AgentName[] {
-  const twice = names.find((name, i) => names.indexOf(name) < i);
-  if (twice !== undefined) throw new UsageError(`The agent ${twice} is named twice`);
-  return names.map(agentNamed);
 }
 
 /** Exceptions count as failed attempts in the table; that there were any must not go unnoticed. */
