@@ -109,6 +109,10 @@ const understood: readonly (readonly [string, string])[] = [
   ["put blue on red, I don't mind which peg that happens on", "blue red"],
   ["put blue on red; I've no preference about green", "blue red"],
   ["I don't care about the rest, but blue should sit on red", "blue red"],
+  ["Green on peg 2, blue on peg 3, that's all I need.", "green peg2, blue peg3"],
+  ["okay so the green disc should be on peg one and the red disc on peg two", "green peg1, red peg2"],
+  ["Blue directly on red. Green and the others I leave to you.", "blue red"],
+  ["final state: green on red (blue: don't care)", "green red"],
   // Several final states.
   ["Red goes to the middle place with blue sitting on it, while green goes to peg 3", "red peg2, blue red, green peg3"],
   ["Smallest directly on biggest, with nothing in between them.", "green red"],

@@ -60,7 +60,23 @@ export const endPhrases: readonly (readonly string[])[] = [
   ["once", "you're", "done"],
 ];
 
-export const greetings: readonly (readonly string[])[] = [["hey"], ["hello"], ["hi"], ["robot"], ["thank", "you"]];
+export const greetings: readonly (readonly string[])[] = [
+  ...["hey", "hello", "hi", "robot", "ok", "okay", "so", "well", "alright", "thx"].map((word) => [word]),
+  ["thank", "you", "very", "much"],
+  ["thank", "you"],
+];
+
+/** Ends that add nothing. */
+export const closers: readonly (readonly string[])[] = [
+  ["that's", "all", "i", "need"],
+  ["that", "is", "all", "i", "need"],
+  ["that's", "all"],
+  ["that", "is", "all"],
+  ["nothing", "else", "matters"],
+  ["a", "lot"],
+  ["if", "you", "can"],
+  ["if", "possible"],
+];
 
 /** How a tower is ordered, which goes without saying. */
 export const orderPhrases: readonly (readonly string[])[] = [
@@ -90,6 +106,9 @@ export const connectors: readonly (readonly string[])[] = [
   ["finally"],
   ["lastly"],
 ];
+
+/** What may stand between the names of several things. */
+export const listings: readonly (readonly string[])[] = [[",", "and"], [","], ["and"]];
 
 export const moveVerbs = words("put move place set stack bring shift transfer lay pile get carry drop build make");
 /** Verbs that end with the disc in the hand, a goal only together with a place. */
@@ -149,6 +168,9 @@ export const others: readonly (readonly string[])[] = [
 export const freedoms: readonly (readonly string[])[] = [
   ["is", "up", "to", "you"],
   ["are", "up", "to", "you"],
+  ["i", "leave", "to", "you"],
+  ["is", "free"],
+  ["are", "free"],
   ["is", "your", "choice"],
   ["doesn't", "matter", "to", "me"],
   ["does", "not", "matter", "to", "me"],
@@ -163,6 +185,11 @@ export const freedoms: readonly (readonly string[])[] = [
   ["may", "be", "anywhere"],
   ["may", "go", "anywhere"],
   ["can", "go", "wherever", "you", "like"],
+  ["can", "be", "wherever", "you", "like"],
+  ["anywhere"],
+  ["wherever"],
+  ["don't", "care"],
+  ["you", "decide"],
 ];
 
 /** Beginnings of what is left free. */

@@ -26,7 +26,8 @@ export function parseInstruction(text: string, scene: SceneWords): Parse {
     const clause = isFree ? undefined : parseClause(words, scene, isWished ? "wish" : "instruction");
     const isParted =
       (isFree || clause) &&
-      (passAll(words, [...lexicon.connectors, ...lexicon.greetings, ...lexicon.endPhrases]) > 0 || words.isAtEnd);
+      (passAll(words, [...lexicon.connectors, ...lexicon.greetings, ...lexicon.endPhrases, ...lexicon.closers]) > 0 ||
+        words.isAtEnd);
     if (!isParted) {
       const unknown = unknownWords(list, scene);
       return notUnderstood(unknown.length > 0 ? unknown : [list.slice(words.furthest).join(" ") || list.join(" ")]);
@@ -53,7 +54,8 @@ function parseFreedom(words: Words, scene: SceneWords): boolean {
   const isOpened = words.acceptPhrase(lexicon.freeOpeners) !== undefined;
   if (isOpened && words.acceptPhrase(lexicon.freeQuestions)) return true;
   const hasAspect = words.acceptPhrase(lexicon.freeAspects) !== undefined;
-  if (words.acceptPhrase(lexicon.others) || parseReference(words, scene)) {
+  if (parseList(words, () => words.acceptPhrase(lexicon.others) ?? parseReference(words, scene)).length > 0) {
+    words.acceptPhrase([[":"], [","]]);
     if (words.acceptPhrase(lexicon.freedoms)) return true;
     // "Where blue is": "is" may also begin "is up to you".
     if (hasAspect) words.acceptPhrase([...lexicon.copulas, ...lexicon.tellingCopulas]);
@@ -105,7 +107,7 @@ function parseMove(words: Words, scene: SceneWords, mood: Mood): Clause | undefi
   const takes = words.acceptOneOf(lexicon.takeVerbs) !== undefined;
   const moves = !takes && words.acceptOneOf(lexicon.moveVerbs) !== undefined;
   if (takes || moves) words.acceptOneOf(lexicon.particles);
-  const subjects = parseSubjects(words, scene);
+  const subjects = parseList(words, () => parseReference(words, scene));
   if (subjects.length === 0) return undefined;
   if (takes) words.accept("up");
   if (!takes && !moves) {
@@ -122,18 +124,18 @@ function parseMove(words: Words, scene: SceneWords, mood: Mood): Clause | undefi
   return { kind: takes && !places.destination ? "take" : "move", subjects, ...places };
 }
 
-/** "the blue disc", "blue, red and green". */
-function parseSubjects(words: Words, scene: SceneWords): readonly Reference[] {
-  const subjects: Reference[] = [];
+/** "the blue disc", "blue, red and green": as many as come next. */
+function parseList<T>(words: Words, parseOne: () => T | undefined): readonly T[] {
+  const parsed: T[] = [];
   let end = words.at;
   do {
-    const subject = parseReference(words, scene);
-    if (!subject) break;
-    subjects.push(subject);
+    const one = parseOne();
+    if (one === undefined) break;
+    parsed.push(one);
     end = words.at;
-  } while (words.acceptPhrase([[",", "and"], [","], ["and"]]));
+  } while (words.acceptPhrase(lexicon.listings));
   words.rewind(end);
-  return subjects;
+  return parsed;
 }
 
 type Places = Pick<Clause, "source" | "destination">;
