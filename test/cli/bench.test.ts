@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { readRuns } from "../../src/cli/bench/RunMeter.ts";
 import { readEpisodes } from "../../src/episode/readEpisodes.ts";
 import { wilsonInterval } from "../../src/episode/statistics.ts";
 import { assertComplaint } from "./assertComplaint.ts";
@@ -121,7 +122,13 @@ describe("praxis bench", function () {
     const out = join(dir, "interrupted");
     const args = symbolic(out, "--scenarios", "hanoi-6", "--json");
     let isInterrupted = false;
-    const running = start([...args, "--episodes", "5000"], {
+    // So that there is something that tells energy on any machine.
+    const gpu = join(dir, "gpu");
+    mkdirSync(gpu);
+    const sample = `date -u "+%Y/%m/%d %H:%M:%S.%3N, 0, 50.0"`;
+    writeFileSync(join(gpu, "nvidia-smi"), `#!/bin/sh\nwhile ${sample}; do sleep 0.1; done\n`, { mode: 0o755 });
+    const running = start([...args, "--episodes", "5000", "--idle-seconds", "1"], {
+      env: { PATH: `${gpu}:${process.env["PATH"]}` },
       onOutput: (stdout) => {
         if (isInterrupted || stdout.split('"kind":"episode"').length < 4) return;
         isInterrupted = true;
@@ -135,6 +142,10 @@ describe("praxis bench", function () {
     assert.ok(kept.length >= 3 && kept.length < 5000, `${kept.length}`);
     assert.ok(kept.every(({ status }) => status === "ended"));
     assert.equal(kept.length, ended.json().filter(({ kind }) => kind === "episode").length);
+    const [run, ...others] = readRuns(out);
+    assert.deepEqual([run!.episodes, others.length], [kept.length, 0]);
+    const spent = run!.joules.find(({ source }) => source === "gpu")!;
+    assert.ok(spent.gross > 0 && spent.net === null, JSON.stringify(spent));
 
     const again = await praxis(...args, "--episodes", "3");
     assert.equal(again.code, 0, again.stderr);

@@ -22,7 +22,7 @@ export interface RunRecord {
   readonly joules: readonly RunJoules[];
 }
 
-/** The file of a benchmark's directory that holds what counters said, one line for each time the command ran to its end. */
+/** The file of a benchmark's directory that holds what counters said, one line for each time the command ran, to its end or until it was stopped. */
 export const energyFile = "energy.jsonl";
 
 export interface RunMeterOptions {

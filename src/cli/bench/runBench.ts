@@ -122,18 +122,22 @@ async function runJobs(
       options.onRecord(record);
     };
     if (open.length > 0) meter = await startMeter(options);
-    if (graph && described) {
-      const { noise, maxSteps } = configuration;
-      const versions = { ...provenance.versions, [configurationKey]: text };
-      const { client } = graph;
-      await runOnGraph({ client, jobs: open, noise, maxSteps, described, provenance, versions, signal, onRecord });
-    } else {
-      const hardware = Math.min(workers, open.length) > 1 ? "shared" : "metered";
-      const setup = { configuration, provenance, hardware } as const;
-      await runInWorkers<EpisodeWork>({ module: worker, setup, jobs: open, workers, signal, onResult: onRecord });
+    try {
+      if (graph && described) {
+        const { noise, maxSteps } = configuration;
+        const versions = { ...provenance.versions, [configurationKey]: text };
+        const { client } = graph;
+        await runOnGraph({ client, jobs: open, noise, maxSteps, described, provenance, versions, signal, onRecord });
+      } else {
+        const hardware = Math.min(workers, open.length) > 1 ? "shared" : "metered";
+        const setup = { configuration, provenance, hardware } as const;
+        await runInWorkers<EpisodeWork>({ module: worker, setup, jobs: open, workers, signal, onResult: onRecord });
+      }
+    } finally {
+      // Also of a run that is stopped: its episodes are kept and count, and so does what it took, those in flight included.
+      const run = await meter?.stop(ran, { configuration: text, workers });
+      if (run !== undefined) keepRun(out, run);
     }
-    const run = await meter?.stop(ran, { configuration: text, workers });
-    if (run !== undefined) keepRun(out, run);
   } finally {
     meter?.close();
     file.close();
