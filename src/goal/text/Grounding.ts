@@ -35,7 +35,14 @@ export class Grounding {
 
   ground(clauses: readonly Clause[]): Step<readonly Stacking[]> {
     const wishes: Stacking[] = [];
+    const freed = new Set<string>();
     for (const [i, clause] of clauses.entries()) {
+      if (clause.kind === "free") {
+        const step = this.#groundFree(clause);
+        if (step.kind !== "found") return step;
+        for (const disc of step.value) freed.add(disc);
+        continue;
+      }
       const isPlacedNext = !clause.destination && clauses[i + 1]?.subjects[0]?.kind === "it";
       if (clause.kind === "take" && !isPlacedNext) {
         return refuse("An instruction to pick something up must also say where to put it.");
@@ -44,7 +51,41 @@ export class Grounding {
       if (step.kind !== "found") return step;
       wishes.push(...step.value);
     }
-    return found(wishes);
+    return this.#contradiction(clauses, wishes, freed) ?? found(wishes);
+  }
+
+  /** The discs that may end anywhere; "it" stands for them from then on. */
+  #groundFree(clause: Clause): Step<readonly string[]> {
+    const discs: string[] = [];
+    for (const subject of this.#subjectsOf(clause)) {
+      const disc = this.#one(subject, "disc");
+      if (disc.kind !== "found") return disc;
+      discs.push(disc.value);
+    }
+    if (discs.length > 0) this.#it = discs.map((id) => ({ kind: "named", words: id, id }));
+    return found(discs);
+  }
+
+  /** What is left free in one clause and wished in another was not understood. */
+  #contradiction(
+    clauses: readonly Clause[],
+    wishes: readonly Stacking[],
+    freed: ReadonlySet<string>,
+  ): Halt | undefined {
+    const frees = clauses.filter(({ kind }) => kind === "free");
+    if (frees.length === 0) return undefined;
+    if (
+      clauses.some(({ kind, subjects }) => kind === "solve" || subjects.some((subject) => subject.kind === "tower"))
+    ) {
+      return refuse("I do not know what is left free where all discs shall be one tower.");
+    }
+    const both = wishes.find(({ disc }) => freed.has(disc));
+    if (both) return refuse(`Where the ${this.#scene.nameOf(both.disc)} shall be is said and left free.`);
+    const onPeg = wishes.find(({ on }) => this.#scene.pegs.includes(on));
+    if (onPeg && frees.some(({ subjects, others }) => subjects.length === 0 && !others)) {
+      return refuse(`Where the ${this.#scene.nameOf(onPeg.disc)} shall be is said and left free.`);
+    }
+    return undefined;
   }
 
   #groundClause(clause: Clause): Step<readonly Stacking[]> {

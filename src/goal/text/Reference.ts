@@ -50,10 +50,12 @@ export interface TableReference {
   readonly words: string;
 }
 
-/** One wish: what, from where, to where. */
+/** One wish: what, from where, to where. Of what is "free" it is said that it may end anywhere; nothing named: that any peg will do. */
 export interface Clause {
-  readonly kind: "move" | "take" | "solve";
+  readonly kind: "move" | "take" | "solve" | "free";
   readonly subjects: readonly Reference[];
+  /** Of what is free: whether it is what nothing else is said of. */
+  readonly others?: boolean;
   readonly source?: Reference;
   readonly destination?: Reference;
 }

@@ -1,10 +1,10 @@
 /** Words that add nothing and may stand anywhere. */
 export const fillers = words(
-  "please kindly now just simply thanks also too again directly immediately ultimately eventually",
+  "please kindly just simply thanks also too again directly immediately ultimately eventually",
 );
 
-/** Beginnings that ask for something without saying what. */
-export const openers: readonly (readonly string[])[] = [
+/** Beginnings that ask for something to be done. */
+export const requests: readonly (readonly string[])[] = [
   ["can", "you"],
   ["could", "you"],
   ["would", "you"],
@@ -14,8 +14,25 @@ export const openers: readonly (readonly string[])[] = [
   ["i", "want", "you", "to"],
   ["i", "would", "like", "you", "to"],
   ["i'd", "like", "you", "to"],
+  ["your", "task", "is", "to"],
+  ["the", "task", "is", "to"],
+  ["your", "goal", "is", "to"],
+  ["the", "goal", "is", "to"],
+  ["let's"],
+  ["let", "us"],
+];
+
+/** Beginnings after which something may be said to be so that shall be so. */
+export const wishes: readonly (readonly string[])[] = [
   ["i", "want"],
+  ["i", "would", "like"],
+  ["i'd", "like"],
   ["i", "need"],
+  ["make", "sure", "that"],
+  ["make", "sure"],
+  ["ensure", "that"],
+  ["ensure"],
+  ["see", "to", "it", "that"],
   ["the", "goal", "is", "that"],
   ["the", "goal", "is"],
   ["the", "final", "state"],
@@ -24,24 +41,12 @@ export const openers: readonly (readonly string[])[] = [
   ["three", "conditions"],
   ["two", "things"],
   ["three", "things"],
-  ["i", "would", "like"],
-  ["i'd", "like"],
-  ["your", "task", "is", "to"],
-  ["the", "task", "is", "to"],
-  ["your", "goal", "is", "to"],
-  ["the", "goal", "is", "to"],
-  ["let's"],
-  ["let", "us"],
-  ["make", "sure", "that"],
-  ["make", "sure"],
-  ["ensure", "that"],
-  ["ensure"],
-  ["see", "to", "it", "that"],
-  ["see", "that"],
+  ["in", "the", "end"],
+  ["at", "the", "end"],
 ];
 
-/** Longer ones of words that mean nothing elsewhere. */
-export const longOpeners: readonly (readonly string[])[] = [
+/** Longer ones, of words that mean nothing elsewhere. */
+export const longWishes: readonly (readonly string[])[] = [
   ["what", "i", "want", "is", "that"],
   ["what", "i", "want", "is"],
   ["what", "i", "need", "is"],
@@ -49,7 +54,7 @@ export const longOpeners: readonly (readonly string[])[] = [
   ["what", "matters", "is", "that"],
 ];
 
-/** When it shall be so, which goes without saying; before a clause these ask for something, as `openers` do. */
+/** When it shall be so, which goes without saying. */
 export const endPhrases: readonly (readonly string[])[] = [
   ["in", "the", "end"],
   ["at", "the", "end"],
@@ -61,13 +66,16 @@ export const endPhrases: readonly (readonly string[])[] = [
 ];
 
 export const greetings: readonly (readonly string[])[] = [
-  ...["hey", "hello", "hi", "robot", "ok", "okay", "so", "well", "alright", "thx"].map((word) => [word]),
+  ...["hey", "hello", "hi", "robot", "ok", "okay", "so", "well", "alright", "now", "thx"].map((word) => [word]),
   ["thank", "you", "very", "much"],
   ["thank", "you"],
 ];
 
-/** Ends that add nothing. */
+/** What adds nothing at the end of a wish. */
 export const closers: readonly (readonly string[])[] = [
+  ["as", "well"],
+  ["with", "nothing", "in", "between", "them"],
+  ["with", "nothing", "in", "between"],
   ["that's", "all", "i", "need"],
   ["that", "is", "all", "i", "need"],
   ["that's", "all"],
@@ -88,10 +96,6 @@ export const orderPhrases: readonly (readonly string[])[] = [
 
 /** What may stand between two clauses; at least one of them must. */
 export const connectors: readonly (readonly string[])[] = [
-  ["as", "well", "as"],
-  ["as", "well"],
-  ["with", "nothing", "in", "between", "them"],
-  ["with", "nothing", "in", "between"],
   ["with"],
   ["but"],
   ["while"],
@@ -137,7 +141,7 @@ const modals = [
   ["is", "to"],
   ["are", "to"],
 ];
-const standing = [["be"], ["go"], ["lie"], ["sit"], ["rest"], ["stand"], ["end", "up"], ["stay"]];
+const standing = [["be"], ["go"], ["lie"], ["sit"], ["rest"], ["stand"], ["end", "up"]];
 
 /** Says where a disc shall be, between the disc and the preposition. */
 export const copulas: readonly (readonly string[])[] = [
@@ -169,8 +173,6 @@ export const freedoms: readonly (readonly string[])[] = [
   ["is", "up", "to", "you"],
   ["are", "up", "to", "you"],
   ["i", "leave", "to", "you"],
-  ["is", "free"],
-  ["are", "free"],
   ["is", "your", "choice"],
   ["doesn't", "matter", "to", "me"],
   ["does", "not", "matter", "to", "me"],
@@ -242,7 +244,7 @@ export const wholeWords = words("whole entire complete full");
 export const towerNouns = words("tower stack pile pyramid");
 export const discNouns = words("disc disk cube block ring piece box");
 export const discPlurals = words("discs disks cubes blocks rings pieces boxes");
-export const pegNouns = words("peg area rod pole spot side position stand platform place post pin stick");
+export const pegNouns = words("peg area rod pole spot side position stand platform post pin stick");
 
 /** Colour words that are understood even where nothing has that colour, so that the answer can be "there is none". */
 export const colours = words(
@@ -296,7 +298,18 @@ export const vocabulary: ReadonlySet<string> = new Set([
   ].flatMap((set) => [...set]),
   ...[discNouns, discPlurals, pegNouns, colours, smallestWords, largestWords].flatMap((set) => [...set]),
   ...[smallWords, largeWords, topWords, bottomWords, otherWords].flatMap((set) => [...set]),
-  ...[openers, endPhrases, greetings, connectors, copulas, tellingCopulas, others, prepositions, orderPhrases].flat(2),
+  ...[
+    requests,
+    wishes,
+    endPhrases,
+    greetings,
+    connectors,
+    copulas,
+    tellingCopulas,
+    others,
+    prepositions,
+    orderPhrases,
+  ].flat(2),
   ...sides.keys(),
   ...ordinals.keys(),
   ...cardinals.keys(),

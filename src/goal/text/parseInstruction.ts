@@ -16,25 +16,58 @@ export function parseInstruction(text: string, scene: SceneWords): Parse {
   const list = splitWords(text, scene.ids);
   const words = new Words(list);
   const clauses: Clause[] = [];
-  let isWished = false;
-  passAll(words, lexicon.connectors);
+  let mood: Mood = "instruction";
+  let joint = passJoint(words);
   while (!words.isAtEnd) {
-    passAll(words, [...lexicon.greetings, [","]]);
-    isWished = passAll(words, [...lexicon.openers, ...lexicon.longOpeners, ...lexicon.endPhrases]) > 0 || isWished;
+    if (joint.isStop) mood = "instruction";
+    passAll(words, lexicon.requests);
+    if (passAll(words, [...lexicon.wishes, ...lexicon.longWishes]) > 0) mood = "wish";
     passAll(words, [[":"], [","]]);
-    const isFree = parseFreedom(words, scene);
-    const clause = isFree ? undefined : parseClause(words, scene, isWished ? "wish" : "instruction");
-    const isParted =
-      (isFree || clause) &&
-      (passAll(words, [...lexicon.connectors, ...lexicon.greetings, ...lexicon.endPhrases, ...lexicon.closers]) > 0 ||
-        words.isAtEnd);
-    if (!isParted) {
+    const hasVerb = lexicon.moveVerbs.has(words.peek()) || lexicon.takeVerbs.has(words.peek());
+    const clause = parseFreedom(words, scene) ?? parseClause(words, scene, mood);
+    if (hasVerb) mood = "instruction";
+    const isFitting = clause && fitsJoint(clause, joint.word, clauses.at(-1));
+    if (isFitting) {
+      passAll(words, [...lexicon.greetings, ...lexicon.endPhrases, ...lexicon.closers]);
+      joint = passJoint(words);
+    }
+    if (!isFitting || !(joint.isPassed || words.isAtEnd)) {
       const unknown = unknownWords(list, scene);
       return notUnderstood(unknown.length > 0 ? unknown : [list.slice(words.furthest).join(" ") || list.join(" ")]);
     }
-    if (clause) clauses.push(clause);
+    clauses.push(clause);
   }
-  return clauses.length > 0 ? { status: "parsed", clauses } : notUnderstood([list.join(" ")]);
+  return clauses.some(({ kind }) => kind !== "free") ? { status: "parsed", clauses } : notUnderstood([list.join(" ")]);
+}
+
+/** What stands between two clauses. */
+interface Joint {
+  readonly isPassed: boolean;
+  /** Whether what was begun before it has ended. */
+  readonly isStop: boolean;
+  /** The last connector. */
+  readonly word: string | undefined;
+}
+
+function passJoint(words: Words): Joint {
+  let [isPassed, isStop, word]: [boolean, boolean, string | undefined] = [false, false, undefined];
+  for (;;) {
+    // "With nothing in between" is no "with".
+    if (words.acceptPhrase([...lexicon.greetings, ...lexicon.closers])) continue;
+    const connector = words.acceptPhrase(lexicon.connectors)?.join(" ");
+    if (connector === undefined) return { isPassed, isStop, word };
+    isPassed = true;
+    isStop ||= connector === "." || connector === ";";
+    if (!/^[,;:.]$/.test(connector)) word = connector;
+  }
+}
+
+/** Whether a clause may follow after a word: "with" tells what shall lie on the disc before, and after "but" may come an exception. */
+function fitsJoint({ destination }: Clause, word: string | undefined, before: Clause | undefined): boolean {
+  if (word === "with") {
+    return destination?.kind === "it" && before?.subjects.length === 1 && before.subjects[0]!.kind !== "tower";
+  }
+  return word !== "but" || before === undefined || before.kind === "free" || before.destination !== undefined;
 }
 
 /** Reads an answer that names one thing, such as "the blue one" or "on the left peg". */
@@ -45,24 +78,28 @@ export function parseAnswer(text: string, scene: SceneWords): Reference | undefi
   return words.isAtEnd ? reference : undefined;
 }
 
-/**
- * Passes "the others are up to you", "where blue ends up doesn't matter" or "I don't care about the rest", which say nothing of where
- * things end.
- */
-function parseFreedom(words: Words, scene: SceneWords): boolean {
+/** "The others are up to you", "where blue ends up doesn't matter", "I don't care about the rest". */
+function parseFreedom(words: Words, scene: SceneWords): Clause | undefined {
   const start = words.at;
   const isOpened = words.acceptPhrase(lexicon.freeOpeners) !== undefined;
-  if (isOpened && words.acceptPhrase(lexicon.freeQuestions)) return true;
+  if (isOpened && words.acceptPhrase(lexicon.freeQuestions)) return { kind: "free", subjects: [] };
   const hasAspect = words.acceptPhrase(lexicon.freeAspects) !== undefined;
-  if (parseList(words, () => words.acceptPhrase(lexicon.others) ?? parseReference(words, scene)).length > 0) {
+  const named = parseList(words, () => words.acceptPhrase(lexicon.others) ?? parseReference(words, scene));
+  if (named.length > 0) {
     words.acceptPhrase([[":"], [","]]);
-    if (words.acceptPhrase(lexicon.freedoms)) return true;
-    // "Where blue is": "is" may also begin "is up to you".
-    if (hasAspect) words.acceptPhrase([...lexicon.copulas, ...lexicon.tellingCopulas]);
-    if (words.acceptPhrase(lexicon.freedoms) || (isOpened && hasAspect)) return true;
+    let isFree = words.acceptPhrase(lexicon.freedoms) !== undefined;
+    if (!isFree) {
+      // "Where blue is": "is" may also begin "is up to you".
+      if (hasAspect) words.acceptPhrase([...lexicon.copulas, ...lexicon.tellingCopulas]);
+      isFree = words.acceptPhrase(lexicon.freedoms) !== undefined || (isOpened && hasAspect);
+    }
+    if (isFree) {
+      const subjects = named.filter((each): each is Reference => "kind" in each);
+      return { kind: "free", subjects, others: subjects.length < named.length };
+    }
   }
   words.rewind(start);
-  return false;
+  return undefined;
 }
 
 /** A clause of a "wish" ("make sure that") may say how things are; an "instruction" that does so only tells. */
@@ -110,15 +147,19 @@ function parseMove(words: Words, scene: SceneWords, mood: Mood): Clause | undefi
   const subjects = parseList(words, () => parseReference(words, scene));
   if (subjects.length === 0) return undefined;
   if (takes) words.accept("up");
+  let isTold = false;
   if (!takes && !moves) {
     const start = words.at;
     // "The blue disc is on the red disc" tells; only "make sure that" turns it into a wish.
-    if (!words.acceptPhrase(lexicon.copulas) && words.acceptPhrase(lexicon.tellingCopulas) && mood === "instruction") {
+    isTold = !words.acceptPhrase(lexicon.copulas) && words.acceptPhrase(lexicon.tellingCopulas) !== undefined;
+    if (isTold && mood === "instruction") {
       words.disown(start);
       return undefined;
     }
   }
   const places = parsePlaces(words, scene, subjects);
+  // "Blue lies on it now."
+  if (isTold && words.peek() === "now") return undefined;
   if (!places) return undefined;
   if (!takes && !moves && !places.destination) return undefined;
   return { kind: takes && !places.destination ? "take" : "move", subjects, ...places };
@@ -150,6 +191,10 @@ function parsePlaces(words: Words, scene: SceneWords, subjects: readonly Referen
   for (;;) {
     if (subjects.some(({ kind }) => kind === "tower")) words.acceptPhrase(lexicon.orderPhrases);
     const start = words.at;
+    if (words.acceptPhrase(lexicon.endPhrases)) {
+      words.rewind(start);
+      break;
+    }
     words.acceptOneOf(lexicon.particles);
     const isSource = words.accept("from");
     const preposition = isSource ? [] : words.acceptPhrase(lexicon.prepositions);
@@ -159,7 +204,7 @@ function parsePlaces(words: Words, scene: SceneWords, subjects: readonly Referen
     }
     const isOnTop = preposition.join(" ") === "on top";
     const place = isOnTop ? ({ kind: "it", words: "on top" } as const) : parseReference(words, scene);
-    if (!place) return undefined;
+    if (!place || isBareHeight(place)) return undefined;
     if (isSource) sources.push(place);
     else destinations.push({ place, preposition });
   }
@@ -181,6 +226,10 @@ function parsePlaces(words: Words, scene: SceneWords, subjects: readonly Referen
     destination: place.kind === "peg" && !isDirection ? { ...place, bare: false } : place,
   };
 }
+
+/** "On the top" is above what was spoken of, not on the disc that is on top now. */
+const isBareHeight = (place: Reference): boolean =>
+  place.kind === "disc" && /^(?:the )?(?:\w*top\w*|upper\w*|bottom\w*|lower\w*|lowest)$/.test(place.words);
 
 /** Passes as many of these phrases as come next; returns how many words that was. */
 function passAll(words: Words, phrases: readonly (readonly string[])[]): number {

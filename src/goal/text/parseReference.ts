@@ -104,7 +104,7 @@ function parseNounPhrase(words: Words, scene: SceneWords): Reference | undefined
   if (!hasDeterminer && words.peek() === "one" && lexicon.discNouns.has(words.peek(1))) words.accept("one");
   const said = parseModifiers(words, scene);
   if (!said) return undefined;
-  const noun = parseNoun(words);
+  const noun = parseNoun(words, said.side !== undefined);
   const number = noun === "disc" || noun === "peg" ? parseNumber(words) : undefined;
   return toReference(said, noun, number, words.since(start));
 }
@@ -146,9 +146,11 @@ function modifierOf(word: string, colours: ReadonlySet<string>, beforePeg: boole
 
 type Noun = "disc" | "peg" | "one" | "none";
 
-function parseNoun(words: Words): Noun {
+function parseNoun(words: Words, hasSide: boolean): Noun {
   if (words.acceptOneOf(lexicon.discNouns)) return "disc";
   if (words.acceptOneOf(lexicon.pegNouns)) return "peg";
+  // "First place blue on red" has a verb.
+  if (hasSide && words.accept("place")) return "peg";
   return words.accept("one") ? "one" : "none";
 }
 
