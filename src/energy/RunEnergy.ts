@@ -59,12 +59,14 @@ export class RunEnergy {
     return new RunEnergy(options, await idlePower(options));
   }
 
-  /** Ends the run, then measures idle power again; after an abort in that wait there is none, and no net. */
-  async stop(): Promise<{ readonly wallSeconds: number; readonly joules: readonly RunJoules[] }> {
+  /** Ends the run, then measures idle power again; where it ends "now", or after an abort in that wait, there is none, and no net. */
+  async stop(
+    end: "now" | "after idling" = "after idling",
+  ): Promise<{ readonly wallSeconds: number; readonly joules: readonly RunJoules[] }> {
     this.abandon();
     const wallSeconds = (this.#now() - this.#startMs) / 1000;
     const { joules } = this.#meter.report();
-    const idleAfter = await this.#idleAfter();
+    const idleAfter = end === "now" ? [] : await this.#idleAfter();
     return {
       wallSeconds,
       joules: joules.map(({ source, method, low: gross }) => {

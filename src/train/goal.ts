@@ -12,6 +12,7 @@ import { gatherVocabulary } from "./goal/gatherVocabulary.ts";
 import { goalCardText } from "./goal/goalCardText.ts";
 import type { GoalExample } from "./goal/GoalExample.ts";
 import { goalRecipe, trainGoalNetwork } from "./goal/trainGoalNetwork.ts";
+import { sideBySide } from "./pictures/sideBySide.ts";
 import { type TrainingOptions, trainingRecord } from "./TrainingOptions.ts";
 import { makeDirectory, writeCard, writeNetwork } from "./writeModel.ts";
 
@@ -64,19 +65,13 @@ export async function trainGoal(options: TrainGoalOptions): Promise<{ readonly c
   const ofTraining = (rng: Rng): GoalExample => draw(rng, "training");
   const count = options.vocabularyExamples ?? 40_000;
   const vocabulary = await gatherVocabulary(ofTraining, { seed, count }, follow("vocabulary", count));
-  const trainings = Array.from({ length: networks }, async (_, i) => {
-    const name = i === 0 ? "goal" : `goal ${i + 1}`;
-    const { bytes, curve } = await trainGoalNetwork({
-      ...{ name, draw: ofTraining, vocabulary, steps, batchSize, directory },
-      seed: seed + i * seedStride,
-      ...(signal && { signal }),
-      ...(onProgress && { onProgress }),
-    });
-    return { name, bytes, curve };
-  });
-  // All end before one's failure is told: an interrupted one is still writing its checkpoint.
-  await Promise.allSettled(trainings);
-  const trained = await Promise.all(trainings);
+  const trained = await sideBySide({ ...(signal && { signal }), ...(onProgress && { onProgress }) }, (all) =>
+    Array.from({ length: networks }, async (_, i) => {
+      const name = i === 0 ? "goal" : `goal ${i + 1}`;
+      const of = { draw: ofTraining, vocabulary, steps, batchSize, directory, seed: seed + i * seedStride };
+      return { name, ...(await trainGoalNetwork({ ...all, ...of, name })) };
+    }),
+  );
   const files: Record<string, ModelFile> = {};
   for (const { name, bytes } of trained) {
     files[name] = await writeNetwork(out, `${name.replace(" ", "-")}.onnx`, bytes, {
@@ -100,7 +95,7 @@ export async function trainGoal(options: TrainGoalOptions): Promise<{ readonly c
         "a transformer over words (hashed character n-grams), objects and picture; the means of the networks' logits decoded jointly over legal states",
       networks,
     },
-    training: trainingRecord(options, steps),
+    training: trainingRecord(options, networks * steps),
     seed,
     licence: "Apache-2.0",
     evaluation: { ...evaluation, lossCurve: Object.fromEntries(trained.map(({ name, curve }) => [name, curve])) },

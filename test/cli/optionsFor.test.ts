@@ -23,6 +23,13 @@ describe("optionsFor()", () => {
     assert.deepEqual(given("remote", ...all), ["seed", "policyUrl", "policyReplan", "policyPrompt", "look"]);
   });
 
+  it("gives the usual one where there has to be one", () => {
+    const wanted = { seed: 1, policy: "scripted", chatPictures: false } as unknown as ConfigurationOptions;
+    const agents: readonly AgentName[] = ["nesy", "vla-e2e"];
+    assert.deepEqual(optionsFor("nesy", agents, wanted), wanted);
+    assert.deepEqual(optionsFor("vla-e2e", agents, wanted), { seed: 1, policy: "learned", chatPictures: true });
+  });
+
   it("leaves what none has a use for, to be refused", () => {
     assert.deepEqual(given("nesy-oracle"), Object.keys(options));
     assert.deepEqual(given("nesy", "nesy-oracle").slice(0, 4), ["seed", "policyUrl", "policyReplan", "policyPrompt"]);

@@ -40,6 +40,10 @@ describe("the command line", function () {
     );
   });
 
+  it("refuses several agents where there is one", async () => {
+    assert.match(await refusal(["bench", "--agents", "nesy,nesy-oracle", "--world", "ros"]), /A graph has one agent/);
+  });
+
   it("refuses what it does not know", async () => {
     assert.match(await refusal(["bench", "--scenarios", "hanoi-3,chess"]), /no scenario "chess"/);
     assert.match(await refusal(["bench", "--agents", "hal"]), /no agent "hal"/);

@@ -66,7 +66,7 @@ describe("trainGoal()", () => {
     assert.deepEqual(whole.card, card);
 
     assert.deepEqual(await readCard(at("stopped-model")), card);
-    assert.equal(card.training.steps, steps);
+    assert.equal(card.training.steps, 2 * steps);
     assert.equal(card.evaluation["requests"], 12);
     const curves = card.evaluation["lossCurve"] as Readonly<Record<string, readonly number[]>>;
     assert.deepEqual(

@@ -63,6 +63,9 @@ export async function bench(options: BenchCommandOptions): Promise<number> {
   const work = { scenarios, seed, episodes, ...(shard && { shard }) };
   const jobs = jobsOf(work);
   if (jobs.length === 0) throw new UsageError(`There are fewer episodes than ${shard!.of} shards; take fewer shards`);
+  if (agents.length > 1 && options.world === "ros") {
+    throw new UsageError("A graph has one agent, its own: with --world ros name one, or none");
+  }
   const out = options.out ?? join("runs", `bench-${timestamp()}`);
   const parts = agents.map((agent) =>
     partOf(agent, optionsFor(agent, agents, options), agents.length === 1 ? out : join(out, agent)),
@@ -76,10 +79,13 @@ export async function bench(options: BenchCommandOptions): Promise<number> {
     );
   }
   const records: EpisodeRecord[] = [];
-  for (const part of parts) {
-    if (!json && parts.length > 1) printLine(`${part === parts[0] ? "" : "\n"}Agent ${part.configuration.agent}`);
-    records.push(...(await runPart(part, { ...work, jobs, idleSeconds, json, all: out })));
-  }
+  await interruptible(async (signal) => {
+    for (const part of parts) {
+      if (!json && parts.length > 1) printLine(`${part === parts[0] ? "" : "\n"}Agent ${part.configuration.agent}`);
+      records.push(...(await runPart(part, { ...work, jobs, idleSeconds, json, all: out, signal })));
+      if (signal.aborted && part !== parts.at(-1)) throw interrupted(out);
+    }
+  });
   if (!json && parts.length > 1) {
     printLine(`\npraxis report ${parts.map((part) => part.out).join(" ")} makes one page of them.`);
   }
@@ -96,7 +102,11 @@ interface Work {
   readonly json: boolean | undefined;
   /** The `--out` with which the same command goes on. */
   readonly all: string;
+  readonly signal: AbortSignal;
 }
+
+const interrupted = (out: string): InterruptedError =>
+  new InterruptedError(`Interrupted; finished episodes are kept, the same command with --out ${out} goes on`);
 
 /** Runs the episodes of one agent and prints what came of them. Returns all of its records. */
 async function runPart(
@@ -107,26 +117,23 @@ async function runPart(
   const origin = provenance();
   let result: BenchResult;
   try {
-    result = await interruptible((signal) =>
-      runBench({
-        ...{ ...work, configuration, workers, out, provenance: origin, signal },
-        onStart: (recorded, total) => {
-          if (json) printJson({ kind: "start", configuration, ...origin, out, recorded, total });
-          progress?.start(recorded, total);
-        },
-        onRecord: (record) => {
-          if (json) printJson({ kind: "episode", ...record });
-          progress?.add(record);
-        },
-      }),
-    );
+    result = await runBench({
+      ...{ ...work, configuration, workers, out, provenance: origin },
+      onStart: (recorded, total) => {
+        if (json) printJson({ kind: "start", configuration, ...origin, out, recorded, total });
+        progress?.start(recorded, total);
+      },
+      onRecord: (record) => {
+        if (json) printJson({ kind: "episode", ...record });
+        progress?.add(record);
+      },
+    });
   } catch (error) {
-    if (!(error instanceof InterruptedError)) throw error;
-    throw new InterruptedError(`Interrupted; finished episodes are kept, the same command with --out ${all} goes on`);
+    throw error instanceof InterruptedError ? interrupted(all) : error;
   } finally {
     progress?.stop();
   }
-  if (json) printJson({ kind: "summary", agent: configuration.agent, rows: result.rows, runs: result.runs });
+  if (json) printJson({ kind: "summary", agent: result.records[0]!.agent, rows: result.rows, runs: result.runs });
   else printResult(result, out);
   return result.records;
 }

@@ -58,17 +58,21 @@ export class RunMeter {
   }
 
   /**
-   * Ends the run and measures idle power again.
+   * Ends the run and, unless it ends now, measures idle power again.
    *
    * @param ran the episodes that this run finished
    * @returns undefined where there is no counter
    */
   async stop(
     ran: readonly EpisodeRecord[],
-    { configuration, workers }: Pick<RunRecord, "configuration" | "workers">,
+    {
+      configuration,
+      workers,
+      end = "after idling",
+    }: Pick<RunRecord, "configuration" | "workers"> & { readonly end?: "now" | "after idling" },
   ): Promise<RunRecord | undefined> {
     if (this.#hardware.counters.length === 0) return undefined;
-    const { wallSeconds, joules } = await this.#energy.stop();
+    const { wallSeconds, joules } = await this.#energy.stop(end);
     return {
       schema: 1,
       date: new Date().toISOString(),

@@ -20,7 +20,11 @@ const takes: Partial<Record<keyof ConfigurationOptions, (agent: AgentName) => bo
   look: (agent) => plansBySight(agent) || isRemote(agent) || vlaSightOf(agent) === "pictures",
   senseEvery: plans,
   ...{ goalPredictor: plans, goalModel: plans, chatUrl: plans, chatModel: plans, chatTimeout: plans },
+  ...{ policy: (agent) => agentParts[agent].moves === "skills", chatPictures: plans },
 };
+
+/** What stands for options that have to be there. */
+const neutral = { policy: "learned", chatPictures: true } as const;
 
 /**
  * What of the options of a command with several agents is one agent's: without those that only others of them have a use for. What
@@ -35,5 +39,9 @@ export function optionsFor<T extends ConfigurationOptions>(
     const test = takes[key as keyof ConfigurationOptions];
     return test !== undefined && !test(agent) && agents.some(test);
   };
-  return Object.fromEntries(Object.entries(options).filter(([key]) => !isForOthers(key))) as T;
+  const own = Object.entries(options).flatMap(([key, value]): [string, unknown][] => {
+    if (!isForOthers(key)) return [[key, value]];
+    return key in neutral ? [[key, neutral[key as keyof typeof neutral]]] : [];
+  });
+  return Object.fromEntries(own) as unknown as T;
 }

@@ -54,7 +54,7 @@ const worker = new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./work
 /**
  * Runs what is not recorded yet with this configuration and sums all of it up. Each finished episode is a line of
  * `episodes.jsonl` at once; `summary.json` and `summary.md` follow at the end, and where there are energy counters a line of
- * `energy.jsonl`.
+ * `energy.jsonl`, also of a run that is stopped.
  *
  * @throws FileError where the directory cannot be written, or another benchmark writes there; InterruptedError after an abort; WorkerError, ModelError, RemotePolicyError
  */
@@ -122,6 +122,10 @@ async function runJobs(
       options.onRecord(record);
     };
     if (open.length > 0) meter = await startMeter(options);
+    const keepEnergy = async (end: "now" | "after idling"): Promise<void> => {
+      const run = await meter?.stop(ran, { configuration: text, workers, end });
+      if (run !== undefined) keepRun(out, run);
+    };
     try {
       if (graph && described) {
         const { noise, maxSteps } = configuration;
@@ -133,11 +137,12 @@ async function runJobs(
         const setup = { configuration, provenance, hardware } as const;
         await runInWorkers<EpisodeWork>({ module: worker, setup, jobs: open, workers, signal, onResult: onRecord });
       }
-    } finally {
-      // Also of a run that is stopped: its episodes are kept and count, and so does what it took, those in flight included.
-      const run = await meter?.stop(ran, { configuration: text, workers });
-      if (run !== undefined) keepRun(out, run);
+    } catch (error) {
+      // The episodes of a run that is stopped are kept and count, and so does what it took, those in flight included.
+      await keepEnergy("now").catch(() => undefined);
+      throw error;
     }
+    await keepEnergy("after idling");
   } finally {
     meter?.close();
     file.close();

@@ -63,7 +63,7 @@ export function runEnergyTable(
 const none = "n/a";
 
 const netNote =
-  "Net: gross less idle power times wall time, which favours what is slow; n/a where idle power was not measured (--idle-seconds).";
+  "Net: gross less idle power times wall time, which favours what is slow; n/a where idle power was not measured (--idle-seconds) or a run was interrupted.";
 
 const pacedNote =
   "Idle + agent: idle power over the time of an episode that is paced at real time, and the agent's share of net by CPU-seconds.";

@@ -69,7 +69,12 @@ export const instructionKinds = {
   synonyms: { weight: 8, draft: any, plain: fanciful },
   noise: { weight: 4, draft: any, chatter: { prefix: 0.8, suffix: 0.7, infix: 0.3 } },
   typing: { weight: 5, draft: any, errors: { share: 1, most: 3 } },
-  plain: { weight: 3, draft: drawPut, plain: { plain: 1, plainFrames: 0.2 }, chatter: { prefix: 0, suffix: 0, infix: 0 } },
+  plain: {
+    weight: 3,
+    draft: drawPut,
+    plain: { plain: 1, plainFrames: 0.2 },
+    chatter: { prefix: 0, suffix: 0, infix: 0 },
+  },
   impossible: { weight: 7, draft: drawImpossible },
   absent: { weight: 4.5, draft: drawAbsent, taste: mixed },
   unclear: { weight: 3, draft: drawUnclear, taste: mixed, scene: { fewestDiscs: 3 } },

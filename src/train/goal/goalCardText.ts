@@ -27,7 +27,7 @@ ${description}. Licence: ${licence}.
 - Data: ${words(data["networks"])} networks, each ${words(data["batches"])} ${words(data["source"])}; ${words(data["vocabulary"])} words known.
 - Pictures: ${words(data["pictures"])}.
 - Method: ${words(data["method"])}.
-- Training: ${training.steps} steps, ${training.cpuSeconds.toFixed(0)} CPU-seconds, ${training.wallSeconds.toFixed(0)} s on a shared machine, ${joules.join(", ")}. Seed ${seed}, revision ${training.revision}.
+- Training: ${training.steps} steps of all networks, ${training.cpuSeconds.toFixed(0)} CPU-seconds, ${training.wallSeconds.toFixed(0)} s on a shared machine, ${joules.join(", ")}. Seed ${seed}, revision ${training.revision}.
 - Evaluation, on generated requests with templates that training does not use: ${measured}.
 - Confidence: calibrated with ${words(data["calibration"])}; least confidence of an answer: ${words(calibration?.["threshold"])}.
 
