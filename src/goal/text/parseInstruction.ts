@@ -31,7 +31,7 @@ export function parseInstruction(text: string, scene: SceneWords): Parse {
       passAll(words, [...lexicon.greetings, ...lexicon.endPhrases, ...lexicon.closers]);
       joint = passJoint(words);
     }
-    if (!isFitting || !(joint.isPassed || words.isAtEnd)) {
+    if (!isFitting || (!joint.isPassed && words.peek() !== "")) {
       const unknown = unknownWords(list, scene);
       return notUnderstood(unknown.length > 0 ? unknown : [list.slice(words.furthest).join(" ") || list.join(" ")]);
     }
