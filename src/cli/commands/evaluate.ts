@@ -16,12 +16,12 @@ export function evaluateCommand(): Command {
     .argument("<file>", "instructions, one JSON object a line, as benchmarks/goals/README.md describes")
     .option(
       "--predictor <name>",
-      `what is evaluated, again for another; all if left out, learned ones only where the network is there:\n${goalPredictorNames
+      `what is evaluated, again for another; all if left out, learned ones only where the networks are there:\n${goalPredictorNames
         .map((name) => `${name}: ${goalPredictors[name].what}`)
         .join("\n")}`,
       (name: string, earlier: readonly string[] | undefined) => [...(earlier ?? []), name],
     )
-    .option("--goal-model <dir>", "directory of the network that reads goals (default: policies/goal of this package)")
+    .option("--goal-model <dir>", "directory of the networks that read goals (default: policies/goal of this package)")
     .option("--perceived", "draw each scene, see it, and give the predictors what is seen in place of the true objects")
     .option("--perception <dir>", "with --perceived: directory of the networks that see (default: policies/perception)")
     .option(

@@ -20,10 +20,10 @@ export const withGoalOptions = (command: Command): Command =>
     .addOption(
       new Option(
         "--goal-predictor <kind>",
-        "who reads the instruction: the grammar, and where it does not understand the trained network (layered, the default), one of these alone, or a language model behind an OpenAI-compatible endpoint",
+        "who reads the instruction: the grammar, and where it does not understand the trained networks (layered, the default), one of these alone, or a language model behind an OpenAI-compatible endpoint",
       ).choices(["layered", "grammar", "learned", "chat"]),
     )
-    .option("--goal-model <dir>", "directory of the network that reads goals (default: policies/goal of this package)")
+    .option("--goal-model <dir>", "directory of the networks that read goals (default: policies/goal of this package)")
     .option("--chat-url <url>", "address of the language model before /chat/completions, as http://127.0.0.1:8080/v1")
     .option("--chat-model <name>", `the language model as its server calls it; its key, if any, is ${apiKeyVariable}`)
     .option(
