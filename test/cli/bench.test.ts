@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readRuns } from "../../src/cli/bench/RunMeter.ts";
 import { readEpisodes } from "../../src/episode/readEpisodes.ts";
@@ -13,6 +13,14 @@ const symbolic = (out: string, ...more: string[]): string[] => [
   ...["bench", "--world", "symbolic", "--workers", "1", "--out", out],
   ...more,
 ];
+
+/** Makes a directory with an nvidia-smi that samples 50 W, so that there is something that tells energy on any machine. */
+function fakeGpu(directory: string): string {
+  mkdirSync(directory);
+  const sample = `date -u "+%Y/%m/%d %H:%M:%S.%3N, 0, 50.0"`;
+  writeFileSync(join(directory, "nvidia-smi"), `#!/bin/sh\nwhile ${sample}; do sleep 0.1; done\n`, { mode: 0o755 });
+  return directory;
+}
 
 describe("praxis bench", function () {
   this.timeout(60_000);
@@ -82,6 +90,22 @@ describe("praxis bench", function () {
     );
   });
 
+  it("begins with no other agent when it is interrupted in the idle wait after one", async () => {
+    const out = join(dir, "idle");
+    let isInterrupted = false;
+    const args = ["bench", "--agents", "nesy-oracle,vla-e2e-state", "--scenarios", "move", "--episodes", "1", "--json"];
+    const running = start([...args, "--max-steps", "6", "--workers", "1", "--idle-seconds", "4", "--out", out], {
+      env: { PATH: `${fakeGpu(join(dir, "idle-gpu"))}:${process.env["PATH"]}` },
+      onOutput: (stdout) => {
+        if (isInterrupted || !stdout.includes('"kind":"episode"')) return;
+        isInterrupted = true;
+        setTimeout(() => process.kill(-running.child.pid!, "SIGINT"), 1000);
+      },
+    });
+    assertComplaint(await running.ended, 130, /Interrupted.*kept/);
+    assert.ok(existsSync(join(out, "nesy-oracle", "summary.json")) && !existsSync(join(out, "vla-e2e-state")));
+  });
+
   it("prints the same episodes whatever the number of workers, with energy, methods, files and the agent", async () => {
     const hashes = async (workers: string): Promise<unknown[]> => {
       const out = join(dir, `workers-${workers}`);
@@ -122,13 +146,8 @@ describe("praxis bench", function () {
     const out = join(dir, "interrupted");
     const args = symbolic(out, "--scenarios", "hanoi-6", "--json");
     let isInterrupted = false;
-    // So that there is something that tells energy on any machine.
-    const gpu = join(dir, "gpu");
-    mkdirSync(gpu);
-    const sample = `date -u "+%Y/%m/%d %H:%M:%S.%3N, 0, 50.0"`;
-    writeFileSync(join(gpu, "nvidia-smi"), `#!/bin/sh\nwhile ${sample}; do sleep 0.1; done\n`, { mode: 0o755 });
     const running = start([...args, "--episodes", "5000", "--idle-seconds", "1"], {
-      env: { PATH: `${gpu}:${process.env["PATH"]}` },
+      env: { PATH: `${fakeGpu(join(dir, "gpu"))}:${process.env["PATH"]}` },
       onOutput: (stdout) => {
         if (isInterrupted || stdout.split('"kind":"episode"').length < 4) return;
         isInterrupted = true;

@@ -153,6 +153,7 @@ const tooSubtle: readonly string[] = [
   // "On the top" of what was spoken of, or of all.
   "Put red on peg 3 with green on the top",
   "Put green on peg 2 with blue at the bottom",
+  "Put red on peg 3 and green on the bottom",
   "Put blue on peg 2 with green on red",
   "Build a tower on peg 3 with blue on red",
   "Build a tower on peg 3 with blue on it",
@@ -160,6 +161,7 @@ const tooSubtle: readonly string[] = [
   "Could you move green to peg 3 please; blue stays on red",
   "Could you move green to peg 3 please, blue lies on red",
   "I want red on peg 3 (blue lies on it now)",
+  "I want red on peg 3. Blue lies on red.",
   "I want red on peg 3 and blue lies on it now",
   "when you're done, put blue on peg 3. Green lies on blue.",
   "In the end put blue on peg 3, green lies on blue",
