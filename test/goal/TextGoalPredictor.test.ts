@@ -118,6 +118,19 @@ const understood: readonly (readonly [string, string])[] = [
   ["First place the blue disc on peg 2", "blue peg2"],
   ["Put blue on peg 3; red can go anywhere, but green should be on it", "blue peg3, green red"],
   ["I want blue on red as well.", "blue red"],
+  ["Send blue to peg three and red to peg one.", "blue peg3, red peg1"],
+  ["Red should change over to the middle peg.", "red peg2"],
+  ["What I need at the end: green right on blue, and blue right on red.", "green blue, blue red"],
+  ["smallest → middle peg, thx", "green peg2"],
+  ["red as lowest on the middle peg, blue on red directly", "red peg2, blue red"],
+  [
+    "I'm after two things: red being the bottom disc on the middle peg, blue being the bottom disc on the right peg",
+    "red peg2, blue peg3",
+  ],
+  ["put blue at the bottom of the right peg", "blue peg3"],
+  ["Number two from the bottom has to end up on peg 3", "blue peg3"],
+  ["put the third disc from the bottom of the left tower on the lowest disc", "green red"],
+  ["Move the second one from the top on peg 1 to the middle peg", "blue peg2"],
   // Several final states.
   ["Red goes to the middle place with blue sitting on it, while green goes to peg 3", "red peg2, blue red, green peg3"],
   ["Smallest directly on biggest, with nothing in between them.", "green red"],
@@ -170,6 +183,10 @@ const tooSubtle: readonly string[] = [
   // Not two wishes, but a condition.
   "put blue on peg 2 if you can put green on peg 3",
   "Put green on peg 3 when you're done with blue on peg 2",
+  // A disc, not the peg that it stands on; or what is not there.
+  "put the second disc from the top of the right tower on peg 2",
+  "put the fourth disc from the bottom on peg 2",
+  "the disc on the right goes onto the red one",
   // Exceptions.
   "put everything but green on peg 3",
   "move blue as well as green to peg 3",

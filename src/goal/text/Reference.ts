@@ -10,6 +10,8 @@ export interface DiscReference {
   /** "disc 2": 1 is the smallest. */
   readonly rank?: number;
   readonly height?: "top" | "bottom";
+  /** The nth (from 1) of what stands on a peg; without one, of the only tower that is so high. */
+  readonly level?: { readonly nth: number; readonly from: "top" | "bottom"; readonly on?: PegReference };
   /** Says something about the size, but not enough unless few discs are meant. */
   readonly vague?: "small" | "medium" | "large";
 }

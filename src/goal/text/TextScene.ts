@@ -59,6 +59,14 @@ export class TextScene {
     return false;
   }
 
+  /** The discs that stand on a peg, from the lowest up. */
+  towerOn(peg: string): readonly string[] {
+    const tower: string[] = [];
+    const above = new Map([...this.#supports].map(([disc, support]) => [support, disc]));
+    for (let at = above.get(peg); at !== undefined && !tower.includes(at); at = above.get(at)) tower.push(at);
+    return tower;
+  }
+
   /** Whether a disc has nothing on it. */
   isTop(disc: string): boolean {
     return ![...this.#supports.values()].includes(disc);

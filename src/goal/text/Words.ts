@@ -2,7 +2,12 @@ import { fillers } from "./lexicon.ts";
 
 /** The words and stops of a text, brackets being semicolons, lower case, without fillers; letters and digits in one word part unless it is a name. */
 export function splitWords(text: string, names: ReadonlySet<string>): readonly string[] {
-  const plain = text.normalize("NFKC").toLowerCase().replaceAll("’", "'").replaceAll(/[()]/g, ";");
+  const plain = text
+    .normalize("NFKC")
+    .toLowerCase()
+    .replaceAll("’", "'")
+    .replaceAll(/[()]/g, ";")
+    .replaceAll(/→|[-=]>/g, " to ");
   const parts = plain.match(/[\p{L}\p{N}_]+(?:'\p{L}+)*|[,;:.]|[^\s!?"'()“”«»‘…–—-]/gu) ?? [];
   return parts
     .flatMap((part) => (names.has(part) ? [part] : (/^(\p{L}+)(\d+)$/u.exec(part)?.slice(1) ?? [part])))

@@ -37,6 +37,10 @@ export const wishes: readonly (readonly string[])[] = [
   ["the", "goal", "is"],
   ["the", "final", "state"],
   ["final", "state"],
+  ["end", "state"],
+  ["end", "result"],
+  ["i", "wish"],
+  ["i'm", "after"],
   ["two", "conditions"],
   ["three", "conditions"],
   ["two", "things"],
@@ -50,6 +54,12 @@ export const longWishes: readonly (readonly string[])[] = [
   ["what", "i", "want", "is", "that"],
   ["what", "i", "want", "is"],
   ["what", "i", "need", "is"],
+  ["what", "i", "need", "in", "the", "end"],
+  ["what", "i", "need", "at", "the", "end"],
+  ["what", "i", "want", "in", "the", "end"],
+  ["what", "i", "want", "at", "the", "end"],
+  ["the", "end", "result", "should", "be", "as", "follows"],
+  ["the", "end", "result", "should", "be", "this"],
   ["what", "matters", "to", "me", "is", "that"],
   ["what", "matters", "is", "that"],
 ];
@@ -78,6 +88,7 @@ export const closers: readonly (readonly string[])[] = [
   ["with", "nothing", "in", "between"],
   ["that's", "all", "i", "need"],
   ["that", "is", "all", "i", "need"],
+  ["nothing", "more", "to", "it"],
   ["that's", "all"],
   ["that", "is", "all"],
   ["nothing", "else", "matters"],
@@ -114,7 +125,9 @@ export const connectors: readonly (readonly string[])[] = [
 /** What may stand between the names of several things. */
 export const listings: readonly (readonly string[])[] = [[",", "and"], [","], ["and"]];
 
-export const moveVerbs = words("put move place set stack bring shift transfer lay pile get carry drop build make");
+export const moveVerbs = words(
+  "put move place set stack bring shift transfer lay pile get carry drop build make send relocate slide deposit",
+);
 /** Verbs that end with the disc in the hand, a goal only together with a place. */
 export const takeVerbs = words("pick take grab grasp lift");
 export const solveVerbs = words("play solve do finish complete");
@@ -140,13 +153,35 @@ const modals = [
   ["need", "to"],
   ["is", "to"],
   ["are", "to"],
+  ["ought", "to"],
+  ["is", "supposed", "to"],
+  ["wants", "to"],
 ];
-const standing = [["be"], ["go"], ["lie"], ["sit"], ["rest"], ["stand"], ["end", "up"]];
+const standing = [
+  ["be"],
+  ["go"],
+  ["lie"],
+  ["sit"],
+  ["rest"],
+  ["stand"],
+  ["end", "up"],
+  ["come"],
+  ["move"],
+  ["change", "over"],
+  ["be", "placed"],
+  ["be", "put"],
+  ["be", "moved"],
+  ["be", "lying"],
+  ["be", "sitting"],
+  ["be", "resting"],
+].sort((a, b) => b.length - a.length);
 
 /** Says where a disc shall be, between the disc and the preposition. */
 export const copulas: readonly (readonly string[])[] = [
   ...modals.flatMap((modal) => standing.map((verb) => [...modal, ...verb])),
-  ...["belongs", "goes", "go", "lying", "sitting", "resting", "standing"].map((word) => [word]),
+  ...["belongs", "goes", "go", "moves", "comes", "being", "lying", "sitting", "resting", "standing"].map((word) => [
+    word,
+  ]),
   ["ends", "up"],
   ["end", "up"],
 ];
@@ -246,6 +281,25 @@ export const discNouns = words("disc disk cube block ring piece box");
 export const discPlurals = words("discs disks cubes blocks rings pieces boxes");
 export const pegNouns = words("peg area rod pole spot side position stand platform post pin stick");
 
+/** Words before which "right" says how directly, not where. */
+export const directly: ReadonlySet<string> = words("on onto upon atop");
+
+/** Where the lowest disc on a peg lies. */
+const bases = ["bottom", "very bottom", "base", "foot"].map((word) => word.split(" "));
+const articles = [["the"], []];
+/** After "at" or "to": "at the bottom of the left peg" is directly on it. */
+export const basePlaces: readonly (readonly string[])[] = articles.flatMap((article) =>
+  bases.map((base) => [...article, ...base, "of"]),
+);
+/** After "as" or "being": "as the lowest disc on the left peg" is directly on it. */
+export const baseRoles: readonly (readonly string[])[] = articles.flatMap((article) =>
+  ["bottom", "lowest", "base"].flatMap((base) =>
+    [...discNouns, "one", ""].flatMap((noun) =>
+      ["of", "on"].map((preposition) => [...article, base, ...(noun === "" ? [] : [noun]), preposition]),
+    ),
+  ),
+);
+
 /** Colour words that are understood even where nothing has that colour, so that the answer can be "there is none". */
 export const colours = words(
   "blue red green yellow orange purple white black pink brown grey gray cyan magenta violet turquoise",
@@ -280,7 +334,7 @@ export const numberOf = (word: string): number | undefined =>
   /^[1-9]\d?$/.test(word) ? Number(word) : cardinals.get(word);
 
 const otherWords = words(
-  "it them everything all every each both of towers hanoi game puzzle from with other another next number no # hand far most table medium",
+  "it them everything all every each both of towers hanoi game puzzle from with other another next number no # hand far most table medium as base foot very",
 );
 
 /** Every word that the grammar knows in some place but for those that it knows in set phrases only; the rest is what a refusal quotes first. */

@@ -196,6 +196,12 @@ function parsePlaces(words: Words, scene: SceneWords, subjects: readonly Referen
       break;
     }
     words.acceptOneOf(lexicon.particles);
+    const base = parseBase(words, scene);
+    if (base !== undefined) {
+      destinations.push({ place: base, preposition: ["on"] });
+      continue;
+    }
+    if (words.peek() === "right" && lexicon.directly.has(words.peek(1))) words.accept("right");
     const isSource = words.accept("from");
     const preposition = isSource ? [] : words.acceptPhrase(lexicon.prepositions);
     if (!preposition) {
@@ -225,6 +231,19 @@ function parsePlaces(words: Words, scene: SceneWords, subjects: readonly Referen
     ...(source && { source }),
     destination: place.kind === "peg" && !isDirection ? { ...place, bare: false } : place,
   };
+}
+
+/** "At the bottom of the left peg", "as the lowest disc on peg 2": the peg on which a disc then lies directly. */
+function parseBase(words: Words, scene: SceneWords): Reference | undefined {
+  const start = words.at;
+  const preposition = words.acceptPhrase([["as"], ["at"], ["to"]])?.[0];
+  const isNamed = words.acceptPhrase(
+    preposition === "at" || preposition === "to" ? lexicon.basePlaces : lexicon.baseRoles,
+  );
+  const place = isNamed && parseReference(words, scene);
+  if (place?.kind === "peg") return { ...place, bare: false };
+  words.rewind(start);
+  return undefined;
 }
 
 /** "On the top" is above what was spoken of, not on the disc that is on top now. */

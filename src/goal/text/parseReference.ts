@@ -1,4 +1,5 @@
 import * as lexicon from "./lexicon.ts";
+import { parseLevel } from "./parseLevel.ts";
 import type { Reference } from "./Reference.ts";
 import type { Words } from "./Words.ts";
 
@@ -11,7 +12,12 @@ export interface SceneWords {
 /** Passes a phrase that names something; undefined, and nothing passed, if none comes next. */
 export function parseReference(words: Words, scene: SceneWords): Reference | undefined {
   const start = words.at;
-  const reference = parseWord(words) ?? parseTower(words) ?? parseNamed(words, scene) ?? parseNounPhrase(words, scene);
+  const reference =
+    parseWord(words) ??
+    parseLevel(words, () => parseReference(words, scene)) ??
+    parseTower(words) ??
+    parseNamed(words, scene) ??
+    parseNounPhrase(words, scene);
   if (!reference) words.disown(start);
   return reference;
 }
@@ -113,6 +119,8 @@ function parseModifiers(words: Words, { colours }: SceneWords): Modifiers | unde
   const said: Modifiers = {};
   for (;;) {
     const word = words.peek();
+    // "Red right on yellow" says how directly.
+    if (word === "right" && Object.keys(said).length > 0 && lexicon.directly.has(words.peek(1))) return said;
     const found = modifierOf(word, colours, lexicon.pegNouns.has(words.peek(1)));
     if (!found) {
       if ((word === "far" && lexicon.sides.has(words.peek(1))) || (said.side && (word === "hand" || word === "most"))) {

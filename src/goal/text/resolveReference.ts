@@ -35,7 +35,12 @@ function pegsMeant({ side, rank, bare }: PegReference, { pegs }: TextScene): Ref
 
 /** Colour, place and height choose the discs; size then chooses among these. */
 function discsMeant(reference: DiscReference, scene: TextScene, place?: string): readonly KnownDisc[] {
-  const { colour, extreme, rank, height, vague } = reference;
+  const { colour, extreme, rank, height, vague, level } = reference;
+  if (level !== undefined) {
+    const pegs = level.on ? pegsMeant(level.on, scene) : scene.pegs;
+    const ids = new Set(pegs.map((peg) => scene.towerOn(peg).at(level.from === "top" ? -level.nth : level.nth - 1)));
+    return scene.discs.filter(({ id }) => ids.has(id));
+  }
   const discs = scene.discs.filter(
     (disc, i) =>
       (colour === undefined || disc.colour === colour || disc.id === colour) &&
