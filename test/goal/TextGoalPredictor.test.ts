@@ -130,6 +130,7 @@ const understood: readonly (readonly [string, string])[] = [
   ["put blue at the bottom of the right peg", "blue peg3"],
   ["Number two from the bottom has to end up on peg 3", "blue peg3"],
   ["put the third disc from the bottom of the left tower on the lowest disc", "green red"],
+  ["Top one of the left tower goes to the middle peg, asap.", "green peg2"],
   ["Move the second one from the top on peg 1 to the middle peg", "blue peg2"],
   // Several final states.
   ["Red goes to the middle place with blue sitting on it, while green goes to peg 3", "red peg2, blue red, green peg3"],

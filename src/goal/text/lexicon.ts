@@ -1,6 +1,6 @@
 /** Words that add nothing and may stand anywhere. */
 export const fillers = words(
-  "please kindly just simply thanks also too again directly immediately ultimately eventually",
+  "please kindly just simply thanks also too again directly immediately asap ultimately eventually",
 );
 
 /** Beginnings that ask for something to be done. */

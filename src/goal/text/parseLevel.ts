@@ -9,14 +9,26 @@ import type { Words } from "./Words.ts";
  */
 export function parseLevel(words: Words, parseThing: () => Reference | undefined): DiscReference | undefined {
   const start = words.at;
-  const nth = parseNth(words);
-  const from = nth === undefined ? undefined : parseEnd(words);
-  const on = from && parsePlace(words, parseThing);
-  if (nth === undefined || from === undefined || on === "unclear") {
+  const top = parseEndDisc(words);
+  const nth = top ? 1 : parseNth(words);
+  const from = top ?? (nth === undefined ? undefined : parseEnd(words));
+  const on = from && parsePlace(words, top ? ["of"] : ["of", "on", "in", "at"], parseThing);
+  if (nth === undefined || from === undefined || on === "unclear" || (top && !on)) {
     words.rewind(start);
     return undefined;
   }
   return { kind: "disc", words: words.since(start), level: { nth, from, ...(on && { on }) } };
+}
+
+/** "The top disc", before "of the left tower". */
+function parseEndDisc(words: Words): "top" | "bottom" | undefined {
+  const start = words.at;
+  words.acceptOneOf(lexicon.determiners);
+  const isTop = words.acceptOneOf(lexicon.topWords) !== undefined;
+  const isEnd = isTop || words.acceptOneOf(lexicon.bottomWords) !== undefined;
+  if (isEnd && (words.accept("one") || words.acceptOneOf(lexicon.discNouns))) return isTop ? "top" : "bottom";
+  words.rewind(start);
+  return undefined;
 }
 
 /** "The second disc", "disc number two", "no. 2". */
@@ -43,9 +55,13 @@ function parseEnd(words: Words): "top" | "bottom" | undefined {
 }
 
 /** "Of the left tower", "on peg 2"; undefined where nothing of the kind is said, "unclear" where it is no peg. */
-function parsePlace(words: Words, parseThing: () => Reference | undefined): PegReference | "unclear" | undefined {
+function parsePlace(
+  words: Words,
+  prepositions: readonly string[],
+  parseThing: () => Reference | undefined,
+): PegReference | "unclear" | undefined {
   const start = words.at;
-  if (!["of", "on", "in", "at"].some((preposition) => words.accept(preposition))) return undefined;
+  if (!prepositions.some((preposition) => words.accept(preposition))) return undefined;
   words.acceptOneOf(lexicon.determiners);
   const side = lexicon.sides.get(words.peek());
   if (side !== undefined) {
