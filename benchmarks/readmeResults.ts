@@ -77,6 +77,7 @@ export async function resultsSection(root: string): Promise<string> {
   const cards = await readCards(join(root, "policies"));
   const { of, few, many } = sceneShares(join(results, "perception.json"));
   const [skills, eyes] = ["skills", "perception"].map((name) => costsOf(cards.find((card) => card.name === name)!));
+  const vla = vlaFigures(cards.find(({ name }) => name === "vla")!);
   const demonstrations = cards.find(({ name }) => name === "skills")!.data["demonstrations"] as number;
   return `${resultsMarks.begin}
 
@@ -84,6 +85,12 @@ Success with its Wilson 95 % interval, on seeds chosen before the run. \`nesy\` 
 \`nesy-oracle\` takes its state from there:
 
 ${markdownTable(successTable(results))}
+
+Beside it stands a small vision-language-action policy of our own ([docs/vla.md](docs/vla.md)), in the same scenes from the same pictures, trained from scratch:
+${vla.parameters} million parameters learn from ${vla.episodes} demonstrations in ${vla.costs.minutes} minutes, ${vla.costs.kilojoules} kJ (estimated), on the eyes that \`nesy\` has. It is told the game,
+or one step of our plan after the other:
+
+${markdownTable(comparisonTable(results))}
 
 One look alone errs more: of ${of.toLocaleString("en")} unseen scenes all facts are right in ${few} % of those with three or four discs and in ${many} % of those with
 five to seven, which is less than we set out for.
@@ -118,6 +125,42 @@ function successTable(results: string): Table {
     ]),
   };
 }
+
+/** Agents of ours beside the paper's models of the same kind. */
+const compared = [
+  { agent: "nesy", head: "`nesy`", paper: "nsm", paperHead: "neuro-symbolic" },
+  { agent: "vla-e2e", head: "small VLA, told the game", paper: "vla", paperHead: "VLA, end to end" },
+  { agent: "vla-guided", head: "small VLA, told each step", paper: "vla-guided", paperHead: "VLA, told each step" },
+] as const;
+
+/** Where the results of an agent lie. */
+const comparedIn = (agent: string, scenario: string): string =>
+  agent === "nesy" && scenario !== "move" ? "cameras" : `compared/${agent}`;
+
+/** Success of ours and of the paper's models. */
+function comparisonTable(results: string): Table {
+  const row = (agent: string, scenario: string): SummaryRow =>
+    onlyRow(readResults([join(results, comparedIn(agent, scenario))]), agent, scenario);
+  return {
+    columns: [
+      "scenario",
+      ...compared.map(({ head }) => head),
+      ...compared.map(({ paperHead }) => `the paper's ${paperHead} (literature)`),
+    ].map((head) => ({ head, align: "left" })),
+    rows: paperTasks.map(({ scenario, label, results: theirs }) => [
+      label.toLowerCase(),
+      ...compared.map(({ agent }) => rateCell(row(agent, scenario))),
+      ...compared.map(({ paper }) => `${shortNumber(100 * theirs[paper].success)} %`),
+    ]),
+  };
+}
+
+/** What is said of a vision-language-action policy's training. */
+const vlaFigures = (card: ModelCard) => ({
+  parameters: (Number(/(\d+) trained parameters/.exec(card.description)![1]) / 1e6).toFixed(1),
+  episodes: card.data["episodes"] as number,
+  costs: costsOf(card),
+});
 
 /** The row of an agent in a scenario. @throws Error where there is none, or which one is meant is open */
 export function onlyRow({ runs, series }: Results, agent: string, scenario: string): SummaryRow {

@@ -18,12 +18,17 @@ const section = readme.slice(
 /** Numbers as a text has them: "2,000", "0.5", "95". */
 const numbersIn = (text: string): string[] => text.match(/\d[\d,]*(?:\.\d+)?/g) ?? [];
 
-/** The cells of the section's table without its head. */
-const lines = section
-  .split("\n")
-  .filter((line) => line.startsWith("|"))
-  .slice(2)
-  .map((line) => line.split("|").slice(1, -1).map((cell) => cell.trim())); // prettier-ignore
+/** The cells of the section's tables without their heads. */
+const [lines, comparison] = section
+  .split(/\n(?:(?!\|).*\n)+/)
+  .filter((part) => part.startsWith("|"))
+  .map((table) =>
+    table
+      .split("\n")
+      .filter((line) => line.startsWith("|"))
+      .slice(2)
+      .map((line) => line.split("|").slice(1, -1).map((cell) => cell.trim())),
+  ) as [string[][], string[][]]; // prettier-ignore
 
 /** An episode's line as far as its number is concerned; nothing here goes through the code that wrote the section. */
 interface Line {
@@ -122,6 +127,33 @@ describe("README's results", () => {
     assert.deepEqual(lookRanges["all-shifts"].displacement.shift, [0.03, 0.03]);
   });
 
+  it("have in every cell of the comparison what its episodes say", () => {
+    const tasks = [
+      ["single move", "move", "compared/nesy", "99 %", "87 %", "59.6 %"],
+      ["three discs", "hanoi-3", "cameras", "95 %", "34 %", "0 %"],
+      ["four discs", "hanoi-4", "cameras", "78 %", "0 %", "0 %"],
+    ] as const;
+    assert.equal(comparison.length, tasks.length);
+    for (const [i, [label, scenario, nesy, ...literature]] of tasks.entries()) {
+      const [said, ...cells] = comparison[i]!;
+      assert.equal(said, label);
+      assert.deepEqual(cells.slice(3), literature);
+      for (const [k, agent] of ["nesy", "vla-e2e", "vla-guided"].entries()) {
+        const episodes = linesOf(agent === "nesy" ? nesy : `compared/${agent}`, scenario);
+        assert.ok(episodes.length > 0 && new Set(episodes.map(({ seed }) => seed)).size === episodes.length);
+        for (const { agent: who, state, seed, versions } of episodes) {
+          assert.equal(who, agent);
+          assert.equal(state, agent === "vla-e2e" ? "images" : "camera");
+          assert.ok(seed >= 10_000 && seed < 10_100, "seeds chosen before the run");
+          assert.match(versions.configuration, / noise=paper observationNoise=0m,0rad /);
+        }
+        const successes = episodes.filter(({ outcome }) => outcome === "success").length;
+        const [low, high] = wilson(successes, episodes.length);
+        assert.equal(cells[k], `${successes}/${episodes.length} [${low}, ${high}]`);
+      }
+    }
+  });
+
   it("have no number in the text that is not in a committed file", () => {
     const perception = readJson("benchmarks", "results", "perception.json") as {
       readonly looks: readonly { readonly scenes: number }[];
@@ -133,7 +165,8 @@ describe("README's results", () => {
     };
     const trained = (name: string) => {
       const card = readJson("policies", name, "policy.json") as {
-        readonly data: { readonly demonstrations?: number };
+        readonly description: string;
+        readonly data: { readonly demonstrations?: number; readonly episodes?: number };
         readonly training: {
           readonly cpuSeconds: number;
           readonly wallSeconds: number;
@@ -143,16 +176,19 @@ describe("README's results", () => {
       const { cpuSeconds, wallSeconds, joules } = card.training;
       const kilo = (bound: string): number => joules[`estimated, ${bound}`]! / 1000;
       return {
-        demonstrations: card.data.demonstrations,
+        parameters: Number(/(\d+) trained/.exec(card.description)?.[1]),
+        demonstrations: card.data.demonstrations ?? card.data.episodes,
         cpuSeconds,
         wallSeconds,
         low: kilo("low"),
         high: kilo("high"),
       };
     };
-    const [skills, eyes] = [trained("skills"), trained("perception")];
+    const [skills, eyes, vla] = [trained("skills"), trained("perception"), trained("vla")];
     const expected = [
       "95", // of the interval
+      ...[(vla.parameters / 1e6).toFixed(1), `${vla.demonstrations!}`, `${Math.round(vla.wallSeconds / 60)}`],
+      ...[`${Math.round(vla.low)}`, `${Math.round(vla.high)}`],
       ...[perception.looks[0]!.scenes.toLocaleString("en"), share("3-4"), share("5-7")],
       ...[`${skills.demonstrations!}`, `${Math.round(skills.cpuSeconds)}`],
       ...[skills.low.toFixed(1), skills.high.toFixed(1)],
