@@ -139,13 +139,19 @@ describe("README's results", () => {
       assert.equal(said, label);
       assert.deepEqual(cells.slice(3), literature);
       for (const [k, agent] of ["nesy", "vla-e2e", "vla-guided"].entries()) {
-        const episodes = linesOf(agent === "nesy" ? nesy : `compared/${agent}`, scenario);
+        if (agent === "vla-e2e" && scenario === "move") {
+          assert.equal(cells[k], "–");
+          continue;
+        }
+        const ours =
+          agent === "vla-guided" && scenario === "hanoi-4" ? "compared/vla-guided-hanoi-4" : `compared/${agent}`;
+        const episodes = linesOf(agent === "nesy" ? nesy : ours, scenario);
         assert.ok(episodes.length > 0 && new Set(episodes.map(({ seed }) => seed)).size === episodes.length);
         for (const { agent: who, state, seed, versions } of episodes) {
           assert.equal(who, agent);
           assert.equal(state, agent === "vla-e2e" ? "images" : "camera");
           assert.ok(seed >= 10_000 && seed < 10_100, "seeds chosen before the run");
-          assert.match(versions.configuration, / noise=paper observationNoise=0m,0rad /);
+          assert.match(versions.configuration, / noise=paper /);
         }
         const successes = episodes.filter(({ outcome }) => outcome === "success").length;
         const [low, high] = wilson(successes, episodes.length);
