@@ -12,7 +12,7 @@ import { executionTable } from "../../../src/cli/report/tables/executionTable.ts
 import { pairsTable } from "../../../src/cli/report/tables/pairsTable.ts";
 import { predictionTable } from "../../../src/cli/report/tables/predictionTable.ts";
 import { partsTable, trainingTable } from "../../../src/cli/report/tables/trainingTables.ts";
-import { curvesOf, trainingCost } from "../../../src/cli/report/cards.ts";
+import { curvesOf, partsOfAgent, trainingCost } from "../../../src/cli/report/cards.ts";
 import type { EpisodeRecord } from "../../../src/episode/EpisodeRecord.ts";
 import { wilsonInterval } from "../../../src/episode/statistics.ts";
 import { summarise } from "../../../src/episode/summarise.ts";
@@ -224,6 +224,20 @@ describe("tables of a report", () => {
     assert.deepEqual(partsTable([card("skills")]).rows, [
       ["skills", "1.0", "100", "0.4–0.84", "estimated", "0", "0123456789ab"],
     ]);
+  });
+
+  it("count what a frozen part was taken from", () => {
+    const frozen = { ...card("vla"), data: { frozenEncoder: { model: "perception" } } };
+    const cards = [frozen, card("perception"), card("goal")];
+    assert.deepEqual(partsOfAgent("vla-e2e", cards), ["vla", "perception"]);
+    assert.deepEqual(partsOfAgent("vla-guided", cards), ["vla", "perception", "goal"]);
+    assert.deepEqual(partsOfAgent("vla-e2e", [card("vla")]), ["vla"]);
+    assert.deepEqual(partsOfAgent("remote", cards), []);
+    const { columns, rows } = trainingTable(cards);
+    const at = columns.findIndex(({ head }) => head === "vla-e2e: vla + perception");
+    assert.equal(rows.find(([what]) => what === "CPU-seconds")![at], "200");
+    // Without that card it is not known what the agent took.
+    assert.ok(trainingTable([frozen]).columns.every(({ head }) => !head.startsWith("vla-e2e")));
   });
 
   it("add up what each agent of a policy of ours needs beside the paper's training", () => {

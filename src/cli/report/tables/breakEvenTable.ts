@@ -1,7 +1,7 @@
 import { type BreakEven, breakEven, type EnergyBill } from "../../../energy/breakEven.ts";
 import type { SummaryRow } from "../../../episode/summarise.ts";
 import type { ModelCard } from "../../../model/ModelCard.ts";
-import { isGpu, partsOfAgents, trainingCost } from "../cards.ts";
+import { isGpu, partsOfAgent, trainingCost } from "../cards.ts";
 import { agentChannel } from "../channels.ts";
 import type { Series } from "../Results.ts";
 import type { Table } from "../Table.ts";
@@ -30,7 +30,7 @@ export function breakEvenTable(series: readonly Series[], cards: readonly ModelC
 
 /** Undefined where training or successes are not known by CPU time. */
 function billOf(one: Series, row: SummaryRow, cards: readonly ModelCard[]): EnergyBill | undefined {
-  const parts = (partsOfAgents as Readonly<Record<string, readonly string[] | undefined>>)[one.agent] ?? [];
+  const parts = partsOfAgent(one.agent, cards);
   const own = parts.flatMap((name) => cards.filter((card) => card.name === name));
   if (parts.length === 0 || own.length < parts.length) return undefined;
   const { joules, incomplete } = trainingCost(own);

@@ -1,5 +1,5 @@
 import type { ModelCard } from "../../../model/ModelCard.ts";
-import { isGpu, partsOfAgents, trainingCost, type TrainingCost } from "../cards.ts";
+import { isGpu, partsOfAgent, trainedAgents, trainingCost, type TrainingCost } from "../cards.ts";
 import { paperModels, paperTraining } from "../paperTables.ts";
 import type { Table, TableColumn } from "../Table.ts";
 import { shortNumber, shortRange } from "../textTable.ts";
@@ -8,7 +8,8 @@ import { none, numbers, words } from "./cells.ts";
 
 /** The paper's table I with what our agents need at run time beside it; a row of ours is there only where all parts are. */
 export function trainingTable(cards: readonly ModelCard[]): Table {
-  const agents = Object.entries(partsOfAgents).flatMap(([agent, names]) => {
+  const agents = trainedAgents.flatMap((agent) => {
+    const names = partsOfAgent(agent, cards);
     const parts = names.flatMap((name) => cards.filter((card) => card.name === name));
     return parts.length === names.length ? [{ agent, names, cost: trainingCost(parts) }] : [];
   });
