@@ -158,6 +158,7 @@ const tooSubtle: readonly string[] = [
   // To stay is not to lie directly on.
   "Move green to peg 3; blue should stay on peg 1",
   "I want the green disc to stay on the left peg",
+  "I want green on peg 3 and blue stays on peg 1",
   // What is free is "it" from then on, or is wished for elsewhere.
   "Where red goes is up to you and blue goes to peg 2, but red must be on peg 3.",
   "Move everything to peg 3, but green can be anywhere",

@@ -82,7 +82,7 @@ export class Grounding {
     const both = wishes.find(({ disc }) => freed.has(disc));
     if (both) return refuse(`Where the ${this.#scene.nameOf(both.disc)} shall be is said and left free.`);
     const onPeg = wishes.find(({ on }) => this.#scene.pegs.includes(on));
-    if (onPeg && frees.some(({ subjects, others }) => subjects.length === 0 && !others)) {
+    if (onPeg && frees.some(({ anyPeg }) => anyPeg)) {
       return refuse(`Where the ${this.#scene.nameOf(onPeg.disc)} shall be is said and left free.`);
     }
     return undefined;

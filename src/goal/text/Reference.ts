@@ -52,12 +52,12 @@ export interface TableReference {
   readonly words: string;
 }
 
-/** One wish: what, from where, to where. Of what is "free" it is said that it may end anywhere; nothing named: that any peg will do. */
+/** One wish: what, from where, to where. Of what is "free" it is said that it may end anywhere. */
 export interface Clause {
   readonly kind: "move" | "take" | "solve" | "free";
   readonly subjects: readonly Reference[];
-  /** Of what is free: whether it is what nothing else is said of. */
-  readonly others?: boolean;
+  /** Of what is free: that any peg will do. */
+  readonly anyPeg?: true;
   readonly source?: Reference;
   readonly destination?: Reference;
 }

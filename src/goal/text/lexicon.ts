@@ -188,7 +188,7 @@ export const copulas: readonly (readonly string[])[] = [
 
 /** The same, but also said of what is so: a wish only where something asks for it. */
 export const tellingCopulas: readonly (readonly string[])[] = [
-  ...["is", "are", "lies", "lie", "sits", "sit", "rests", "rest", "stands", "stand", "stays"].map((word) => [word]),
+  ...["is", "are", "lies", "lie", "sits", "sit", "rests", "rest", "stands", "stand"].map((word) => [word]),
 ];
 
 /** What is left free when a clause says so. */

@@ -82,7 +82,7 @@ export function parseAnswer(text: string, scene: SceneWords): Reference | undefi
 function parseFreedom(words: Words, scene: SceneWords): Clause | undefined {
   const start = words.at;
   const isOpened = words.acceptPhrase(lexicon.freeOpeners) !== undefined;
-  if (isOpened && words.acceptPhrase(lexicon.freeQuestions)) return { kind: "free", subjects: [] };
+  if (isOpened && words.acceptPhrase(lexicon.freeQuestions)) return { kind: "free", subjects: [], anyPeg: true };
   const hasAspect = words.acceptPhrase(lexicon.freeAspects) !== undefined;
   const named = parseList(words, () => words.acceptPhrase(lexicon.others) ?? parseReference(words, scene));
   if (named.length > 0) {
@@ -93,10 +93,8 @@ function parseFreedom(words: Words, scene: SceneWords): Clause | undefined {
       if (hasAspect) words.acceptPhrase([...lexicon.copulas, ...lexicon.tellingCopulas]);
       isFree = words.acceptPhrase(lexicon.freedoms) !== undefined || (isOpened && hasAspect);
     }
-    if (isFree) {
-      const subjects = named.filter((each): each is Reference => "kind" in each);
-      return { kind: "free", subjects, others: subjects.length < named.length };
-    }
+    // "The others" are none that anything is said of.
+    if (isFree) return { kind: "free", subjects: named.filter((each): each is Reference => "kind" in each) };
   }
   words.rewind(start);
   return undefined;
