@@ -112,13 +112,23 @@ function mergedParams(files: readonly string[], node: NodeName): ParameterOverri
   return merged;
 }
 
-/** Settles on SIGTERM, on Ctrl-C where no parent process listens, and when the parent has gone. */
+/** Time for a node to shut down in order once it has been asked to, ms; a graph's launch waits no longer. */
+const lastResortMs = 4000;
+
+/** Settles on SIGTERM, on Ctrl-C where no parent process listens, and when the parent or who reads the output has gone. */
 function stopRequested(): Promise<void> {
   const hasParent = process.connected;
   return new Promise((resolve) => {
     const stop = (): void => {
+      // Nobody may be left to end a process that hangs on the way.
+      setTimeout(() => process.kill(process.pid, "SIGKILL"), lastResortMs).unref();
       resolve();
     };
+    // `process.exit()`, with which other commands end when nobody reads them, crashes or hangs a process that has nodes.
+    for (const stream of [process.stdout, process.stderr]) {
+      stream.removeAllListeners("error");
+      stream.on("error", stop);
+    }
     process.on("SIGTERM", stop);
     process.on("SIGINT", () => {
       if (!hasParent) resolve();
