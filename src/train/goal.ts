@@ -19,6 +19,8 @@ import { makeDirectory, writeCard, writeNetwork } from "./writeModel.ts";
 export interface TrainGoalOptions extends TrainingOptions {
   /** Draws an instruction; those of validation use other templates than those of training. */
   readonly draw: (rng: Rng, split: "training" | "validation") => GoalExample;
+  /** Where the instructions are from, for the card. */
+  readonly source: string;
   /** What else colours are called, with the colour: the predictor puts their own names in place of these. @default nothing */
   readonly colourPhrases?: readonly (readonly [phrase: string, colour: string])[];
   /** Networks that are trained side by side, each from a start and on instructions of its own, to be asked together. @default that of the recipe */
@@ -84,7 +86,7 @@ export async function trainGoal(options: TrainGoalOptions): Promise<{ readonly c
     description: "Reads PDDL goals for the tower world in English instructions, knowing what stands where",
     files,
     data: {
-      source: "instructions drawn by the generator of this repository (src/train/goal), none of benchmarks/goals",
+      source: options.source,
       batches: `${steps} of ${batchSize}`,
       vocabulary: vocabulary.size,
       calibration:

@@ -21,6 +21,7 @@ describe("trainGoal()", () => {
       out: at(`${name}-model`),
       directory: at(name),
       seed: 6,
+      source: "simple examples",
       draw: drawSimpleExample,
       ...{ networks: 2, steps, batchSize: 2, vocabularyExamples: 150, validationExamples: 12 },
       revision: "abc",

@@ -1,9 +1,9 @@
-import type { GoalCase } from "../../goal/evaluation/GoalCase.ts";
-import type { JudgedRequest } from "../../train/goal/evaluateGoals.ts";
+import type { Expectation, GoalCase } from "../../goal/evaluation/GoalCase.ts";
+import type { GoalExample, GoalStatus } from "../../train/goal/GoalExample.ts";
 import { toldSight } from "../evaluate/Sight.ts";
 
-/** A written instruction as a drawn one has it. Why one has no goal does not matter to whoever learns how sure to be. */
-export function requestOfCase(each: GoalCase): JudgedRequest {
+/** A written instruction as a drawn one has it; of one that asks for what cannot be, nothing is known of what it asks for. */
+export function exampleOfCase(each: GoalCase): GoalExample {
   const { kind, words, expect, discs } = each;
   const { objects, facts } = toldSight(each);
   const goal = expect.status === "predicted" ? expect.goal : [];
@@ -13,10 +13,17 @@ export function requestOfCase(each: GoalCase): JudgedRequest {
       .map(({ atom }) => atom.args);
   const on = new Map(argsOf("on", true).map(([disc, support]) => [disc, support]));
   return {
-    ...{ kind, words, objects, facts },
-    status: expect.status === "rejected" ? "impossible" : expect.status,
+    ...{ kind, words, intended: words, objects, facts },
+    status: statusOf(expect),
     on: discs.map(({ id }) => on.get(id)),
     notOn: argsOf("on", false).map(([disc, support]) => [disc!, support!]),
     clear: argsOf("clear", true).map(([id]) => id!),
+    candidates: expect.status === "ambiguous" ? (expect.candidates ?? []) : [],
+    mentions: [],
   };
+}
+
+function statusOf(expect: Expectation): GoalStatus {
+  if (expect.status !== "rejected") return expect.status;
+  return expect.why === "absent" || expect.why === "foreign" ? expect.why : "impossible";
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { requestOfCase } from "../../../src/cli/train/requestOfCase.ts";
+import { exampleOfCase } from "../../../src/cli/train/exampleOfCase.ts";
 import type { Expectation, GoalCase } from "../../../src/goal/evaluation/GoalCase.ts";
 import { literalsOf } from "../../../src/train/goal/GoalExample.ts";
 
@@ -18,21 +18,21 @@ const caseOf = (expect: Expectation): GoalCase => ({
   expect,
 });
 
-describe("requestOfCase()", () => {
+describe("exampleOfCase()", () => {
   it("has the goal, scene and words of the case", () => {
     const goal = [
       literal(true, "on", "blue", "peg2"),
       literal(false, "on", "red", "peg1"),
       literal(true, "clear", "peg3"),
     ];
-    const request = requestOfCase(caseOf({ status: "predicted", goal }));
-    assert.deepEqual(literalsOf(request), goal);
-    assert.deepEqual([request.status, request.kind, request.words], ["predicted", "negation", "never mind the words"]);
+    const example = exampleOfCase(caseOf({ status: "predicted", goal }));
+    assert.deepEqual(literalsOf(example), goal);
+    assert.deepEqual([example.status, example.kind, example.words], ["predicted", "negation", "never mind the words"]);
     assert.deepEqual(
-      request.objects.map(({ id }) => id).filter((id) => id !== "table"),
+      example.objects.map(({ id }) => id).filter((id) => id !== "table"),
       ["blue", "red", "peg1", "peg2", "peg3"],
     );
-    assert.ok(request.facts.some(({ predicate, args }) => predicate === "on" && args.join() === "blue,red"));
+    assert.ok(example.facts.some(({ predicate, args }) => predicate === "on" && args.join() === "blue,red"));
   });
 
   it("has no goal where none is expected", () => {
@@ -40,9 +40,9 @@ describe("requestOfCase()", () => {
       { status: "rejected", why: "no such disc" },
       { status: "ambiguous", candidates: ["blue", "red"] },
     ] as const) {
-      const request = requestOfCase(caseOf(expect));
-      assert.notEqual(request.status, "predicted");
-      assert.deepEqual(literalsOf(request), []);
+      const example = exampleOfCase(caseOf(expect));
+      assert.notEqual(example.status, "predicted");
+      assert.deepEqual(literalsOf(example), []);
     }
   });
 });
