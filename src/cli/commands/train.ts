@@ -112,7 +112,7 @@ export function trainCommand(): Command {
       "--calibrate <file>",
       "instructions to find out with how far it can be trusted, as praxis evaluate goal reads them (default: drawn ones)",
     )
-    .option("--steps <n>", "optimiser steps on 64 instructions each", wholeNumber(1), 8000)
+    .option("--steps <n>", "optimiser steps on 64 instructions each", wholeNumber(1), 9000)
     .action(async (options: TrainGoalCommandOptions) => {
       const { trainGoalAndReport } = await import("../actions/trainGoalAndReport.ts");
       process.exitCode = await trainGoalAndReport(options);

@@ -15,7 +15,7 @@ import { sortedDraws } from "./sortedDraws.ts";
 import { goalTargets } from "./GoalTargets.ts";
 
 /** How the network of goals is trained. */
-export const goalRecipe = { networks: 2, steps: 9500, batchSize: 64, warmUp: 300, ema: 0.998, muonScale: 0.7 } as const;
+export const goalRecipe = { networks: 2, steps: 9000, batchSize: 64, warmUp: 300, ema: 0.998, muonScale: 0.7 } as const;
 
 export interface TrainGoalNetworkOptions extends TrainPictureNetworkOptions {
   /** Its role in the card. */
