@@ -4,6 +4,7 @@ import type { Calibration } from "../goal/learned/confidence.ts";
 import { readings } from "../goal/learned/considerRequest.ts";
 import { goalInputs, goalOutputs } from "../goal/learned/goalLayout.ts";
 import { LearnedGoalPredictor } from "../goal/learned/LearnedGoalPredictor.ts";
+import { moduleBeside } from "../planner/thread/startWorker.ts";
 import type { JsonRecord, ModelCard, ModelFile } from "../model/ModelCard.ts";
 import { confidenceOf } from "../goal/learned/confidence.ts";
 import { chooseThreshold, fitConfidence } from "./goal/calibrate.ts";
@@ -11,18 +12,18 @@ import { considerExamples, type ConsideredExample, type JudgedRequest, summarise
 import { gatherVocabulary } from "./goal/gatherVocabulary.ts";
 import { goalCardText } from "./goal/goalCardText.ts";
 import type { GoalExample } from "./goal/GoalExample.ts";
+import { GoalLessons, type GoalMaterial } from "./goal/GoalLessons.ts";
+import type { GoalNetworkWork } from "./goal/goalNetworkWorker.ts";
 import { goalRecipe, trainGoalNetwork } from "./goal/trainGoalNetwork.ts";
 import { sideBySide } from "./pictures/sideBySide.ts";
+import { TrainingThread } from "./pictures/TrainingThread.ts";
+import type { TrainedNetwork } from "./pictures/trainPictureNetwork.ts";
 import { type TrainingOptions, trainingRecord } from "./TrainingOptions.ts";
 import { makeDirectory, writeCard, writeNetwork } from "./writeModel.ts";
 
 export interface TrainGoalOptions extends TrainingOptions {
-  /** Draws an instruction; those of validation use other templates than those of training. */
-  readonly draw: (rng: Rng, split: "training" | "validation") => GoalExample;
-  /** Where the instructions are from, for the card. */
-  readonly source: string;
-  /** What else colours are called, with the colour: the predictor puts their own names in place of these. @default nothing */
-  readonly colourPhrases?: readonly (readonly [phrase: string, colour: string])[];
+  /** What the instructions are made of. */
+  readonly material: GoalMaterial;
   /** Networks that are trained side by side, each from a start and on instructions of its own, to be asked together. @default that of the recipe */
   readonly networks?: number;
   /** Optimiser steps of each. @default that of the recipe */
@@ -36,6 +37,8 @@ export interface TrainGoalOptions extends TrainingOptions {
   /** Requests that confidence is calibrated with, and where they are from. @default drawn ones */
   readonly calibrationRequests?: { readonly source: string; readonly requests: readonly JudgedRequest[] };
 }
+
+const roleOf = (network: number): string => (network === 0 ? "goal" : `goal ${network + 1}`);
 
 /** Between the seeds of networks that are asked together: far from the seeds that people choose. */
 const seedStride = 1000;
@@ -54,7 +57,16 @@ const uncalibrated: Calibration = {
  * @throws the signal's reason when aborted; what was done is kept
  */
 export async function trainGoal(options: TrainGoalOptions): Promise<{ readonly card: ModelCard }> {
-  const { out, seed, draw, directory, signal, onProgress, validationExamples = 2000, calibrationRequests } = options;
+  const {
+    out,
+    seed,
+    material,
+    directory,
+    signal,
+    onProgress,
+    validationExamples = 2000,
+    calibrationRequests,
+  } = options;
   const { networks, steps, batchSize } = { ...goalRecipe, ...options };
   await makeDirectory(directory);
   await makeDirectory(out);
@@ -64,14 +76,22 @@ export async function trainGoal(options: TrainGoalOptions): Promise<{ readonly c
       signal?.throwIfAborted();
       await onProgress?.({ phase, done, total });
     };
-  const ofTraining = (rng: Rng): GoalExample => draw(rng, "training");
+  const lessons = new GoalLessons(material);
+  const ofTraining = (rng: Rng): GoalExample => lessons.draw(rng, "training");
   const count = options.vocabularyExamples ?? 40_000;
   const vocabulary = await gatherVocabulary(ofTraining, { seed, count }, follow("vocabulary", count));
   const trained = await sideBySide({ ...(signal && { signal }), ...(onProgress && { onProgress }) }, (all) =>
     Array.from({ length: networks }, async (_, i) => {
-      const name = i === 0 ? "goal" : `goal ${i + 1}`;
-      const of = { draw: ofTraining, vocabulary, steps, batchSize, directory, seed: seed + i * seedStride };
-      return { name, ...(await trainGoalNetwork({ ...all, ...of, name })) };
+      const of = { name: roleOf(i), steps, batchSize, directory, seed: seed + i * seedStride };
+      const network =
+        i === 0
+          ? trainGoalNetwork({ ...all, ...of, draw: ofTraining, vocabulary })
+          : new TrainingThread<GoalNetworkWork, TrainedNetwork>(
+              moduleBeside(import.meta.url, "goal/goalNetworkWorker"),
+              { ...of, material, vocabulary: vocabulary.text },
+              all,
+            ).result;
+      return { name: of.name, ...(await network) };
     }),
   );
   const files: Record<string, ModelFile> = {};
@@ -86,7 +106,7 @@ export async function trainGoal(options: TrainGoalOptions): Promise<{ readonly c
     description: "Reads PDDL goals for the tower world in English instructions, knowing what stands where",
     files,
     data: {
-      source: options.source,
+      source: lessons.source,
       batches: `${steps} of ${batchSize}`,
       vocabulary: vocabulary.size,
       calibration:
@@ -103,7 +123,7 @@ export async function trainGoal(options: TrainGoalOptions): Promise<{ readonly c
     evaluation: { ...evaluation, lossCurve: Object.fromEntries(trained.map(({ name, curve }) => [name, curve])) },
     settings: {
       vocabulary: vocabulary.text,
-      colours: new ColourWords(options.colourPhrases ?? []).record,
+      colours: new ColourWords(lessons.colourPhrases).record,
       calibration: { ...calibration, weights: { ...calibration.weights } },
     },
   });
@@ -112,7 +132,7 @@ export async function trainGoal(options: TrainGoalOptions): Promise<{ readonly c
   await write(cardOf(uncalibrated, {}));
   const predictor = await LearnedGoalPredictor.load(out);
   const drawn = (stream: string): JudgedRequest[] =>
-    Array.from({ length: validationExamples }, (_, i) => draw(new Rng(seed, `${stream} ${i}`), "validation"));
+    Array.from({ length: validationExamples }, (_, i) => lessons.draw(new Rng(seed, `${stream} ${i}`), "validation"));
   const consider = (stream: string, requests: readonly JudgedRequest[]): Promise<readonly ConsideredExample[]> =>
     considerExamples(predictor, requests, follow(stream, requests.length));
   try {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { packageRoot } from "../../src/cli/packageRoot.ts";
 import { Rng } from "../../src/core/index.ts";
 import { LearnedGoalPredictor } from "../../src/goal/learned/LearnedGoalPredictor.ts";
 import { readCard } from "../../src/model/ModelCard.ts";
@@ -16,13 +17,13 @@ describe("trainGoal()", () => {
   });
   const at = (name: string): string => join(folder, name);
   const steps = 4;
+  const written = Array.from({ length: 9 }, (_, i) => drawSimpleExample(new Rng(i, "written")));
   const train = (name: string, more: Partial<TrainGoalOptions> = {}) =>
     trainGoal({
       out: at(`${name}-model`),
       directory: at(name),
       seed: 6,
-      source: "simple examples",
-      draw: drawSimpleExample,
+      material: { folder: join(packageRoot(), "src", "train", "goal", "phrases"), written },
       ...{ networks: 2, steps, batchSize: 2, vocabularyExamples: 150, validationExamples: 12 },
       revision: "abc",
       date: "2026-01-02T03:04:05.000Z",
@@ -45,21 +46,15 @@ describe("trainGoal()", () => {
     assert.ok(!existsSync(join(at("stopped-model"), "goal.onnx")));
 
     const done: Record<string, number[]> = {};
-    const splits = new Set<string>();
     const { card } = await train("stopped", {
-      draw: (rng, split) => {
-        splits.add(split);
-        return drawSimpleExample(rng);
-      },
       onProgress: ({ phase, done: n }) => {
         (done[phase] ??= []).push(n);
       },
     });
-    assert.deepEqual([...splits], ["training", "validation"]);
     const all = Array.from({ length: 12 }, (_, i) => i + 1);
-    // The other network stopped with the first, after the step that it was at.
+    // The other network, in a thread, stopped some time after the first, or not at all.
     const { "network goal 2": second = [], ...others } = done;
-    assert.ok(second.length > 0 && second[0]! > 1 && second.at(-1) === steps, String(second));
+    assert.ok(second.length > 0 && second.at(-1) === steps, String(second));
     assert.deepEqual(others, { vocabulary: [100, 150], "network goal": [3, 4], calibration: all, evaluation: all });
     const whole = await train("whole");
     for (const file of ["goal.onnx", "goal-2.onnx"]) assert.equal(network("whole", file), network("stopped", file));
