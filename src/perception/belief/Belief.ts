@@ -77,12 +77,12 @@ export class Belief {
       return confidence < leastBelief ? [] : [{ ...track, confidence }];
     });
     const strangers = free.filter((_, i) => matches[i] === undefined);
-    const resting = updated.filter((track) => !inAir.has(track));
-    this.#tracks = [
-      ...(held ? [held] : []),
-      ...inAir,
-      ...settle([...resting, ...this.#admit(strangers, updated, held)], this.#tableHeight),
-    ];
+    const admitted = this.#admit(strangers, updated, held).map(([track, disc]) => {
+      if (!disc.isResting) inAir.add(track);
+      return track;
+    });
+    const resting = [...updated, ...admitted].filter((track) => !inAir.has(track));
+    this.#tracks = [...(held ? [held] : []), ...inAir, ...settle(resting, this.#tableHeight)];
     this.#looks++;
     if (this.#held === undefined) this.#grasp(look);
   }
@@ -109,7 +109,12 @@ export class Belief {
     this.#tracks = this.#tracks.map((track) => (track.id === id ? { ...track, pose: compose(tool, grasp) } : track));
   }
 
-  #admit(strangers: readonly SeenDisc[], known: readonly DiscTrack[], held: DiscTrack | undefined): DiscTrack[] {
+  /** Strangers that are sure enough, each with the track that it begins. */
+  #admit(
+    strangers: readonly SeenDisc[],
+    known: readonly DiscTrack[],
+    held: DiscTrack | undefined,
+  ): (readonly [DiscTrack, SeenDisc])[] {
     const before = this.#newcomers;
     const isSure = (disc: SeenDisc): boolean =>
       disc.sighting.confidence >= leastConfidence &&
@@ -119,11 +124,13 @@ export class Belief {
             Math.abs(earlier.edge - disc.edge) < again.edge &&
             horizontalDistance(earlier.pose.position, disc.pose.position) < again.distance,
         ));
-    const admitted: DiscTrack[] = [];
+    const admitted: (readonly [DiscTrack, SeenDisc])[] = [];
     for (const disc of strangers) {
       if (!isSure(disc)) continue;
-      const taken = new Set([...known, ...admitted, ...(held ? [held] : [])].map(({ id }) => id));
-      admitted.push(newTrack(freeName(colourOf(disc.sighting), taken), disc));
+      const taken = new Set(
+        [...known, ...admitted.map(([track]) => track), ...(held ? [held] : [])].map(({ id }) => id),
+      );
+      admitted.push([newTrack(freeName(colourOf(disc.sighting), taken), disc), disc]);
     }
     this.#newcomers = strangers.filter((disc) => !isSure(disc));
     return admitted;

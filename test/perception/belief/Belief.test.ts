@@ -177,6 +177,16 @@ describe("Belief", () => {
     assert.ok(Math.abs(onlooker.placeOf("blue")[2] - 0.075) < 1e-9);
   });
 
+  it("leaves a disc that the first look shows in the hand where it is seen, though another is just below it", () => {
+    const hanging = { ...seenDisc("blue", 0.04, [0.56, 0.02, 0.045 + 0.02 + 0.015]), isResting: false };
+    const onlooker = new Onlooker();
+    const tool = toolAt(hanging.pose.position);
+    onlooker.look([hanging, red], tool, closedOn(0.04));
+    assert.equal(onlooker.belief.held, "blue");
+    assert.deepEqual(onlooker.placeOf("blue"), hanging.pose.position);
+    assert.deepEqual(onlooker.placeOf("red"), red.pose.position);
+  });
+
   it("takes how a disc sits in the hand from where it is seen there, not from where it lay before the hand rose", () => {
     for (const lift of [0.015, 0.03]) {
       const onlooker = new Onlooker();
