@@ -10,7 +10,7 @@ import { managerName, readGraph } from "../graph/GraphFile.ts";
 import { tellParent, type ToNode } from "../graph/ipc.ts";
 import { makeTransport } from "../graph/makeTransport.ts";
 import { nodeKindNames, programOf, type NodeKindName } from "../graph/nodeKinds.ts";
-import { printLine } from "../print.ts";
+import { printComplaint, printLine } from "../print.ts";
 import { readText } from "../readText.ts";
 
 export interface NodeOptions {
@@ -31,12 +31,12 @@ export async function runNode(kind: string, rosWords: readonly string[], options
     const transport = await makeTransport("ros");
     try {
       const node = await host(kind, rosWords, options, transport);
-      await stopped;
+      const exitCode = await stopped;
       await node.close();
+      return exitCode;
     } finally {
       await transport.close();
     }
-    return exitCodes.success;
   } catch (error) {
     tellParent({ kind: "fatal", exitCode: exitCodeOf(error), sentence: sentenceOf(error) ?? "unknown error" });
     throw error;
@@ -115,24 +115,39 @@ function mergedParams(files: readonly string[], node: NodeName): ParameterOverri
 /** Time for a node to shut down in order once it has been asked to, ms; a graph's launch waits no longer. */
 const lastResortMs = 4000;
 
-/** Settles on SIGTERM, on Ctrl-C where no parent process listens, and when the parent or who reads the output has gone. */
-function stopRequested(): Promise<void> {
+/**
+ * Settles on SIGTERM, on Ctrl-C where no parent process listens, and when the parent or who reads the output has gone.
+ * @returns the exit code
+ */
+function stopRequested(): Promise<number> {
   const hasParent = process.connected;
   return new Promise((resolve) => {
-    const stop = (): void => {
+    const stop = (exitCode: number = exitCodes.success): void => {
       // Nobody may be left to end a process that hangs on the way.
       setTimeout(() => process.kill(process.pid, "SIGKILL"), lastResortMs).unref();
-      resolve();
+      resolve(exitCode);
     };
     // `process.exit()`, with which other commands end when nobody reads them, crashes or hangs a process that has nodes.
     for (const stream of [process.stdout, process.stderr]) {
       stream.removeAllListeners("error");
-      stream.on("error", stop);
+      stream.on("error", (error: NodeJS.ErrnoException) => {
+        if (error.code === "EPIPE") stop();
+        else {
+          if (stream === process.stdout) printComplaint(`Cannot write the output: ${error.message}`);
+          stop(exitCodes.file);
+        }
+      });
     }
-    process.on("SIGTERM", stop);
-    process.on("SIGINT", () => {
-      if (!hasParent) resolve();
+    process.on("SIGTERM", () => {
+      stop();
     });
-    if (hasParent) process.once("disconnect", stop);
+    process.on("SIGINT", () => {
+      if (!hasParent) stop();
+    });
+    if (hasParent) {
+      process.once("disconnect", () => {
+        stop();
+      });
+    }
   });
 }

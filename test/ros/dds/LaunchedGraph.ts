@@ -87,10 +87,7 @@ export class LaunchedGraph {
   /** No process of the graph is left. */
   async whenGone(): Promise<void> {
     const all = [this.launchPid, ...this.#pids];
-    await eventually("the end of all processes", () => !all.some(isAlive), goneMs).catch((e: unknown) => {
-      for (const pid of all.filter(isAlive)) console.log("ALIVE", pid, readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0").slice(-8).join(" "), readFileSync(`/proc/${pid}/wchan`, "utf8"), readFileSync(`/proc/${pid}/status`, "utf8").split("\n").slice(0, 8).join(";"), readFileSync(`/proc/${pid}/stat`, "utf8"));
-      throw e;
-    });
+    await eventually("the end of all processes", () => !all.some(isAlive), goneMs);
     for (const pid of all) started.delete(pid);
   }
 
