@@ -60,7 +60,9 @@ export class ColourWords {
       }
       words.push(tokens[at]!);
       const colour = this.#colours.get(words.join(" "));
-      if (colour !== undefined) found = { colour, end: at + 1 };
+      // "Take blue off white" is about a white one, "the off-white one" about its colour.
+      const isApart = words[0] === "off" && tokens[start + 1] !== "-";
+      if (colour !== undefined && !isApart) found = { colour, end: at + 1 };
     }
     return found;
   }

@@ -13,6 +13,7 @@ const colours = new ColourWords([
   ["navy", "blue"],
   ["navy blue", "blue"],
   ["golden yellow", "yellow"],
+  ["off-white", "white"],
   ["New York taxi yellow", "yellow"],
 ]);
 const plain = (words: string): string => colours.plain(tokensOf(words)).join(" ");
@@ -27,6 +28,11 @@ describe("ColourWords", () => {
   it("takes hyphens for spaces, and spaces for hyphens, one at a time", () => {
     assert.equal(plain("navy-blue, snow coloured and snow-coloured"), "blue , white and white");
     assert.equal(plain("snow--coloured - crimson -"), "snow - - coloured - red -");
+  });
+
+  it("takes a thing off a white one rather than an off-white one, unless there is a hyphen", () => {
+    assert.equal(plain("take blue off white"), "take blue off white");
+    assert.equal(plain("the off-white one"), "the white one");
   });
 
   it("comes back from a card, and from no other record", () => {
