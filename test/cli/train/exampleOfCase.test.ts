@@ -35,13 +35,17 @@ describe("exampleOfCase()", () => {
     assert.ok(example.facts.some(({ predicate, args }) => predicate === "on" && args.join() === "blue,red"));
   });
 
-  it("has no goal where none is expected", () => {
-    for (const expect of [
-      { status: "rejected", why: "no such disc" },
-      { status: "ambiguous", candidates: ["blue", "red"] },
+  it("has no goal where none is expected, but why there is none", () => {
+    for (const [expect, status, candidates] of [
+      [{ status: "rejected", why: "absent" }, "absent", []],
+      [{ status: "rejected", why: "foreign" }, "foreign", []],
+      [{ status: "rejected", why: "a disc in two places" }, "impossible", []],
+      [{ status: "ambiguous", candidates: ["blue", "red"] }, "ambiguous", ["blue", "red"]],
+      [{ status: "ambiguous" }, "ambiguous", []],
     ] as const) {
       const example = exampleOfCase(caseOf(expect));
-      assert.notEqual(example.status, "predicted");
+      assert.equal(example.status, status);
+      assert.deepEqual(example.candidates, candidates);
       assert.deepEqual(literalsOf(example), []);
     }
   });

@@ -3,8 +3,6 @@ import { join } from "node:path";
 import { packageRoot } from "../../../src/cli/packageRoot.ts";
 import { Rng } from "../../../src/core/index.ts";
 import { ColourWords } from "../../../src/goal/learned/ColourWords.ts";
-import { tokensOf } from "../../../src/goal/learned/tokens.ts";
-import { TextGoalPredictor } from "../../../src/goal/TextGoalPredictor.ts";
 import { literalText } from "../../../src/pddl/Domain.ts";
 import { drawInstruction } from "../../../src/train/goal/drawInstruction.ts";
 import { type GoalExample, literalsOf } from "../../../src/train/goal/GoalExample.ts";
@@ -12,6 +10,7 @@ import { Phrases } from "../../../src/train/goal/Phrases.ts";
 import { mirrored, recoloured } from "../../../src/train/goal/vary.ts";
 import { WrittenInstructions } from "../../../src/train/goal/WrittenInstructions.ts";
 import { discsOf, pegs, standingOf } from "./naive.ts";
+import { readByGrammar } from "./readByGrammar.ts";
 
 const phrases = Phrases.read(join(packageRoot(), "src", "train", "goal", "phrases"));
 const examples = Array.from({ length: 3000 }, (_, seed) => drawInstruction(phrases, "training", seed)).filter(
@@ -23,23 +22,6 @@ const said = (words: string): GoalExample => ({
   intended: words,
 });
 const goalOf = (example: GoalExample): readonly string[] => literalsOf(example).map(literalText).sort();
-
-/**
- * What the grammar, which knows nothing of all this, makes of an example; undefined where it does not understand. Its discs are called by
- * neither colour, and its words are tokens between spaces.
- */
-async function readByGrammar({ intended, objects, facts }: GoalExample): Promise<readonly string[] | undefined> {
-  const ids = new Map(discsOf({ objects }).map(({ id }, i) => [id, `d${i}`]));
-  const nameOf = (id: string): string => ids.get(id) ?? id;
-  const answer = await new TextGoalPredictor().predict({
-    words: tokensOf(intended).join(" "),
-    objects: objects.map((object) => ({ ...object, id: nameOf(object.id) })),
-    facts: facts.map(({ predicate, args }) => ({ predicate, args: args.map(nameOf) })),
-    images: [],
-    dialogue: [],
-  });
-  return answer.status === "predicted" ? answer.goal.map(literalText).sort() : undefined;
-}
 
 describe("recoloured()", () => {
   it("changes words and scene alike: the grammar reads what it read before", async () => {
