@@ -98,8 +98,8 @@ export function trainCommand(): Command {
     model: "goal",
     summary: "draw instructions and train the networks that read goals in them",
     description: [
-      "Draws instructions with their goals, trains on them two networks that turn words and what stands where into a PDDL",
-      "goal, and finds out how far they can be trusted. Takes under an hour of two cores.",
+      "Draws instructions with their goals, half of them by varying written ones, trains on them two networks that turn words",
+      "and what stands where into a PDDL goal, and finds out how far they can be trusted. Takes under an hour of two cores.",
     ],
     same: "seed and steps",
     examples: [

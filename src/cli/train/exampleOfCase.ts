@@ -1,12 +1,13 @@
 import type { Expectation, GoalCase } from "../../goal/evaluation/GoalCase.ts";
+import type { Literal } from "../../pddl/Domain.ts";
 import type { GoalExample, GoalStatus } from "../../train/goal/GoalExample.ts";
 import { toldSight } from "../evaluate/Sight.ts";
 
-/** A written instruction as a drawn one has it; of one that asks for what cannot be, nothing is known of what it asks for. */
+/** A written instruction as a drawn one has it. */
 export function exampleOfCase(each: GoalCase): GoalExample {
   const { kind, words, expect, discs } = each;
   const { objects, facts } = toldSight(each);
-  const goal = expect.status === "predicted" ? expect.goal : [];
+  const goal = literalsIn(expect);
   const argsOf = (predicate: string, sign: boolean): (readonly string[])[] =>
     goal
       .filter((literal) => literal.atom.predicate === predicate && literal.sign === sign)
@@ -21,6 +22,17 @@ export function exampleOfCase(each: GoalCase): GoalExample {
     candidates: expect.status === "ambiguous" ? (expect.candidates ?? []) : [],
     mentions: [],
   };
+}
+
+function literalsIn(expect: Expectation): readonly Literal[] {
+  switch (expect.status) {
+    case "predicted":
+      return expect.goal;
+    case "rejected":
+      return expect.asked ?? [];
+    case "ambiguous":
+      return [];
+  }
 }
 
 function statusOf(expect: Expectation): GoalStatus {

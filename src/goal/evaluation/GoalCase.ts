@@ -8,7 +8,8 @@ export const casePegs: readonly string[] = ["peg1", "peg2", "peg3"];
 /** What the operator should get: a goal, a refusal, or a question. */
 export type Expectation =
   | { readonly status: "predicted"; readonly goal: readonly Literal[] }
-  | { readonly status: "rejected"; readonly why: string }
+  /** What was asked for, as far as literals can say it: what networks learn to recognise as impossible. */
+  | { readonly status: "rejected"; readonly why: string; readonly asked?: readonly Literal[] }
   /** Candidates are ids between which the question should choose; left out where it might choose between many things. */
   | { readonly status: "ambiguous"; readonly candidates?: readonly string[] };
 

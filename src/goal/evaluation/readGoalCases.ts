@@ -120,7 +120,11 @@ function readExpectation(value: unknown, scene: CaseScene, domain: Domain, fail:
     case "predicted":
       return { status, goal: readGoal(expect["goal"], scene, domain, fail) };
     case "rejected":
-      return { status, why: textOf(expect["why"], "expect.why", fail) };
+      return {
+        status,
+        why: textOf(expect["why"], "expect.why", fail),
+        ...(expect["asked"] !== undefined && { asked: readAsked(expect["asked"], scene, domain, fail) }),
+      };
     case "ambiguous": {
       if (expect["candidates"] === undefined) return { status };
       const candidates = namesOf(expect["candidates"], "expect.candidates", fail);
@@ -136,15 +140,30 @@ function readExpectation(value: unknown, scene: CaseScene, domain: Domain, fail:
 }
 
 function readGoal(value: unknown, scene: CaseScene, domain: Domain, fail: Fail): readonly Literal[] {
-  const texts = listOf(value, "expect.goal", fail).map((text, i) => textOf(text, `expect.goal[${i}]`, fail));
+  const goal = readLiteralList(value, "expect.goal", fail);
+  checkLiterals(goal, scene, domain, fail);
+  for (const state of legalStates(scene)) if (fulfils(scene, state, goal)) return goal;
+  return fail("its goal holds in no legal state", "mend the goal, or expect that it is rejected");
+}
+
+/** Literals of the domain about objects of the scene, which need not be possible, nor fit together. */
+function readAsked(value: unknown, scene: CaseScene, domain: Domain, fail: Fail): readonly Literal[] {
+  const asked = readLiteralList(value, "expect.asked", fail);
+  for (const literal of asked) checkLiterals([literal], scene, domain, fail);
+  return asked;
+}
+
+function readLiteralList(value: unknown, field: string, fail: Fail): readonly Literal[] {
+  const texts = listOf(value, field, fail).map((text, i) => textOf(text, `${field}[${i}]`, fail));
   if (texts.length > most.literals) fail(`its goal has ${texts.length} literals`, `${most.literals} are the limit`);
-  const goal = texts.flatMap((text) => readLiteral(text, fail));
+  return texts.flatMap((text) => readLiteral(text, fail));
+}
+
+function checkLiterals(goal: readonly Literal[], scene: CaseScene, domain: Domain, fail: Fail): void {
   const [problem] = checkGoal(domain, caseObjects(scene), goal);
   if (problem !== undefined) {
     fail(`its goal does not fit the domain "${domain.name}": ${problem}`, "use its predicates and the objects above");
   }
-  for (const state of legalStates(scene)) if (fulfils(scene, state, goal)) return goal;
-  return fail("its goal holds in no legal state", "mend the goal, or expect that it is rejected");
 }
 
 function readLiteral(text: string, fail: Fail): readonly Literal[] {

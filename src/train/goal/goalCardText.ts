@@ -28,7 +28,7 @@ ${description}. Licence: ${licence}.
 - Pictures: ${words(data["pictures"])}.
 - Method: ${words(data["method"])}.
 - Training: ${training.steps} steps of all networks, ${training.cpuSeconds.toFixed(0)} CPU-seconds, ${training.wallSeconds.toFixed(0)} s on a shared machine, ${joules.join(", ")}. Seed ${seed}, revision ${training.revision}.
-- Evaluation, on generated requests with templates that training does not use: ${measured}.
+- Evaluation, on generated requests, none of them written, with templates that training does not use: ${measured}.
 - Confidence: calibrated with ${words(data["calibration"])}; least confidence of an answer: ${words(calibration?.["threshold"])}.
 
 As they should be, by kind:

@@ -5,23 +5,26 @@ import type { GoalExample } from "./GoalExample.ts";
 import { pegIds } from "./TowerScene.ts";
 
 /**
- * The same instruction with the colours of all discs changed around, in the scene and in the words. As it is where its words make more of
- * a colour than a name, such as "reddish".
+ * The same instruction with the colours of all discs changed around, in the scene and in the words, but for its mentions. As it is where
+ * its words make more of a colour than a name, such as "reddish".
  */
 export function recoloured(example: GoalExample, rng: Rng): GoalExample {
   const shuffled = rng.shuffle(colourNames);
   const others = new Map<string, string>(colourNames.map((name, i) => [name, shuffled[i]!]));
-  const isMore = (token: string): boolean =>
-    !others.has(token) && colourNames.some((name) => token.startsWith(name) || token.endsWith(name));
-  const tokens = tokensOf(example.intended);
   const hasOther = example.objects.some(({ colour }) => colour !== undefined && !others.has(colour));
-  if (hasOther || tokens.some(isMore)) return example;
-  const words = tokens.map((token) => others.get(token) ?? token).join(" ");
+  const tokens = tokensOf(example.intended).map((token) => {
+    const [, name = token, ending = ""] = /^(.*?)('?s)?$/.exec(token)!;
+    return others.has(name) ? { token: others.get(name)! + ending } : { token, isMore: startsLikeColour(token) };
+  });
+  if (hasOther || tokens.some(({ isMore }) => isMore)) return example;
+  const words = tokens.map(({ token }) => token).join(" ");
   const objects = example.objects.map((object) =>
     object.colour === undefined ? object : { ...object, colour: others.get(object.colour)! },
   );
   return { ...example, words, intended: words, objects };
 }
+
+const startsLikeColour = (token: string): boolean => colourNames.some((name) => token.startsWith(name));
 
 const sides: Readonly<Record<string, string>> = {
   left: "right",
@@ -47,13 +50,14 @@ function isSide(tokens: readonly string[], at: number): boolean {
 }
 
 const place = "(?:peg|place|area|spot|rod|post|pole|square|stack|pile|tower|column|position|zone|pad|stand|slot)s?";
-const number = "(?:first|second|third|last|one|two|three|[123abc])";
+const ordinal = "(?:first|second|third|last|[123])";
+const number = "(?:first|second|third|one|two|three|[123abc])";
 /** Places that are numbered, but not from a side, or named by what else may be there. */
 const otherwiseNamed = new RegExp(
-  `\\b(?:${number} ${place}(?! from the)|${place}(?: number| no)? ${number}|east|west|eastern|western|window|door|near|nearest|farthest|furthest|l|r)\\b`,
+  `\\b(?:${ordinal} ${place}(?! from the)|${place}(?: number| no)? ${number}|east|west|eastern|western|window|door|near|nearest|farthest|furthest|l|r)\\b`,
 );
 
-/** The same instruction seen in a mirror: left is right. As it is where its words may not be so. */
+/** The same instruction seen in a mirror, but for its mentions: left is right. As it is where its words may not be so. */
 export function mirrored(example: GoalExample): GoalExample {
   const tokens = tokensOf(example.intended);
   const isUnsure = tokens.some((token, at) => (token === "left" || token === "right") && !isSide(tokens, at));

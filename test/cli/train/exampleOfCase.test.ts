@@ -35,6 +35,13 @@ describe("exampleOfCase()", () => {
     assert.ok(example.facts.some(({ predicate, args }) => predicate === "on" && args.join() === "blue,red"));
   });
 
+  it("has what was asked for though it cannot be", () => {
+    const asked = [literal(true, "on", "red", "blue")];
+    const example = exampleOfCase(caseOf({ status: "rejected", why: "impossible", asked }));
+    assert.equal(example.status, "impossible");
+    assert.deepEqual(literalsOf(example), asked);
+  });
+
   it("has no goal where none is expected, but why there is none", () => {
     for (const [expect, status, candidates] of [
       [{ status: "rejected", why: "absent" }, "absent", []],

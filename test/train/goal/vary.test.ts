@@ -38,6 +38,13 @@ describe("recoloured()", () => {
     assert.ok(read > 40, `${read} were read`);
   });
 
+  it("knows a colour with an ending, and no colour at the end of another word", () => {
+    const example = said("the red's place: transferred reds onto the left peg");
+    const { words } = recoloured(example, new Rng(2, "vary"));
+    const [, colour] = /^the ([a-z]+)'s place : transferred \1s onto the left peg$/.exec(words)!;
+    assert.notEqual(colour, "red");
+  });
+
   it("lets an instruction be that says more of a colour than its name", () => {
     const example = said("put the reddish one on the left peg");
     assert.equal(recoloured(example, new Rng(1, "vary")), example);
@@ -69,6 +76,11 @@ describe("mirrored()", () => {
       turned++;
     }
     assert.ok(turned > 500);
+  });
+
+  it("turns a tower that is counted, but not numbered", () => {
+    const { words } = mirrored(said("make one tower on the left, a tower of all"));
+    assert.equal(words, "make one tower on the right , a tower of all");
   });
 
   for (const words of [
