@@ -386,6 +386,13 @@ export const mutations: readonly Mutation[] = [
     specs: reportTables,
   },
   {
+    file: "src/cli/report/trainingOf.ts",
+    original: "named.find(isOf) ??",
+    mutant: "named[0] ??",
+    breaks: "that a model of another training has not the cost of the card at hand",
+    specs: ["test/cli/report/trainingOf.test.ts"],
+  },
+  {
     file: "src/cli/report/tables/breakEvenTable.ts",
     original: "[...joules.keys(), ...incomplete].some(isGpu) ||",
     mutant: "",

@@ -1,11 +1,10 @@
-import { createHash } from "node:crypto";
 import { ModelError } from "../../core/index.ts";
 import { readCard } from "../../model/ModelCard.ts";
 import { loadSkillPolicies } from "../../policy/loadSkillPolicies.ts";
 import { scriptedPolicies } from "../../policy/ScriptedPolicy.ts";
-import { skillNames } from "../../policy/skillLayouts.ts";
 import type { SkillPolicies } from "../../skill/ManipulationSkills.ts";
 import { type Configuration, type ModelIdentities, remoteIdentity } from "./Configuration.ts";
+import { networkIdentityOf, settledIdentityOf, skillsIdentityOf } from "./modelIdentity.ts";
 
 type PolicyChoice = Pick<Configuration, "world" | "policy" | "policies" | "perception" | "remote" | "vla">;
 
@@ -38,12 +37,8 @@ export async function modelIdentities(
 }
 
 /** What identifies networks in results: name and digests of their files. @throws ModelError */
-export async function networkIdentity(directory: string): Promise<string> {
-  const { name, files } = await readCard(directory);
-  return `${name}:${Object.values(files)
-    .map(({ sha256 }) => sha256.slice(0, 16))
-    .join(",")}`;
-}
+export const networkIdentity = async (directory: string): Promise<string> =>
+  networkIdentityOf(await readCard(directory));
 
 /**
  * What identifies the network that reads goals in results: as `settledIdentity`, for the words that it knows and how sure it must be are
@@ -53,13 +48,8 @@ export const goalModelIdentity = async (directory: string): Promise<string> =>
   `learned:${await settledIdentity(directory)}`;
 
 /** What identifies a model whose settings change what it does in results: name and a digest of its files and settings. @throws ModelError */
-export async function settledIdentity(directory: string): Promise<string> {
-  const { name, files, settings = {} } = await readCard(directory);
-  const digest = createHash("sha256").update(
-    JSON.stringify([Object.values(files).map(({ sha256 }) => sha256), settings]),
-  );
-  return `${name}:${digest.digest("hex").slice(0, 16)}`;
-}
+export const settledIdentity = async (directory: string): Promise<string> =>
+  settledIdentityOf(await readCard(directory));
 
 /** What identifies a network that reads goals, with the grammar before it or without, in results. @throws ModelError */
 export async function goalReaderIdentity(directory: string, grammarFirst = false): Promise<string> {
@@ -68,18 +58,11 @@ export async function goalReaderIdentity(directory: string, grammarFirst = false
 
 async function skillIdentity({ policy, policies }: PolicyChoice): Promise<string> {
   if (policy === "scripted") return "scripted";
-  const { name, files } = await readCard(policies);
-  const digest = createHash("sha256");
-  for (const skill of skillNames) {
-    const file = files[skill];
-    if (file === undefined) {
-      throw new ModelError(
-        `The model "${policies}" has no file for "${skill}"; train the skills again with praxis train skills`,
-      );
-    }
-    digest.update(`${skill} ${file.sha256}\n`);
-  }
-  return `${name}:${digest.digest("hex").slice(0, 16)}`;
+  const found = skillsIdentityOf(await readCard(policies));
+  if ("identity" in found) return found.identity;
+  throw new ModelError(
+    `The model "${policies}" has no file for "${found.missing}"; train the skills again with praxis train skills`,
+  );
 }
 
 /** One policy per skill, learned ones from the directory's card. @throws ModelError where a model is missing or broken */

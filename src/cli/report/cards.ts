@@ -1,8 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { FileError } from "../../core/index.ts";
-import { cardName, type Json, type JsonRecord, type ModelCard, readCard } from "../../model/ModelCard.ts";
-import type { AgentName } from "../compose/Configuration.ts";
+import { cardName, type Json, type ModelCard, readCard } from "../../model/ModelCard.ts";
 import type { LearningCurve } from "./plots/learningPlot.ts";
 
 /** Cards of the models in a directory such as `policies/`, by name. @throws FileError where there is no such directory; ModelError on a card that is none */
@@ -36,31 +35,6 @@ export function curvesOf({ name, evaluation }: ModelCard): LearningCurve[] {
 
 const isLosses = (value: Json | undefined): value is readonly number[] =>
   Array.isArray(value) && value.every((loss) => typeof loss === "number");
-
-/** Models that agents load at run time, by the names of their cards. */
-const loadedByAgents = {
-  nesy: ["skills", "perception", "goal"],
-  "vla-e2e": ["vla"],
-  "vla-guided": ["vla", "perception", "goal"],
-  "vla-guided-oracle": ["vla", "goal"],
-  "vla-e2e-state": ["vla-state"],
-  "vla-guided-state": ["vla-state", "goal"],
-} as const satisfies Readonly<Partial<Record<AgentName, readonly string[]>>>;
-
-export const trainedAgents = Object.keys(loadedByAgents);
-
-/**
- * Models that had to be trained for an agent, by the names of their cards: those that it loads, and those that a part of them was taken
- * from. One that two agents need counts for both. Empty for an agent that needs none of ours.
- */
-export function partsOfAgent(agent: string, cards: readonly ModelCard[]): readonly string[] {
-  const loaded = (loadedByAgents as Readonly<Record<string, readonly string[] | undefined>>)[agent] ?? [];
-  const taken = cards.flatMap(({ name, data }) => {
-    const encoder = data["frozenEncoder"] as JsonRecord | undefined;
-    return loaded.includes(name) && typeof encoder?.["model"] === "string" ? [encoder["model"]] : [];
-  });
-  return [...new Set([...loaded, ...taken])];
-}
 
 /** What training a model, or several, took. */
 export interface TrainingCost {

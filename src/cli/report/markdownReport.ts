@@ -6,7 +6,7 @@ import { markdownTable } from "./Table.ts";
 import { marginalEnergyTable } from "./tables/costTables.ts";
 import { executionTable } from "./tables/executionTable.ts";
 import { outcomesTable } from "./tables/outcomesTable.ts";
-import { trainingTable } from "./tables/trainingTables.ts";
+import { trainingNote, trainingTable } from "./tables/trainingTables.ts";
 import { notMeteredNote, unmeteredParts } from "./unmeteredParts.ts";
 
 /** The main tables of a report for a README. */
@@ -14,7 +14,8 @@ export function markdownReport({ series }: Results, cards: readonly ModelCard[])
   const parts = [
     markdownTable(outcomesTable(series)),
     markdownTable(executionTable(series)),
-    markdownTable(trainingTable(cards)),
+    markdownTable(trainingTable(series, cards)),
+    trainingNote,
     `Literature: ${literatureSource}. ${paperPowerNote} ${paperTrainingNote}`,
     "Joules of the work alone, methods never added:",
     markdownTable(marginalEnergyTable(series)),

@@ -23,7 +23,7 @@ import { outcomesTable } from "./tables/outcomesTable.ts";
 import { pairsTable } from "./tables/pairsTable.ts";
 import { predictionTable } from "./tables/predictionTable.ts";
 import { runsTable } from "./tables/runsTable.ts";
-import { partsTable, trainingTable } from "./tables/trainingTables.ts";
+import { partsTable, trainingNote, trainingTable } from "./tables/trainingTables.ts";
 import { notMeteredNote, unmeteredParts } from "./unmeteredParts.ts";
 
 /** Results and the cards of trained models as one HTML page that needs no network and runs no script. */
@@ -88,15 +88,15 @@ the work alone (marginal) and never stand beside the paper's.</p>`,
       details("CPU-seconds by stage as a table", [table(stageTable(series))]),
     ]),
     section("Beside the paper's training (table I)", [
-      table(trainingTable(cards)),
-      `<p>An agent's column adds up every model that it needs at run time, from data and rendering to evaluation; skills alone are not
+      table(trainingTable(series, cards)),
+      `<p>${escaped(trainingNote)} Each is from data and rendering to evaluation; skills alone are not
 comparable with the paper's training. ${escaped(paperTrainingNote)}</p>`,
       breakEven.rows.length === 0
         ? ""
-        : "<p>Of each two agents, which one takes less CPU time for training and that many successes.</p>",
+        : "<p>Of each two agents, which one takes less CPU time for training and that many successes. Agents whose training is not known are left out.</p>",
       table(breakEven),
       beside([
-        table(partsTable(cards)),
+        table(partsTable(cards, series)),
         figure(learningPlot(cards.flatMap(curvesOf)), "Training loss of each network that recorded it."),
       ]),
     ]),

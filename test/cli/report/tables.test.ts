@@ -12,13 +12,14 @@ import { executionTable } from "../../../src/cli/report/tables/executionTable.ts
 import { pairsTable } from "../../../src/cli/report/tables/pairsTable.ts";
 import { predictionTable } from "../../../src/cli/report/tables/predictionTable.ts";
 import { partsTable, trainingTable } from "../../../src/cli/report/tables/trainingTables.ts";
-import { curvesOf, partsOfAgent, trainingCost } from "../../../src/cli/report/cards.ts";
+import { curvesOf, trainingCost } from "../../../src/cli/report/cards.ts";
 import type { EpisodeRecord } from "../../../src/episode/EpisodeRecord.ts";
 import { wilsonInterval } from "../../../src/episode/statistics.ts";
 import { summarise } from "../../../src/episode/summarise.ts";
 import type { ModelCard } from "../../../src/model/ModelCard.ts";
 import { configurationParts } from "../../../src/cli/report/configurationParts.ts";
 import { benchRecord, configuration, costsOf } from "./benchRecord.ts";
+import { card, named, ranWith, shaOf } from "./modelCards.ts";
 
 /** A series of records. */
 function seriesOf(
@@ -29,7 +30,7 @@ function seriesOf(
   const { agent, state, judgedBy } = records[0]!;
   return {
     ...{ label, agent, state, judgedBy, records, runs: ["run"], rows: summarise(records) },
-    conditions: Object.keys(parts).length === 0 ? "paper" : "other",
+    conditions: Object.keys(parts).every((name) => ["policy", "goals"].includes(name)) ? "paper" : "other",
     configuration: configurationParts(configuration(parts)),
   };
 }
@@ -43,15 +44,6 @@ const episodes = (scenario: string, successes: number, of: number, changes: Part
 /** A row of a table by the text of its first cells. */
 const rowOf = ({ rows }: Table, ...first: string[]): readonly string[] =>
   rows.find((row) => first.every((cell, i) => row[i] === cell))!;
-
-const card = (name: string, changes: Partial<ModelCard["training"]> = {}, evaluation = {}): ModelCard => ({
-  ...{ name, description: "", files: {}, data: {}, seed: 0, licence: "", evaluation },
-  training: {
-    ...{ steps: 1, cpuSeconds: 100, wallSeconds: 60, date: "", revision: "0123456789abcdef" },
-    joules: { "estimated, low": 400, "estimated, high": 840 },
-    ...changes,
-  },
-});
 
 describe("tables of a report", () => {
   it("set single moves beside towers: p^(2ⁿ − 1) with the bounds of p", () => {
@@ -138,7 +130,11 @@ describe("tables of a report", () => {
   it("say from how many successes on training has paid for itself, of agents that took CPU time alone", () => {
     // 1 and 3 CPU-s for each of two episodes, one of them a success: 2 and 6 a success, at 4 W.
     const of = (agent: string, cpuSeconds: number) =>
-      seriesOf(agent, episodes("hanoi-3", 1, 2, { agent, costs: costsOf({ policy: cpuSeconds, world: 9 }, 1) }));
+      seriesOf(
+        agent,
+        episodes("hanoi-3", 1, 2, { agent, costs: costsOf({ policy: cpuSeconds, world: 9 }, 1) }),
+        agent === "nesy" ? ranWith(["skills", "perception"], "goal") : ranWith(["vla"]),
+      );
     const [nesy, vla] = [of("nesy", 1), of("vla-e2e", 3)];
     const joules = (low: number, more = {}) => ({
       joules: { "estimated, low": low, "estimated, high": 2 * low, ...more },
@@ -151,9 +147,17 @@ describe("tables of a report", () => {
     assert.deepEqual(last([...parts, card("vla", joules(161))], vla, nesy), [["hanoi-3", "nesy, from the start"]]);
     assert.deepEqual(last([...parts, card("vla", joules(61, { "sampled, gpu": 9 }))], nesy, vla), []);
     assert.deepEqual(last(parts, nesy, vla), []);
+    // What ran was another training of the same name.
+    const before = seriesOf("before", vla.records, { policy: named("vla", "before") });
+    assert.deepEqual(last([...parts, card("vla", joules(61))], nesy, before), []);
+    // Who reads no goals by a network did not need its training: 160 − 61 J.
+    const terse = { ...nesy, configuration: configurationParts(configuration(ranWith(["skills", "perception"]))) };
+    const dear = [parts[0]!, parts[1]!, card("goal", joules(1e6)), card("vla", joules(61))];
+    assert.deepEqual(last(dear, terse, vla), [["hanoi-3", "nesy, from 7 successes on"]]);
     const failed = seriesOf(
       "vla-e2e",
       episodes("hanoi-3", 0, 2, { agent: "vla-e2e", costs: costsOf({ policy: 1 }, 1) }),
+      ranWith(["vla"]),
     );
     assert.deepEqual(last([...parts, card("vla", joules(61))], nesy, failed), []);
   });
@@ -211,48 +215,59 @@ describe("tables of a report", () => {
     assert.equal(rowOf(table, "Four discs", "success, % [Wilson 95 %]")[2], "–");
   });
 
-  it("set no agent beside the paper's training of which a part is missing", () => {
-    const parts = [card("skills"), card("perception"), card("goal")];
-    const whole = trainingTable(parts);
-    assert.equal(whole.columns[1]!.head, "nesy: skills + perception + goal");
+  it("set beside the paper's training what the models that ran took, and nothing where a card is of another", () => {
+    const cards = [card("skills"), card("perception"), card("goal")];
+    const nesy = seriesOf("nesy", episodes("hanoi-3", 1, 1), ranWith(["skills", "perception"], "goal"));
+    const whole = trainingTable([nesy], cards);
+    assert.equal(whole.columns[1]!.head, "nesy");
+    assert.deepEqual(rowOf(whole, "models").slice(1, 3), ["skills; perception; goal", "n/a"]);
     assert.deepEqual(rowOf(whole, "total, MJ"), ["total, MJ", "0.0012–0.00252 (estimated)", "68.5", "64.9", "0.85"]);
     assert.deepEqual(rowOf(whole, "time").slice(1, 3), ["3 min", "2426 min"]);
+    const again = [cards[0]!, cards[1]!, card("goal", {}, { files: card("trained again").files })];
+    const unknown = trainingTable([nesy], again);
     assert.deepEqual(
-      trainingTable(parts.slice(0, 2)).columns.map(({ head }) => head),
-      ["training", "E2E-VLA (literature)", "PG-VLA (literature)", "NSM (literature)"],
+      unknown.rows.map((row) => row[1]),
+      ["skills; perception; goal: its card here is of another training", ...Array<string>(5).fill("n/a")],
     );
-    assert.deepEqual(partsTable([card("skills")]).rows, [
-      ["skills", "1.0", "100", "0.4–0.84", "estimated", "0", "0123456789ab"],
+    const missing = trainingTable([nesy], cards.slice(0, 2));
+    assert.deepEqual(rowOf(missing, "models")[1], "skills; perception; goal: no card of it here");
+    assert.equal(rowOf(missing, "time")[1], "n/a");
+    // Read by the grammar alone, the same agent needs less.
+    const terse = seriesOf("nesy (terse)", episodes("hanoi-3", 1, 1), ranWith(["skills", "perception"]));
+    const both = trainingTable([nesy, terse], cards);
+    assert.deepEqual(
+      both.columns.slice(1, 3).map(({ head }) => head),
+      ["nesy", "nesy (terse)"],
+    );
+    assert.deepEqual(rowOf(both, "CPU-seconds").slice(1, 3), ["300", "200"]);
+    assert.deepEqual(
+      trainingTable([seriesOf("remote", episodes("hanoi-3", 1, 1), { policy: "openpi@ws://h" })], cards).columns.length,
+      4,
+    );
+    assert.deepEqual(partsTable([card("skills"), card("unused")], [nesy]).rows, [
+      ["skills", "nesy", "1.0", "100", "0.4–0.84", "estimated", "0", "0123456789ab"],
+      ["unused", "none here", "1.0", "100", "0.4–0.84", "estimated", "0", "0123456789ab"],
     ]);
   });
 
-  it("count what a frozen part was taken from", () => {
-    const frozen = { ...card("vla"), data: { frozenEncoder: { model: "perception" } } };
+  it("count what a frozen part was taken from, and mark what several agents share", () => {
+    const frozen = card("vla", {}, { data: { frozenEncoder: { model: "perception", sha256: shaOf("perception") } } });
     const cards = [frozen, card("perception"), card("goal")];
-    assert.deepEqual(partsOfAgent("vla-e2e", cards), ["vla", "perception"]);
-    assert.deepEqual(partsOfAgent("vla-guided", cards), ["vla", "perception", "goal"]);
-    assert.deepEqual(partsOfAgent("vla-e2e", [card("vla")]), ["vla"]);
-    assert.deepEqual(partsOfAgent("remote", cards), []);
-    const { columns, rows } = trainingTable(cards);
-    const at = columns.findIndex(({ head }) => head === "vla-e2e: vla + perception");
-    assert.equal(rows.find(([what]) => what === "CPU-seconds")![at], "200");
-    // Without that card it is not known what the agent took.
-    assert.ok(trainingTable([frozen]).columns.every(({ head }) => !head.startsWith("vla-e2e")));
-  });
-
-  it("add up what each agent of a policy of ours needs beside the paper's training", () => {
-    const { columns } = trainingTable(["skills", "vla", "vla-state", "perception", "goal"].map((name) => card(name)));
-    assert.deepEqual(
-      columns.slice(1, -3).map(({ head }) => head),
-      [
-        "nesy: skills + perception + goal",
-        "vla-e2e: vla",
-        "vla-guided: vla + perception + goal",
-        "vla-guided-oracle: vla + goal",
-        "vla-e2e-state: vla-state",
-        "vla-guided-state: vla-state + goal",
-      ],
+    const e2e = seriesOf("vla-e2e", episodes("hanoi-3", 1, 1, { agent: "vla-e2e" }), ranWith(["vla"]));
+    const guided = seriesOf(
+      "vla-guided",
+      episodes("hanoi-3", 1, 1, { agent: "vla-guided" }),
+      ranWith(["vla", "perception"], "goal"),
     );
+    const table = trainingTable([e2e, guided], cards);
+    assert.deepEqual(rowOf(table, "models").slice(1, 3), [
+      "vla, shared; perception (for vla), shared",
+      "vla, shared; perception, shared; goal",
+    ]);
+    assert.deepEqual(rowOf(table, "CPU-seconds").slice(1, 3), ["200", "300"]);
+    assert.equal(rowOf(trainingTable([e2e], cards), "models")[1], "vla; perception (for vla)");
+    // Without that card it is not known what the agent took.
+    assert.equal(rowOf(trainingTable([e2e], [frozen]), "CPU-seconds")[1], "n/a");
   });
 
   it("put joules of a GPU into its own row of the training, and none where none was metered", () => {
@@ -260,7 +275,8 @@ describe("tables of a report", () => {
     const counted = { ...estimated, "counter, cpu-package": 2e6, "sampled, gpu": 3e6 };
     const cells = (...joules: readonly ModelCard["training"]["joules"][]): string[] => {
       const cards = ["skills", "perception", "goal"].map((name, i) => card(name, { joules: joules[i] ?? joules[0]! }));
-      const table = trainingTable(cards);
+      const nesy = seriesOf("nesy", episodes("hanoi-3", 1, 1), ranWith(["skills", "perception"], "goal"));
+      const table = trainingTable([nesy], cards);
       return ["CPU, MJ", "GPU, MJ", "total, MJ"].map((what) => rowOf(table, what)[1]!);
     };
     assert.deepEqual(cells(counted), [
@@ -289,11 +305,13 @@ describe("tables of a report", () => {
   });
 
   it("find learning curves of a model and of each of its networks", () => {
-    assert.deepEqual(curvesOf(card("goal", {}, { lossCurve: [2, 1] })), [{ name: "goal", losses: [2, 1] }]);
-    assert.deepEqual(curvesOf(card("eyes", {}, { lossByTenth: { disc: [3, 1], note: "x" } })), [
+    assert.deepEqual(curvesOf(card("goal", {}, { evaluation: { lossCurve: [2, 1] } })), [
+      { name: "goal", losses: [2, 1] },
+    ]);
+    assert.deepEqual(curvesOf(card("eyes", {}, { evaluation: { lossByTenth: { disc: [3, 1], note: "x" } } })), [
       { name: "eyes: disc", losses: [3, 1] },
     ]);
-    assert.deepEqual(curvesOf(card("skills", {}, { finalTrainingLoss: { pick: 1 } })), []);
+    assert.deepEqual(curvesOf(card("skills", {}, { evaluation: { finalTrainingLoss: { pick: 1 } } })), []);
   });
 });
 

@@ -1,16 +1,18 @@
 import { type BreakEven, breakEven, type EnergyBill } from "../../../energy/breakEven.ts";
 import type { SummaryRow } from "../../../episode/summarise.ts";
 import type { ModelCard } from "../../../model/ModelCard.ts";
-import { isGpu, partsOfAgent, trainingCost } from "../cards.ts";
+import { isGpu, trainingCost } from "../cards.ts";
 import { agentChannel } from "../channels.ts";
 import type { Series } from "../Results.ts";
 import type { Table } from "../Table.ts";
+import { cardsOfParts, trainedParts } from "../trainingOf.ts";
 import { unmeteredParts } from "../unmeteredParts.ts";
 import { words } from "./cells.ts";
 
 /**
  * After how many successes training has paid for itself, for each two agents under the paper's conditions: by CPU-seconds, since the model's
- * constant cancels out. Agents that took more than CPU time, in training or since, have no such bill.
+ * constant cancels out. Agents that took more than CPU time, in training or since, have no such bill, nor have those that ran with a model whose
+ * card is not at hand.
  */
 export function breakEvenTable(series: readonly Series[], cards: readonly ModelCard[]): Table {
   const usual = series.filter(({ conditions }) => conditions === "paper");
@@ -30,9 +32,8 @@ export function breakEvenTable(series: readonly Series[], cards: readonly ModelC
 
 /** Undefined where training or successes are not known by CPU time. */
 function billOf(one: Series, row: SummaryRow, cards: readonly ModelCard[]): EnergyBill | undefined {
-  const parts = partsOfAgent(one.agent, cards);
-  const own = parts.flatMap((name) => cards.filter((card) => card.name === name));
-  if (parts.length === 0 || own.length < parts.length) return undefined;
+  const own = cardsOfParts(trainedParts(one.configuration, cards) ?? []);
+  if (own === undefined || own.length === 0) return undefined;
   const { joules, incomplete } = trainingCost(own);
   const training = joules.get("estimated")?.low;
   const usesMore =

@@ -1,0 +1,59 @@
+import type { JsonRecord, ModelCard } from "../../model/ModelCard.ts";
+import { identitiesOf } from "../compose/modelIdentity.ts";
+
+/** A model that had to be trained for an agent, and its card where the one at hand is of the training that ran. */
+export interface TrainedPart {
+  readonly name: string;
+  /** Of a part that another was taken from, and that does not run itself: that other's name. */
+  readonly takenFor?: string;
+  readonly card: ModelCard | "another training" | "no card";
+}
+
+/**
+ * Models that had to be trained for what ran under a configuration: those that it names, by name and digest, and those that a part of them
+ * was taken from. A model that is not named there did not run, and its training is nobody's cost. Empty where none of ours ran, undefined
+ * where what ran was trained elsewhere or is not told: a policy on a server, a language model, or a graph's own.
+ *
+ * @param configuration parts of the text of `configurationText`, by name
+ */
+export function trainedParts(
+  configuration: ReadonlyMap<string, string>,
+  cards: readonly ModelCard[],
+): readonly TrainedPart[] | undefined {
+  const [policy = "", goals = ""] = ["policy", "goals"].map((name) => configuration.get(name));
+  if (policy === "graph" || policy.startsWith("openpi@") || goals.startsWith("chat:")) return undefined;
+  const identities = [...policy.split("+"), ...goals.split("+").map((part) => part.replace(/^learned:/, ""))];
+  const loaded = identities.filter((part) => part.includes(":")).map((identity) => loadedPart(identity, cards));
+  const taken = loaded.flatMap(({ name, card }) => (typeof card === "string" ? [] : takenPart(name, card, cards)));
+  // What runs and was taken from, too, was trained once.
+  return [
+    ...loaded,
+    ...taken.filter((part) => !loaded.some(({ name, card }) => name === part.name && card === part.card)),
+  ];
+}
+
+function loadedPart(identity: string, cards: readonly ModelCard[]): TrainedPart {
+  const name = identity.slice(0, identity.lastIndexOf(":"));
+  return { name, card: cardAmong(name, cards, (card) => identitiesOf(card).includes(identity)) };
+}
+
+/** The model that a frozen part was taken from, by the digest that the card kept of it. */
+function takenPart(takenFor: string, { data }: ModelCard, cards: readonly ModelCard[]): TrainedPart[] {
+  const encoder = data["frozenEncoder"] as JsonRecord | undefined;
+  const name = encoder?.["model"];
+  if (typeof name !== "string") return [];
+  const isOf = ({ files }: ModelCard): boolean =>
+    Object.values(files).some(({ sha256 }) => sha256 === encoder?.["sha256"]);
+  return [{ name, takenFor, card: cardAmong(name, cards, isOf) }];
+}
+
+function cardAmong(name: string, cards: readonly ModelCard[], isOf: (card: ModelCard) => boolean): TrainedPart["card"] {
+  const named = cards.filter((card) => card.name === name);
+  return named.find(isOf) ?? (named.length === 0 ? "no card" : "another training");
+}
+
+/** Cards of all parts; undefined where one is missing, for then it is not known what training took. */
+export function cardsOfParts(parts: readonly TrainedPart[]): readonly ModelCard[] | undefined {
+  const found = parts.flatMap(({ card }) => (typeof card === "string" ? [] : [card]));
+  return found.length === parts.length ? found : undefined;
+}
