@@ -7,11 +7,11 @@ import { FileError } from "../../core/index.ts";
 import { type PacedJoules, pacedGross } from "../../energy/pacedGross.ts";
 import { readRuns, type RunRecord } from "../bench/RunMeter.ts";
 import { readWork } from "../bench/WorkList.ts";
-import { agentNames, configurationKey, remoteAgents } from "../compose/Configuration.ts";
+import { agentNames, remoteAgents } from "../compose/Configuration.ts";
 import { usualReplanSteps, usualSenseEvery } from "../compose/configurationOf.ts";
 import type { Machine } from "../machine.ts";
 import { idleOf } from "./runEnergyTable.ts";
-import { comparable, conditionsText, configurationParts } from "./configurationParts.ts";
+import { comparable, conditionsText, configurationParts, recordedConfiguration } from "./configurationParts.ts";
 
 /** Episodes of one agent under one set of conditions: a column of tables, a colour of plots. */
 export interface Series {
@@ -97,9 +97,7 @@ const readFilmstrips = (dir: string, agent: string): Filmstrip[] =>
     .filter(({ path }) => existsSync(path))
     .map(({ path, ...rest }) => ({ ...rest, png: readFileSync(path) }));
 
-const textOf = ({ versions }: EpisodeRecord): string => versions[configurationKey] ?? "";
-
-const conditionsOf = (record: EpisodeRecord): string => conditionsText(textOf(record));
+const conditionsOf = (record: EpisodeRecord): string => conditionsText(recordedConfiguration(record));
 
 /**
  * The last record of each episode, of the code that ran the last episode of its kind: a directory that was gone on with
@@ -108,7 +106,7 @@ const conditionsOf = (record: EpisodeRecord): string => conditionsText(textOf(re
 function newest(records: readonly EpisodeRecord[]): readonly EpisodeRecord[] {
   const kindOf = (record: EpisodeRecord): string =>
     JSON.stringify([record.scenario, record.agent, conditionsOf(record)]);
-  const codeOf = (record: EpisodeRecord): string => JSON.stringify([...comparable(textOf(record))]);
+  const codeOf = (record: EpisodeRecord): string => JSON.stringify([...comparable(recordedConfiguration(record))]);
   const code = new Map(records.map((record) => [kindOf(record), codeOf(record)]));
   const current = records.filter((record) => code.get(kindOf(record)) === codeOf(record));
   const last = new Map(current.map((record) => [episodeKey(record) + conditionsOf(record), record]));
@@ -133,20 +131,20 @@ function seriesOf(runs: readonly Run[]): Series[] {
     );
     for (const record of records) {
       const { agent, state, judgedBy } = record;
-      const key = JSON.stringify([agent, state, judgedBy, ...comparable(textOf(record))]);
+      const key = JSON.stringify([agent, state, judgedBy, ...comparable(recordedConfiguration(record))]);
       const group = groups.get(key) ?? { records: new Map(), runs: new Set(), paced: new Map() };
       groups.set(key, group);
       group.records.set(episodeKey(record), record);
       group.runs.add(name);
-      if (configurationParts(textOf(record)).has("pace")) {
-        group.paced.set(record, pacedGross(record, idle.get(textOf(record)) ?? []));
+      if (configurationParts(recordedConfiguration(record)).has("pace")) {
+        group.paced.set(record, pacedGross(record, idle.get(recordedConfiguration(record)) ?? []));
       }
     }
   }
   return [...groups.values()].map(({ records: byKey, runs: names, paced }) => {
     const records = [...byKey.values()];
     const { agent, state, judgedBy } = records[0]!;
-    const configuration = configurationParts(textOf(records[0]!));
+    const configuration = configurationParts(recordedConfiguration(records[0]!));
     const odd = unusual(agent, configuration, judgedBy);
     const conditions = odd.length === 0 ? "paper" : "other";
     const label = [nameOf(agent, configuration), ...odd, ...paceOf(configuration)].join(", ");

@@ -58,10 +58,26 @@ function modelled(cpuSeconds: number): JouleRange {
   return { low: cpuSeconds * low.watts, high: cpuSeconds * high.watts };
 }
 
-/** Every channel of some of the series, the agent's first. */
+/** Methods that count a whole machine, whoever used it, idle power included: gross, so that nothing of theirs is of the work alone. */
+const grossMethods: readonly string[] = ["counter", "sampled"];
+
+/** Keys of joules of some of the series, of the whole machine or of the work alone. */
+const keysOf = (series: readonly Series[], of: "machine" | "work"): string[] =>
+  [...new Set(series.flatMap(({ rows }) => rows.flatMap(({ joules }) => Object.keys(joules))))]
+    .filter((key) => grossMethods.includes(key.split("/")[1] ?? "") === (of === "machine"))
+    .sort();
+
+/** Every channel of the whole machine, gross, of some of the series; see `channelsOf`. */
+export const machineChannelsOf = (series: readonly Series[]): Channel[] =>
+  keysOf(series, "machine").map((key) => ({
+    name: key.replace(/^(.*)\/(.*)$/, "$1 ($2)"),
+    role: "other view",
+    of: (_, { joules }) => joules[key],
+  }));
+
+/** Every channel of the work alone (marginal) of some of the series, the agent's first. */
 export function channelsOf(series: readonly Series[]): Channel[] {
-  const keys = [...new Set(series.flatMap(({ rows }) => rows.flatMap(({ joules }) => Object.keys(joules))))].sort();
-  const measured = keys.map((key): Channel => {
+  const measured = keysOf(series, "work").map((key): Channel => {
     const [source = "", method = ""] = key.split("/");
     const isAll = source === "cpu" && method === "estimated";
     return {

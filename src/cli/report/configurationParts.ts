@@ -1,3 +1,9 @@
+import type { EpisodeRecord } from "../../episode/EpisodeRecord.ts";
+import { configurationKey } from "../compose/Configuration.ts";
+
+/** The text of `configurationText` that an episode was run with; "" in records without one. */
+export const recordedConfiguration = ({ versions }: EpisodeRecord): string => versions[configurationKey] ?? "";
+
 /** The parts of a text that `configurationText` made, by name: its values have no blanks. */
 export const configurationParts = (text: string): ReadonlyMap<string, string> =>
   new Map(

@@ -1,16 +1,19 @@
 import { literatureSource } from "../../energy/literature.ts";
 import type { ModelCard } from "../../model/ModelCard.ts";
+import { machineNote, methodNotes } from "./energyNotes.ts";
 import { paperPowerNote, paperTrainingNote } from "./paperTables.ts";
 import type { Results } from "./Results.ts";
 import { markdownTable } from "./Table.ts";
 import { marginalEnergyTable } from "./tables/costTables.ts";
 import { executionTable } from "./tables/executionTable.ts";
+import { machineEpisodesTable, machineRunsTable } from "./tables/machineTables.ts";
 import { outcomesTable } from "./tables/outcomesTable.ts";
 import { trainingNote, trainingTable } from "./tables/trainingTables.ts";
-import { notMeteredNote, unmeteredParts } from "./unmeteredParts.ts";
 
 /** The main tables of a report for a README. */
-export function markdownReport({ series }: Results, cards: readonly ModelCard[]): string {
+export function markdownReport(results: Results, cards: readonly ModelCard[]): string {
+  const { series } = results;
+  const machine = [machineEpisodesTable(series), machineRunsTable(results)].filter(({ rows }) => rows.length > 0);
   const parts = [
     markdownTable(outcomesTable(series)),
     markdownTable(executionTable(series)),
@@ -19,7 +22,8 @@ export function markdownReport({ series }: Results, cards: readonly ModelCard[])
     `Literature: ${literatureSource}. ${paperPowerNote} ${paperTrainingNote}`,
     "Joules of the work alone, methods never added:",
     markdownTable(marginalEnergyTable(series)),
-    ...(series.some((one) => unmeteredParts(one.agent, one.configuration).length > 0) ? [`${notMeteredNote}.`] : []),
+    methodNotes(results).join(" "),
+    ...(machine.length > 0 ? ["Joules of the whole machine, gross:", ...machine.map(markdownTable), machineNote] : []),
   ];
   return `${parts.join("\n\n")}\n`;
 }

@@ -1,7 +1,7 @@
-import { CpuTimeCounter } from "../../energy/CpuTimeCounter.ts";
 import { literatureSource } from "../../energy/literature.ts";
 import type { ModelCard } from "../../model/ModelCard.ts";
 import { curvesOf } from "./cards.ts";
+import { machineNote, methodNotes } from "./energyNotes.ts";
 import { escaped } from "./escaped.ts";
 import { htmlPage } from "./htmlPage.ts";
 import { paperPowerNote, paperTrainingNote } from "./paperTables.ts";
@@ -19,12 +19,12 @@ import { breakEvenTable } from "./tables/breakEvenTable.ts";
 import { marginalEnergyTable, stageTable } from "./tables/costTables.ts";
 import { executionTable } from "./tables/executionTable.ts";
 import { failedEpisodes, failureTable } from "./tables/failureTable.ts";
+import { machineEpisodesTable, machineRunsTable } from "./tables/machineTables.ts";
 import { outcomesTable } from "./tables/outcomesTable.ts";
 import { pairsTable } from "./tables/pairsTable.ts";
 import { predictionTable } from "./tables/predictionTable.ts";
 import { runsTable } from "./tables/runsTable.ts";
 import { partsTable, trainingNote, trainingTable } from "./tables/trainingTables.ts";
-import { notMeteredNote, unmeteredParts } from "./unmeteredParts.ts";
 
 /** Results and the cards of trained models as one HTML page that needs no network and runs no script. */
 export function reportPage(results: Results, cards: readonly ModelCard[]): string {
@@ -34,6 +34,7 @@ export function reportPage(results: Results, cards: readonly ModelCard[]): strin
   const predictions = predictionsOf(series);
   const pairs = pairsTable(series);
   const breakEven = breakEvenTable(series, cards);
+  const [machineEpisodes, machineRuns] = [machineEpisodesTable(series), machineRunsTable(results)];
   const title = `Praxis: ${runs.map(({ name }) => name).join(", ")}`;
   const sections = [
     section("What was run", [
@@ -84,8 +85,13 @@ the work alone (marginal) and never stand beside the paper's.</p>`,
         figure(stagePlot(series), "CPU-seconds of an episode; world and render are the simulator's, not the agent's."),
       ]),
       table(marginalEnergyTable(series)),
-      `<p>${methodsText(results)}</p>`,
+      `<p>${escaped(methodNotes(results).join(" "))}</p>`,
       details("CPU-seconds by stage as a table", [table(stageTable(series))]),
+    ]),
+    section("Energy of the whole machine, gross", [
+      table(machineEpisodes),
+      table(machineRuns),
+      machineEpisodes.rows.length + machineRuns.rows.length === 0 ? "" : `<p>${escaped(machineNote)}</p>`,
     ]),
     section("Beside the paper's training (table I)", [
       table(trainingTable(series, cards)),
@@ -115,7 +121,7 @@ comparable with the paper's training. ${escaped(paperTrainingNote)}</p>`,
       "Episodes to look at",
       runs.flatMap(({ name, filmstrips }) => filmstrips.map((strip) => film(name, strip))),
     ),
-    section("Method", [methodNotes]),
+    section("Method", [pageNotes]),
   ];
   return htmlPage({ title, style: reportStyle, body: sections.join("\n") });
 }
@@ -146,37 +152,7 @@ function film(run: string, { agent, what, png }: Filmstrip): string {
   return `<figure class="film"><img src="${source}" alt="${escaped(words)}"><figcaption>${escaped(words)}</figcaption></figure>`;
 }
 
-/** How joules were come by, and what that means where no counter was read, as HTML. */
-export function methodsText({ series }: Results): string {
-  const used = new Set(
-    series.flatMap(({ rows }) =>
-      rows.flatMap(({ joules }) => Object.keys(joules).map((key) => key.split("/").at(-1)!)),
-    ),
-  );
-  const isUnmetered = series.some(({ agent, configuration }) => unmeteredParts(agent, configuration).length > 0);
-  const notes = [
-    ...(isUnmetered ? [`${notMeteredNote}.`] : []),
-    ...(used.has("estimated") ? [`estimated: ${new CpuTimeCounter(() => 0).describe()}.`] : []),
-    ...(used.has("simulated")
-      ? [
-          "simulated: work of the joints ∫|τ·q̇|dt and copper loss ∫τ²/k²dt of the simulated arm, with assumed motor constants.",
-        ]
-      : []),
-    ...(used.has("counter") ? ["counter: an energy counter of the machine, whoever used it."] : []),
-    ...(used.has("sampled") ? ["sampled: power that was read at intervals, over time."] : []),
-    ...(used.has("counter") || used.has("sampled") || !used.has("estimated")
-      ? []
-      : ["No energy counter could be read: all compute joules are CPU-seconds times the printed constants."]),
-  ];
-  return escaped(
-    [
-      "Joules of different sources or methods are never added. The agent's CPU is all that would run on a real robot, too: without the simulator, its cameras and recording.",
-      ...notes,
-    ].join(" "),
-  );
-}
-
-const methodNotes = `<ul>
+const pageNotes = `<ul>
 <li>Success is judged on the simulator's ground truth: the goal holds, no rule was broken, the hand is empty, and everything rests
 for half a second. An episode that ended with an exception counts as failed.</li>
 <li>Intervals are Wilson's, 95 %. McNemar's test is the exact one, two-sided.</li>

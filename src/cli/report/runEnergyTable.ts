@@ -35,19 +35,10 @@ export function runEnergyTable(
     ratioText(joules, successes, "successes"),
     ratioText(joules, inferences, "inferences"),
   ];
-  const lines = sourcesOf(runs).flatMap(([source, method]) => {
-    const parts = runs.map(({ joules }) => joules.find((j) => j.source === source && j.method === method));
-    // What one run could not read is not 0 J of its episodes.
-    const gross = sumOrNull(parts.map((part) => part?.gross ?? null));
-    const net = sumOrNull(parts.map((part) => part?.net ?? null));
-    const idle = parts.map((part) =>
-      part?.idle ? `${shortNumber(part.idle.before)}/${shortNumber(part.idle.after)}` : none,
-    );
-    return [
-      [source, method, "gross", shortNumber(gross), "", ...ratios(gross)],
-      ["", "", "net", shortNumber(net), idle.join(", "), ...ratios(net)],
-    ];
-  });
+  const lines = machineJoules(runs).flatMap(({ source, method, gross, net, idle }) => [
+    [source, method, "gross", shortNumber(gross), "", ...ratios(gross)],
+    ["", "", "net", shortNumber(net), idle, ...ratios(net)],
+  ]);
   const pacedOnes = pacedLines(runs, paced);
   const found =
     findings === undefined
@@ -62,7 +53,32 @@ export function runEnergyTable(
 
 const none = "n/a";
 
-const netNote =
+/** What counters of the whole machine said of runs of the command, by source and method. */
+export interface MachineJoules {
+  readonly source: string;
+  readonly method: string;
+  /** J of all runs; null where one of them could not read it. */
+  readonly gross: number | null;
+  /** Less idle power times wall time; null where that was not measured in all runs. */
+  readonly net: number | null;
+  /** Idle power before and after each run, W, as text. */
+  readonly idle: string;
+}
+
+/** Sums runs of one configuration up. */
+export const machineJoules = (runs: readonly RunRecord[]): MachineJoules[] =>
+  sourcesOf(runs).map(([source, method]) => {
+    const parts = runs.map(({ joules }) => joules.find((j) => j.source === source && j.method === method));
+    const idle = parts.map((part) =>
+      part?.idle ? `${shortNumber(part.idle.before)}/${shortNumber(part.idle.after)}` : none,
+    );
+    // What one run could not read is not 0 J of its episodes.
+    const gross = sumOrNull(parts.map((part) => part?.gross ?? null));
+    return { source, method, gross, net: sumOrNull(parts.map((part) => part?.net ?? null)), idle: idle.join(", ") };
+  });
+
+/** What net joules are, for print beside them. */
+export const netNote =
   "Net: gross less idle power times wall time, which favours what is slow; n/a where idle power was not measured (--idle-seconds) or a run was interrupted.";
 
 const pacedNote =
@@ -101,7 +117,8 @@ const sourcesOf = (runs: readonly RunRecord[]): [source: string, method: string]
 const sumOrNull = (values: readonly (number | null)[]): number | null =>
   values.reduce<number | null>((sum, value) => (sum === null || value === null ? null : sum + value), 0);
 
-function ratioText(joules: number | null, count: number, what: string): string {
+/** Joules by a count, such as of successes; "n/a" where either is missing. */
+export function ratioText(joules: number | null, count: number, what: string): string {
   if (joules === null) return none;
   return count === 0 ? `${none} (0 ${what})` : shortNumber(joules / count);
 }

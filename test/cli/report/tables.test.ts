@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { channelsOf } from "../../../src/cli/report/channels.ts";
+import { methodNotes } from "../../../src/cli/report/energyNotes.ts";
 import { markdownReport } from "../../../src/cli/report/markdownReport.ts";
 import { energyPlot } from "../../../src/cli/report/plots/energyPlot.ts";
 import { predictionsOf } from "../../../src/cli/report/prediction.ts";
-import { methodsText, reportPage } from "../../../src/cli/report/reportPage.ts";
+import { reportPage } from "../../../src/cli/report/reportPage.ts";
 import type { Series } from "../../../src/cli/report/Results.ts";
 import { htmlTable, markdownTable, type Table } from "../../../src/cli/report/Table.ts";
 import { breakEvenTable } from "../../../src/cli/report/tables/breakEvenTable.ts";
@@ -193,9 +194,13 @@ describe("tables of a report", () => {
     assert.ok(!marginalEnergyTable([own]).columns.some(({ head }) => head === "not metered"));
     const svg = energyPlot([remote]);
     assert.match(svg, /remote, policy('|&#39;)s server not metered, hanoi-3: /);
-    assert.match(methodsText({ runs: [], series: [own, remote] }), /not metered: what the machine/);
-    assert.doesNotMatch(methodsText({ runs: [], series: [own] }), /not metered/);
-    assert.match(markdownReport({ runs: [], series: [remote] }, []), /policy's server .*\n\nnot metered: what/s);
+    const notes = (...series: Series[]): string => methodNotes({ runs: [], series }).join(" ");
+    assert.match(notes(own, remote), /not metered: what the machine/);
+    assert.doesNotMatch(notes(own), /not metered/);
+    assert.match(
+      markdownReport({ runs: [], series: [remote] }, []),
+      /policy's server .*\n\nJoules of .* not metered: what/s,
+    );
   });
 
   it("put series under the paper's conditions beside the paper, and no joules of another kind", () => {

@@ -1,7 +1,8 @@
-import { channelsOf } from "../channels.ts";
+import type { SummaryRow } from "../../../episode/summarise.ts";
+import { type Channel, channelsOf } from "../channels.ts";
 import { stagesOf } from "../plots/stagePlot.ts";
 import type { Series } from "../Results.ts";
-import type { Table } from "../Table.ts";
+import type { Table, TableColumn } from "../Table.ts";
 import { coverageText, shortNumber, shortRange } from "../textTable.ts";
 import { unmeteredParts } from "../unmeteredParts.ts";
 import { none, numbers, words } from "./cells.ts";
@@ -17,7 +18,7 @@ export function marginalEnergyTable(series: readonly Series[]): Table {
       words("agent"),
       ...(isAllMetered ? [] : [words("not metered")]),
       ...numbers("CPU-s an episode"),
-      ...channels.flatMap(({ name }) => numbers(`${name}, J an episode`, "J a success")),
+      ...channelHeads(channels),
     ],
     rows: series.flatMap((one) =>
       one.rows.map((row) => [
@@ -25,20 +26,28 @@ export function marginalEnergyTable(series: readonly Series[]): Table {
         one.label,
         ...(isAllMetered ? [] : [unmetered(one).join(", ") || "–"]),
         shortNumber(row.cpuSeconds),
-        ...channels.flatMap(({ of }) => {
-          const joules = of(one, row);
-          if (joules === undefined) return [none, none];
-          const { episodes, perEpisode, perSuccess } = joules;
-          const coverage = coverageText(episodes, row.episodes);
-          return [
-            shortRange(perEpisode.low, perEpisode.high) + coverage,
-            perSuccess === null ? `${none} (0 successes)` : shortRange(perSuccess.low, perSuccess.high) + coverage,
-          ];
-        }),
+        ...channelCells(channels, one, row),
       ]),
     ),
   };
 }
+
+/** Two columns for each channel. */
+export const channelHeads = (channels: readonly Channel[]): TableColumn[] =>
+  channels.flatMap(({ name }) => numbers(`${name}, J an episode`, "J a success"));
+
+/** Cells for `channelHeads`. */
+export const channelCells = (channels: readonly Channel[], one: Series, row: SummaryRow): string[] =>
+  channels.flatMap(({ of }) => {
+    const joules = of(one, row);
+    if (joules === undefined) return [none, none];
+    const { episodes, perEpisode, perSuccess } = joules;
+    const coverage = coverageText(episodes, row.episodes);
+    return [
+      shortRange(perEpisode.low, perEpisode.high) + coverage,
+      perSuccess === null ? `${none} (0 successes)` : shortRange(perSuccess.low, perSuccess.high) + coverage,
+    ];
+  });
 
 /** CPU-seconds of an episode by stage. */
 export function stageTable(series: readonly Series[]): Table {
