@@ -50,7 +50,7 @@ export interface KnockSummary extends SuccessRate {
 
 /** How far episodes came along their scenarios' sub-tasks. */
 export interface SubTaskSummary {
-  /** Episodes of which that is known; the others are left out. */
+  /** Episodes of which that is known, and those that an exception ended before anybody counted: none done. The others are left out. */
   readonly episodes: number;
   /** Those with all sub-tasks done, in order. */
   readonly complete: number;
@@ -172,11 +172,14 @@ function summariseSubTasks(group: readonly EpisodeRecord[]): SubTaskSummary | nu
   const counts = group.flatMap((r) => r.subTasks ?? []);
   if (counts.length === 0) return null;
   const complete = counts.filter(({ done, of }) => done === of).length;
+  // Left out, an agent that breaks down would come off better than one that fails.
+  const lost = group.filter((r) => r.outcome === "error" && r.subTasks === undefined).length;
+  const episodes = counts.length + lost;
   return {
-    episodes: counts.length,
+    episodes,
     complete,
-    interval: wilsonInterval(complete, counts.length),
-    share: mean(counts.map(({ done, of }) => done / of)),
+    interval: wilsonInterval(complete, episodes),
+    share: counts.reduce((sum, { done, of }) => sum + done / of, 0) / episodes,
   };
 }
 

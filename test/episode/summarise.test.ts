@@ -181,6 +181,16 @@ describe("summarise", () => {
     assert.equal(summarise([record()])[0]!.subTasks, null);
   });
 
+  it("counts an exception that kept the judge from counting sub-tasks as none done", () => {
+    const broken = record({ status: "failed", outcome: "error", progress: 0 });
+    const [row] = summarise([14, 7].map((done) => record({ subTasks: { done, of: 14 } })).concat(broken));
+    assert.deepEqual(row!.subTasks, { episodes: 3, complete: 1, share: 0.5, interval: wilsonInterval(1, 3) });
+    // What the judge did count before the exception counts.
+    const [counted] = summarise([{ ...broken, subTasks: { done: 7, of: 14 } }]);
+    assert.deepEqual([counted!.subTasks!.episodes, counted!.subTasks!.share], [1, 0.5]);
+    assert.equal(summarise([broken])[0]!.subTasks, null);
+  });
+
   it("reads records of before sub-tasks were counted", () => {
     const [row] = summarise(
       readEpisodes(join(import.meta.dirname, "..", "..", "benchmarks", "results", "paper-noise")),
