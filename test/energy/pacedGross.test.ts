@@ -10,7 +10,7 @@ const costs: EpisodeCosts = {
   inferenceMs: [],
   joules: [
     { source: "cpu-package", method: "counter", low: 1000, high: 1000 },
-    { source: "gpu", method: "sampled", low: 500, high: 500 },
+    { source: "gpu", method: "sampled", low: 1500, high: 1500 },
     { source: "cpu", method: "estimated", low: 40, high: 84 },
   ],
 };
@@ -23,8 +23,9 @@ describe("pacedGross", () => {
   it("is idle power over the episode and the agent's share of the rest, as an estimate", () => {
     assert.deepEqual(pacedGross({ wallSeconds: 40, costs }, idle), [
       // 600 J idle, and of the 400 J on top the 3 of 10 CPU-seconds that are neither simulator, cameras nor recording.
-      { source: "cpu-package", method: "estimated", joules: 600 + 0.3 * 400 },
-      { source: "gpu", method: "estimated", joules: 1000 - 0.3 * 500 },
+      { source: "cpu-package", method: "estimated", from: "counter", joules: 600 + 0.3 * 400 },
+      // Nothing but the agent uses a GPU.
+      { source: "gpu", method: "estimated", from: "sampled", joules: 1000 + (1500 - 1000) },
     ]);
   });
 

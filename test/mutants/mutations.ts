@@ -555,6 +555,13 @@ export const mutations: readonly Mutation[] = [
   },
   {
     file: "src/energy/pacedGross.ts",
+    original: 'source === "gpu" ? 1 : cpuShare',
+    mutant: "cpuShare",
+    breaks: "that a GPU's joules are the agent's, whatever CPU time it took",
+    specs: ["test/energy/pacedGross.test.ts"],
+  },
+  {
+    file: "src/energy/pacedGross.ts",
     original: "idleJoules + (gross - idleJoules) * share",
     mutant: "gross * share",
     breaks: "idle power of an agent at a robot's pace",

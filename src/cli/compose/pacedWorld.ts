@@ -12,7 +12,7 @@ const usualWait = (ms: number, signal?: AbortSignal): Promise<unknown> => sleep(
 
 /**
  * The same world at a robot's pace: a step ends no sooner than a control step after the one before. A step that comes late is not made
- * good by faster ones, as no robot would.
+ * good by faster ones, as no robot would; so an episode may take longer than real time, never less, and reports mark it.
  */
 export function pacedWorld(world: World, { now = () => performance.now(), wait = usualWait }: PaceOptions = {}): World {
   const stepMs = 1000 * world.spec.controlTimestep;

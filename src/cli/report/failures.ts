@@ -45,16 +45,8 @@ function whyFailed({ outcome, declared, illegalMoves, giveUpReason, reason }: Ep
   }
 }
 
-/** A count of sub-tasks, in records of worlds that follow them. */
-interface CountsSubTasks {
-  readonly subTasks?: { readonly done: number; readonly of: number };
-}
-
-/** Sub-tasks that were done in order, where they were counted. */
-export const subTasksOf = (record: EpisodeRecord): CountsSubTasks["subTasks"] => (record as CountsSubTasks).subTasks;
-
 function howFar(record: EpisodeRecord): Pick<Failure, "done" | "of" | "share"> {
-  const counted = subTasksOf(record);
+  const counted = record.subTasks;
   if (counted !== undefined) return { ...counted, share: counted.of === 0 ? 0 : counted.done / counted.of };
   const { progress } = record;
   const discs = towerDiscs(record.scenario);

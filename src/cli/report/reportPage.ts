@@ -73,7 +73,8 @@ succeed with p<sup>2ⁿ − 1</sup>. Above the diagonal agents make good what go
       `<p class="literature-note">Columns marked “literature” are of another simulator, other cameras and another machine. ${escaped(literatureSource)}.</p>`,
       table(executionTable(series)),
       `<p>${escaped(paperPowerNote)} Ours beside them are of
-episodes that were paced at real time: idle power over their time, and the agent's share of what came on top, by CPU time. Joules below are of
+episodes that were paced at real time: idle power over their time, and the agent's share of what came on top, by CPU time, and of a GPU all.
+Pace holds control steps back and hurries none: episodes that took over 5 % longer are marked. Joules below are of
 the work alone (marginal) and never stand beside the paper's.</p>`,
     ]),
     section("Energy of the work (marginal), and time by stage", [
@@ -160,6 +161,6 @@ for half a second. An episode that ended with an exception counts as failed.</li
 “images”: a policy is shown pictures, and nothing is estimated of them.</li>
 <li>Joules a success are those of all attempts, failures included, by successes, and not given at zero successes.</li>
 <li>“Way done” is 1 less the fewest moves left at the best moment by those at the start; “sub-tasks done in order” is the paper's
-progress score, where the judge counted them.</li>
+progress score, where the judge counted them; an exception that kept it from counting is none done.</li>
 <li>CPU-seconds by stage go to the innermost stage: a picture that an estimate asked for is the renderer's.</li>
 </ul>`;

@@ -82,7 +82,7 @@ export const netNote =
   "Net: gross less idle power times wall time, which favours what is slow; n/a where idle power was not measured (--idle-seconds) or a run was interrupted.";
 
 const pacedNote =
-  "Idle + agent: idle power over the time of an episode that is paced at real time, and the agent's share of net by CPU-seconds.";
+  "Idle + agent: idle power over the time of an episode that is paced at real time, and the agent's share of net: by CPU-seconds, of a GPU all.";
 
 /** What the agent alone would take on this machine, by source; failed attempts included. */
 function pacedLines(runs: readonly RunRecord[], paced: readonly EpisodeRecord[]): string[][] {

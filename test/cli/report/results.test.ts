@@ -158,7 +158,10 @@ describe("readResults", () => {
     writeFileSync(join(path, "energy.jsonl"), runs.map((each) => `${JSON.stringify(each)}\n`).join(""));
     const [paced, unpaced] = readResults([path]).series;
     // 22 W for 40 s, and a quarter of the 160 J on top.
-    assert.deepEqual([...paced!.paced!.values()], [[{ source: "cpu-package", method: "estimated", joules: 920 }]]);
+    assert.deepEqual(
+      [...paced!.paced!.values()],
+      [[{ source: "cpu-package", method: "estimated", from: "counter", joules: 920 }]],
+    );
     assert.equal(unpaced!.paced!.size, 0);
   });
 

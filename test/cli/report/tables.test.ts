@@ -163,21 +163,82 @@ describe("tables of a report", () => {
     assert.deepEqual(last([...parts, card("vla", joules(61))], nesy, failed), []);
   });
 
-  it("put the gross joules of paced episodes beside the paper's, and none that not all episodes have", () => {
-    const records = episodes("hanoi-3", 1, 2);
-    const joules = (kilo: number, source = "cpu-package") => ({
-      source,
-      method: "estimated" as const,
+  describe("with episodes that were paced", () => {
+    const joules = (kilo: number, source = "cpu-package", from = "counter") => ({
+      ...{ source, from, method: "estimated" as const },
       joules: 1e3 * kilo,
     });
-    const cell = (...paced: (readonly ReturnType<typeof joules>[])[]): string => {
-      const series = { ...seriesOf("nesy", records), paced: new Map(paced.map((each, i) => [records[i]!, each])) };
-      return rowOf(executionTable([series]), "Three discs", "gross energy in real time, kJ an episode")[2]!;
+    type Paced = readonly ReturnType<typeof joules>[];
+    const table = (paced: readonly Paced[], changes: readonly Partial<EpisodeRecord>[] = [{}, {}], agent = "nesy") => {
+      const records = changes.map((each, seed) => benchRecord({ agent, seed, wallSeconds: 5, ...each }));
+      const own = new Map(paced.map((each, i) => [records[i]!, each]));
+      return executionTable([{ ...seriesOf(agent, records), paced: own }]);
     };
-    assert.equal(cell([joules(1), joules(5, "gpu")], [joules(2)]), "1.5 cpu-package (estimated)");
-    assert.equal(cell([joules(1), joules(5, "gpu")], [joules(5, "gpu")]), "5 gpu (estimated)");
-    assert.equal(cell([joules(1)]), "not measured");
-    assert.equal(cell(), "not measured");
+    const cell = (...args: Parameters<typeof table>): string =>
+      rowOf(table(...args), "Three discs", "gross energy in real time, kJ an episode")[2]!;
+    const few = "n = 2, fewer than 5";
+
+    it("put their gross joules beside the paper's, and none that not all episodes have", () => {
+      assert.equal(
+        cell([[joules(1), joules(5, "gpu")], [joules(2)]]),
+        `1.5 cpu-package (estimated from counter); ${few}`,
+      );
+      assert.equal(cell([[joules(1), joules(5, "gpu")], [joules(5, "gpu")]]), `5 gpu (estimated from counter); ${few}`);
+      assert.equal(cell([[joules(1)]]), "not measured");
+      assert.equal(cell([]), "not measured");
+    });
+
+    it("keep joules of one source by several methods apart", () => {
+      const gpu = (kilo: number) => joules(kilo, "gpu", "sampled");
+      assert.equal(
+        cell([
+          [joules(1, "gpu"), gpu(3)],
+          [gpu(5), joules(2, "gpu")],
+        ]),
+        `1.5 gpu (estimated from counter); 4 gpu (estimated from sampled); ${few}`,
+      );
+      assert.equal(cell([[joules(1, "gpu")], [gpu(5)]]), "not measured");
+    });
+
+    it("say of how many they are", () => {
+      const five = Array.from({ length: 5 }, () => ({}));
+      assert.equal(cell(five.map(() => [joules(1)]), five), "1 cpu-package (estimated from counter); n = 5"); // prettier-ignore
+    });
+
+    it("mark what took longer than real time", () => {
+      const late = [{ simulatedSeconds: 10, wallSeconds: 10.6 }, { simulatedSeconds: 10, wallSeconds: 13 }, { simulatedSeconds: 10, wallSeconds: 10.4 }]; // prettier-ignore
+      assert.equal(
+        cell([[joules(1)], [joules(1)], [joules(1)]], late),
+        "1 cpu-package (estimated from counter); n = 3, fewer than 5; not in real time: 2 of 3 took up to 1.30 × simulated time",
+      );
+      assert.equal(cell([[], [], []], late), "not measured; not in real time: 2 of 3 took up to 1.30 × simulated time");
+      // Without a pace nobody asked for real time.
+      assert.equal(cell([], late), "not measured");
+    });
+
+    it("have a mean power: joules by time of all of them", () => {
+      const power = (...args: Parameters<typeof table>): string => rowOf(table(...args), "all")[2]!;
+      const times = [{ wallSeconds: 10 }, { wallSeconds: 30, scenario: "hanoi-4" }];
+      assert.equal(power([[joules(1)], [joules(2)]], times), "75 cpu-package (estimated from counter)");
+      assert.equal(power([[joules(1)], []], times), "not measured");
+    });
+
+    it("say of an agent that asks a server that its machine is not metered", () => {
+      const unmetered = "policy's server not metered";
+      assert.equal(
+        cell([[joules(1)], [joules(1)]], [{}, {}], "remote"),
+        `1 cpu-package (estimated from counter); ${few}; ${unmetered}`,
+      );
+      const remote = table([], [{}, {}], "remote");
+      assert.equal(rowOf(remote, "Three discs", "gross energy in real time, kJ an episode")[2], `not measured; ${unmetered}`); // prettier-ignore
+      assert.equal(rowOf(remote, "all")[2], `not measured; ${unmetered}`);
+    });
+  });
+
+  it("count an exception as no sub-task done", () => {
+    const broken = benchRecord({ seed: 1, status: "failed", outcome: "error", progress: 0 });
+    const series = seriesOf("nesy", [benchRecord({ subTasks: { done: 14, of: 14 } }), broken]);
+    assert.equal(rowOf(executionTable([series]), "Three discs", "sub-tasks done in order, %")[2], "50.0");
   });
 
   it("say what of an agent nobody meters, and only where there is such a part", () => {
