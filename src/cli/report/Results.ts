@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { join, resolve, sep } from "node:path";
 import { episodeKey, isComplete, type EpisodeRecord } from "../../episode/EpisodeRecord.ts";
 import { episodesFile, readEpisodes } from "../../episode/readEpisodes.ts";
 import { summarise, type SummaryRow } from "../../episode/summarise.ts";
@@ -35,6 +35,7 @@ export interface Series {
 
 /** What a directory of results is of. */
 export interface Run {
+  /** Of its directory: the shortest end of the path that no other has. */
   readonly name: string;
   readonly records: readonly EpisodeRecord[];
   /** What counters of the whole machine said of runs of the command. */
@@ -60,11 +61,32 @@ export interface Results {
 
 /** Reads directories that `praxis bench` wrote. @throws FileError on one without episodes, or that cannot be read */
 export function readResults(dirs: readonly string[]): Results {
-  const runs = dirs.map(readRun);
+  // A directory that is named twice is one.
+  const paths = [...new Set(dirs.map((dir) => resolve(dir)))];
+  const names = shortestNames(paths);
+  const runs = paths.map((path, i) =>
+    readRun(
+      dirs.find((dir) => resolve(dir) === path)!,
+      names[i]!,
+    ),
+  );
   return { runs, series: withLabels(seriesOf(runs)) };
 }
 
-function readRun(dir: string): Run {
+/** Paths by as many of their last parts as tell each from all others, such as "a/nesy" and "b/nesy". */
+function shortestNames(paths: readonly string[]): string[] {
+  const parts = paths.map((path) => path.split(sep));
+  return parts.map((own) => {
+    const endOf = (other: readonly string[], length: number): string => other.slice(-length).join("/");
+    let length = 1;
+    while (length < own.length && parts.some((other) => other !== own && endOf(other, length) === endOf(own, length))) {
+      length++;
+    }
+    return endOf(own, length);
+  });
+}
+
+function readRun(dir: string, name: string): Run {
   const all = readEpisodes(dir).filter(isComplete);
   if (all.length === 0) {
     throw new FileError(
@@ -74,7 +96,6 @@ function readRun(dir: string): Run {
   }
   const records = newest(all);
   const machine = readWork(dir)?.machine;
-  const name = basename(resolve(dir));
   const agents = [...new Set(records.map(({ agent }) => agent))];
   const filmstrips = agents.flatMap((agent) => readFilmstrips(dir, agent));
   return {

@@ -106,6 +106,24 @@ describe("readResults", () => {
     ]);
   });
 
+  it("calls directories of the same name by the shortest ends of their paths that tell them apart, and reads one once", () => {
+    const policy = (digest: string) => ({ policy: `skills:${digest}` });
+    const paths = ["x", "y"].map((parent, i) => write(join(parent, "same"), [benchRecord({}, policy(`${i}`))]));
+    const deep = write(join("z", "x", "same"), [benchRecord({}, policy("2"))]);
+    const read = readResults([...paths, `${paths[0]!}/`, join(dir, "x", "..", "y", "same")]);
+    assert.deepEqual(
+      read.series.map(({ label }) => label),
+      ["nesy (x/same)", "nesy (y/same)"],
+    );
+    assert.deepEqual(
+      read.runs.map(({ name }) => name),
+      ["x/same", "y/same"],
+    );
+    const [x, , inZ] = readResults([...paths, deep]).runs;
+    assert.match(x!.name, /^praxis-results-.*\/x\/same$/);
+    assert.equal(inZ!.name, "z/x/same");
+  });
+
   it("is one series over processors of one work list", () => {
     const path = write("merged", [benchRecord(), benchRecord({ seed: 1 }, { versions: "praxis@1,cpu@B,C" })]);
     assert.deepEqual(told([path]), [["nesy", "paper", "hanoi-3 2/2"]]);
