@@ -12,6 +12,7 @@ import { marginalEnergyTable } from "../../../src/cli/report/tables/costTables.t
 import { executionTable } from "../../../src/cli/report/tables/executionTable.ts";
 import { pairsTable } from "../../../src/cli/report/tables/pairsTable.ts";
 import { predictionTable } from "../../../src/cli/report/tables/predictionTable.ts";
+import { runsTable } from "../../../src/cli/report/tables/runsTable.ts";
 import { partsTable, trainingTable } from "../../../src/cli/report/tables/trainingTables.ts";
 import { curvesOf, trainingCost } from "../../../src/cli/report/cards.ts";
 import type { EpisodeRecord } from "../../../src/episode/EpisodeRecord.ts";
@@ -105,6 +106,27 @@ describe("tables of a report", () => {
     assert.deepEqual([cell("hanoi-3", all, 0), cell("hanoi-3", all, 1)], ["124–248", "496–992"]);
     assert.deepEqual([cell("hanoi-3", arm, 0), cell("hanoi-3", arm, 1)], ["50", "200"]);
     assert.deepEqual([cell("hanoi-4", agent, 1), cell("hanoi-4", arm, 1)], ["n/a (0 successes)", "n/a (0 successes)"]);
+  });
+
+  it("tell joules by inference where a policy was asked, and how busy a machine was before", () => {
+    const costs = costsOf({ policy: 1, world: 9 }, 50);
+    const four = { ...costs, windows: { ...costs.windows, policy: { cpuSeconds: 1, wallSeconds: 1, count: 4 } } };
+    const table = marginalEnergyTable([
+      seriesOf("nesy", episodes("hanoi-3", 1, 2, { costs: four })),
+      seriesOf("idle", episodes("hanoi-3", 1, 1, { costs: costsOf({ world: 1 }, 1) })),
+    ]);
+    const at = table.columns.findIndex(({ head }) => head === "policy's CPU (estimated), J an inference");
+    // A quarter of a CPU-second at 4 and 8.4375 W.
+    assert.deepEqual(
+      table.rows.map((row) => row[at]),
+      ["1–2.11", "n/a"],
+    );
+    const without = marginalEnergyTable([seriesOf("idle", episodes("hanoi-3", 1, 1))]);
+    assert.ok(without.columns.every(({ head }) => !head.includes("inference")));
+    const machine = { cpu: "A", cores: 2, memoryGiB: 3, kernel: "4", loadBefore: 2.584 };
+    const run = { name: "run", records: episodes("hanoi-3", 1, 1), leftOut: 0, filmstrips: [] };
+    const [cells] = runsTable({ runs: [{ ...run, machine }], series: [] }).rows;
+    assert.match(cells!.at(-1)!, /, 2 cores, 3 GiB, Linux 4, load 2\.58 before$/);
   });
 
   it("tell of how many episodes joules are, and leave those of some out of the plot", () => {

@@ -1,3 +1,4 @@
+import { modelledJoules } from "../../../energy/CpuTimeCounter.ts";
 import type { SummaryRow } from "../../../episode/summarise.ts";
 import { type Channel, channelsOf } from "../channels.ts";
 import { stagesOf } from "../plots/stagePlot.ts";
@@ -7,10 +8,11 @@ import { coverageText, shortNumber, shortRange } from "../textTable.ts";
 import { unmeteredParts } from "../unmeteredParts.ts";
 import { none, numbers, words } from "./cells.ts";
 
-/** Joules of every series in every scenario, channel by channel; and what nobody meters, where there is any. */
+/** Joules of every series in every scenario, channel by channel, and by inference; and what nobody meters, where there is any. */
 export function marginalEnergyTable(series: readonly Series[]): Table {
   const channels = channelsOf(series);
   const unmetered = (one: Series): readonly string[] => unmeteredParts(one.agent, one.configuration);
+  const hasInferences = series.some(({ rows }) => rows.some(({ cpu }) => cpu !== null && cpu.perInference !== null));
   const isAllMetered = series.every((one) => unmetered(one).length === 0);
   return {
     columns: [
@@ -19,6 +21,7 @@ export function marginalEnergyTable(series: readonly Series[]): Table {
       ...(isAllMetered ? [] : [words("not metered")]),
       ...numbers("CPU-s an episode"),
       ...channelHeads(channels),
+      ...(hasInferences ? numbers("policy's CPU (estimated), J an inference") : []),
     ],
     rows: series.flatMap((one) =>
       one.rows.map((row) => [
@@ -27,9 +30,17 @@ export function marginalEnergyTable(series: readonly Series[]): Table {
         ...(isAllMetered ? [] : [unmetered(one).join(", ") || "–"]),
         shortNumber(row.cpuSeconds),
         ...channelCells(channels, one, row),
+        ...(hasInferences ? [inferenceCell(row)] : []),
       ]),
     ),
   };
+}
+
+/** Joules of the window "policy" by its calls, as of the constants of the CPU-time model. */
+function inferenceCell({ cpu, episodes }: SummaryRow): string {
+  if (cpu === null || cpu.perInference === null) return none;
+  const { low, high } = modelledJoules(cpu.perInference);
+  return shortRange(low, high) + coverageText(cpu.episodes, episodes);
 }
 
 /** Two columns for each channel. */

@@ -1,5 +1,6 @@
 import type { Results } from "../Results.ts";
 import type { Table } from "../Table.ts";
+import { shortNumber } from "../textTable.ts";
 import { none, words } from "./cells.ts";
 
 /** What was run, where, with what. */
@@ -11,7 +12,9 @@ export function runsTable({ runs }: Results): Table {
     const { versions } = records[0]!;
     const code = ["praxis", "node", "onnxruntime-node", "cannon-es"].map((part) => `${part} ${versions[part] ?? none}`);
     const processors = several(records.map((r) => r.versions["cpu"] ?? none));
-    const rest = machine ? `, ${machine.cores} cores, ${machine.memoryGiB} GiB, Linux ${machine.kernel}` : "";
+    const rest = machine
+      ? `, ${machine.cores} cores, ${machine.memoryGiB} GiB, Linux ${machine.kernel}, load ${shortNumber(machine.loadBefore)} before`
+      : "";
     return [
       name,
       several(records.map(({ agent }) => agent)),
