@@ -76,7 +76,8 @@ export async function trainPerception(options: TrainPerceptionOptions): Promise<
       source:
         "pictures drawn by sim/render of random tables, looks and cameras (src/train/perception, src/scene/lookRanges.ts)",
       pictures,
-      seeds: `${pictureSeed("training", 0, seed)} .. ${pictureSeed("training", pictures - 1, seed)}`,
+      // Of pictures for which a hard setting was looked for (trainingPictureSeed.ts), up to nine millions more.
+      seeds: `${pictureSeed("training", 0, seed)} .. ${pictureSeed("training", pictures - 1, seed)}, of hard pictures up to 9000000 further`,
       samplesShown: {
         scene: steps.scene * sceneRecipe.batchSize,
         disc: steps.disc * discShape.batchSize,

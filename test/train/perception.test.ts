@@ -62,7 +62,7 @@ describe("trainPerception()", () => {
 
     assert.deepEqual(await readCard(at("stopped-model")), card);
     assert.equal(card.training.steps, 4);
-    assert.equal(card.data["seeds"], "1060000000 .. 1060000001");
+    assert.equal(card.data["seeds"], "1060000000 .. 1060000001, of hard pictures up to 9000000 further");
     assert.equal(card.evaluation["scenes"], 1);
     const curves = Object.values(card.evaluation["lossByTenth"] as Readonly<Record<string, readonly number[]>>);
     assert.deepEqual(

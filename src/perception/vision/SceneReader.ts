@@ -43,7 +43,7 @@ const covered = 0.85;
 /** What fewer cells than this speak of must be farther from other discs, as a share of the larger's size: close-ups of a place between two see one. */
 const few = { cells: 4, share: 0.42 } as const;
 /** Times that votes which no disc explains are gathered again. */
-const rounds = 3;
+export const rounds = 3;
 /** A close-up this far off, of the size, or this much of another size (logarithm), is taken again. */
 const offCentre = 0.1;
 const offSize = 0.08;
@@ -102,9 +102,7 @@ export class SceneReader implements PictureReader {
     const discs: DiscSighting[] = [];
     let votes = discVotes;
     for (let round = 0; round < rounds && votes.length > 0; round++) {
-      // The last time not where cells say that a disc is, but where they are themselves.
-      const gathered = round < rounds - 1 ? votes : votes.map((vote): Vote => ({ ...vote, ...vote.at }));
-      for (const guess of gatherDiscs(maps, gathered)) {
+      for (const guess of gatherDiscs(maps, votesOfRound(votes, round))) {
         const { disc } = await this.#lookAtDisc(image, guess, guess.cells);
         const share = disc.cells < few.cells ? few.share : undefined;
         if (disc.confidence >= leastConfidence && isNew(disc, discs, share)) discs.push(disc);
@@ -198,15 +196,24 @@ function seemsCarried({ size, support, height }: DiscSighting): boolean {
 
 /** Where a disc would be seen that this one stands on, if it seems to stand on one and none was found there. */
 function below(disc: DiscSighting, found: readonly DiscSighting[]): readonly Spot[] {
-  const { u, v, size } = disc;
   if (!seemsCarried(disc)) return [];
+  const { u, v, size } = disc;
   const isBelow = (other: Spot): boolean =>
     Math.abs(other.u - u) < 0.6 * size && other.v - v > 0.4 * size && other.v - v < 1.4 * size;
   if (found.some(isBelow)) return [];
-  return [1.15, 0.8, 0.55].map((ratio) => ({ u, v: v + (0.4 + 0.45 * ratio) * size, size: ratio * size }));
+  return spotsBelow(disc);
 }
 
-const explains = (disc: DiscSighting, vote: Vote): boolean =>
+/** Where discs of other sizes would be seen that this one stands on. */
+export const spotsBelow = ({ u, v, size }: Spot): readonly Spot[] =>
+  [1.15, 0.8, 0.55].map((ratio) => ({ u, v: v + (0.4 + 0.45 * ratio) * size, size: ratio * size }));
+
+/** What is gathered in a round: the last time not where cells say that a disc is, but where they are themselves. */
+export const votesOfRound = (votes: readonly Vote[], round: number): readonly Vote[] =>
+  round < rounds - 1 ? votes : votes.map((vote): Vote => ({ ...vote, ...vote.at }));
+
+/** Whether a vote is for a disc that was found. */
+export const explains = (disc: Spot, vote: Vote): boolean =>
   pixelsApart(vote, disc) <= explained * disc.size && pixelsApart(vote.at, disc) <= covered * disc.size;
 
 async function numbersOf(model: OnnxModel, image: Image, spot: Spot, format: CloseUpFormat): Promise<Float32Array> {

@@ -10,7 +10,7 @@ interface Believed {
 }
 
 /** Edges that a disc may have, m, that stands on an area unseen by the network for whole pictures. */
-const likelyEdges = [0.032, 0.043, 0.055] as const;
+export const likelyEdges = [0.032, 0.043, 0.055] as const;
 
 /** Discs as they would stand in the middle of an area. */
 export const standingOn = ({ position: [x, y, z] }: PegSpec): readonly Believed[] =>

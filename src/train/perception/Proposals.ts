@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { GraphSession } from "../../learn/GraphSession.ts";
 import type { Spot } from "../../perception/vision/closeUp.ts";
 import { gatherDiscs, readMaps } from "../../perception/vision/readMaps.ts";
+import { explains, rounds, votesOfRound } from "../../perception/vision/SceneReader.ts";
 import { pictureSize, sizeUnit } from "../../perception/vision/sceneMaps.ts";
 import { mostDiscs } from "../../../sim/discSets.ts";
 import type { Supervision } from "../Supervision.ts";
@@ -60,13 +61,9 @@ export async function propose(
       const said = await session.run({ picture: { data: picture, dims: [1, 3, pictureSize, pictureSize] } });
       const maps = said["maps"]!.data as Float32Array;
       const discs = allDiscs(example);
-      for (const { u, v, size } of gatherDiscs(maps, readMaps(maps).discVotes)) {
-        const distances = discs.map((disc) => Math.hypot(disc.u - u, disc.v - v) / disc.size);
-        const nearest = distances.indexOf(Math.min(...distances));
-        const distance = distances[nearest] ?? Infinity;
-        if (distance > apart) numbers.push(i, u, v, size, -1);
-        else if (distance < near && discs[nearest]!.cells >= leastCells)
-          numbers.push(i, u, v, size, discs[nearest]!.index);
+      for (const spot of proposed(maps, discs)) {
+        const disc = discAt(spot, discs);
+        if (disc !== "unclear") numbers.push(i, spot.u, spot.v, spot.size, disc?.index ?? -1);
       }
       if ((i + 1) % 100 === 0 || i + 1 === examples.length) {
         await onProgress?.({ phase: "proposals", done: i + 1, total: examples.length });
@@ -81,6 +78,28 @@ export async function propose(
   return read(bytes);
 }
 
+/** All that a reader would look at in its rounds, if each close-up of a disc found it and no other did. */
+function proposed(maps: Float32Array, discs: readonly Seen[]): readonly Spot[] {
+  const spots: Spot[] = [];
+  let votes = readMaps(maps).discVotes;
+  for (let round = 0; round < rounds && votes.length > 0; round++) {
+    const gathered = gatherDiscs(maps, votesOfRound(votes, round));
+    spots.push(...gathered);
+    const found = gathered.map((spot) => discAt(spot, discs)).filter((disc) => typeof disc === "object");
+    votes = votes.filter((vote) => !found.some((disc) => explains(disc, vote)));
+  }
+  return spots;
+}
+
+/** The disc that a close-up of a spot shows; undefined where there is none, "unclear" where it is between a disc and none. */
+export function discAt({ u, v }: Spot, discs: readonly Seen[]): Seen | "unclear" | undefined {
+  const distances = discs.map((disc) => Math.hypot(disc.u - u, disc.v - v) / disc.size);
+  const nearest = distances.indexOf(Math.min(...distances));
+  const distance = distances[nearest] ?? Infinity;
+  if (distance > apart) return undefined;
+  return distance < near && discs[nearest]!.cells >= leastCells ? discs[nearest]! : "unclear";
+}
+
 function read(bytes: Uint8Array): Proposal[] {
   const numbers = new Float32Array(bytes.slice().buffer);
   return Array.from({ length: numbers.length / numbersEach }, (_, i) => {
@@ -92,7 +111,8 @@ function read(bytes: Uint8Array): Proposal[] {
 /** Discs of an example of which something is seen. */
 export const seenDiscs = (example: Example): Seen[] => allDiscs(example).filter(({ cells }) => cells >= leastCells);
 
-function allDiscs(example: Example): Seen[] {
+/** Of all discs that an example has, seen or not. */
+export function allDiscs(example: Example): Seen[] {
   const cells = new Uint16Array(firstArea + 3);
   for (const owner of example.owners) cells[owner]!++;
   return Array.from({ length: mostDiscs }, (_, index) => {

@@ -23,7 +23,7 @@ export const areaCloseUpShapes = (size: number): Readonly<Record<string, readonl
   weights: [size, areaOutputCount],
 });
 
-type Corners = readonly (readonly [u: number, v: number])[];
+export type Corners = readonly (readonly [u: number, v: number])[];
 
 /** Close-ups of areas, as a first look that is somewhat off would choose them, and of places without. */
 export function drawAreaCloseUps(
@@ -59,7 +59,8 @@ export function drawAreaCloseUps(
   return { picture, targets, weights };
 }
 
-const cornersOf = (example: Example, area: number): Corners =>
+/** Where an area's corners are projected, pixels, in the order of `cornerSigns`. */
+export const cornersOf = (example: Example, area: number): Corners =>
   cornerSigns.map((_, k) => {
     const at = example.areaOffset(area) + 2 * k;
     return [example.numbers[at]!, example.numbers[at + 1]!];

@@ -10,7 +10,8 @@ import {
 import { colourNames, pictureSize, stride } from "../../perception/vision/sceneMaps.ts";
 import { mirror, vary } from "./closeUpVariation.ts";
 import type { Example } from "./Example.ts";
-import { type Proposal, type Seen, seenDiscs } from "./Proposals.ts";
+import { allDiscs, discAt, type Proposal, type Seen, seenDiscs } from "./Proposals.ts";
+import { readerSpot } from "./readerSpot.ts";
 
 /** How far first looks are off: standard deviation of the place, of the disc's size, at most `most`; of the size, relative. */
 const place = { deviation: 0.16, most: 0.36 } as const;
@@ -20,12 +21,17 @@ const proposedShare = 0.3;
 const mistakenShare = 0.25;
 /** How far off a proposal is moved, as another network might make it: standard deviation, of its size. */
 const wobble = 0.04;
-/** Share of the drawn ones that are places where no disc is, and how far from a disc such a place is, of a disc's size. */
+/** Share of the drawn ones that are where the reader looks unasked, and how far off the size may be there (logarithm). */
+const readerShare = 0.2;
+const mostOffSize = 0.75;
+/** Share of the others that are places where no disc is, and how far from a disc such a place is, of a disc's size. */
 const emptyShare = 0.2;
 const apart = 0.5;
+/** Sizes of such places in a picture that shows no disc, pixels. */
+const sizes = [8.5, 26] as const;
 /** Share of discs that are the more covered of two that were drawn: they are the hard ones. */
 const coveredShare = 0.5;
-const importance = { presence: 0.3, centre: 2, size: 2, yaw: 0.4, colour: 0.1, support: 0.4 } as const;
+const importance = { presence: 0.8, centre: 2, size: 2, yaw: 0.4, colour: 0.1, support: 0.4 } as const;
 
 export const closeUpShapes = (size: number): Readonly<Record<string, readonly number[]>> => ({
   picture: [size, 3, discCloseUp.side, discCloseUp.side],
@@ -88,21 +94,50 @@ function drawCase(examples: readonly Example[], { right, mistaken }: SortedPropo
       rng,
     );
     const example = examples[index]!;
-    const moved = (at: number): number => at + rng.normal(wobble * size);
-    const spot = { u: moved(u), v: moved(v), size: size * Math.exp(rng.normal(wobble)) };
-    return { example, disc: seenDiscs(example).find((seen) => seen.index === disc), spot };
+    return { example, disc: seenDiscs(example).find((seen) => seen.index === disc), spot: moved({ u, v, size }, rng) };
   }
   const example = rng.pick(examples);
+  return (rng.uniform() < readerShare ? readerCase(example, rng) : undefined) ?? drawnCase(example, examples, rng);
+}
+
+/** A proposal as another network, or a camera that is a little off, might make it. */
+const moved = ({ u, v, size }: Spot, rng: Rng): Spot => ({
+  u: u + rng.normal(wobble * size),
+  v: v + rng.normal(wobble * size),
+  size: size * Math.exp(rng.normal(wobble)),
+});
+
+/** A place where the reader looks unasked, whether a disc is there or not; undefined where that is hard to say. */
+function readerCase(example: Example, rng: Rng): Case | undefined {
+  const known = readerSpot(example, seenDiscs(example), rng);
+  if (known === undefined) return undefined;
+  const spot = moved(known, rng);
+  const disc = discAt(spot, allDiscs(example));
+  if (disc === "unclear") return undefined;
+  if (disc !== undefined && Math.abs(Math.log(disc.size / spot.size)) > mostOffSize) return undefined;
+  return { example, disc, spot };
+}
+
+function drawnCase(example: Example, examples: readonly Example[], rng: Rng): Case {
   const seen = seenDiscs(example);
-  const disc =
-    seen.length === 0 || rng.uniform() < emptyShare
-      ? undefined
-      : harder(
-          () => rng.pick(seen),
-          (each) => each,
-          rng,
-        );
-  return { example, disc, spot: disc === undefined ? emptySpot(seen, rng) : nearSpot(disc, rng) };
+  if (seen.length === 0 || rng.uniform() < emptyShare) {
+    return { example, disc: undefined, spot: emptySpot(example, likelySize(rng.pick(examples), rng), rng) };
+  }
+  const disc = drawDisc(seen, rng);
+  return { example, disc, spot: nearSpot(disc, rng) };
+}
+
+const drawDisc = (seen: readonly Seen[], rng: Rng): Seen =>
+  harder(
+    () => rng.pick(seen),
+    (each) => each,
+    rng,
+  );
+
+/** Drawn as the sizes of close-ups of discs are, or how blurred a close-up is would tell whether it shows one. */
+function likelySize(example: Example, rng: Rng): number {
+  const seen = seenDiscs(example);
+  return seen.length === 0 ? rng.uniform(...sizes) : nearSize(drawDisc(seen, rng), rng);
 }
 
 /** What was drawn, or in a share of cases of two drawn ones that whose disc shows less of itself. */
@@ -116,19 +151,22 @@ function harder<T>(draw: () => T, discOf: (drawn: T) => Seen | undefined, rng: R
 /** Cells that show a disc, as a share of those that its face takes. */
 const shown = (disc: Seen | undefined): number => (disc === undefined ? 0 : disc.cells * (stride / disc.size) ** 2);
 
-function nearSpot({ u, v, size }: Seen, rng: Rng): Spot {
+function nearSpot(disc: Seen, rng: Rng): Spot {
+  const { u, v, size } = disc;
   const off = (): number => size * Math.max(-place.most, Math.min(place.most, rng.normal(place.deviation)));
-  return { u: u + off(), v: v + off(), size: size * Math.exp(rng.normal(sizeDeviation)) };
+  return { u: u + off(), v: v + off(), size: nearSize(disc, rng) };
 }
 
-/** Anywhere in the picture, half of the times beside a disc. */
-function emptySpot(seen: readonly Seen[], rng: Rng): Spot {
+const nearSize = ({ size }: Seen, rng: Rng): number => size * Math.exp(rng.normal(sizeDeviation));
+
+/** Anywhere in the picture where not even a little of a disc is seen, half of the times beside one. */
+function emptySpot(example: Example, size: number, rng: Rng): Spot {
+  const discs = allDiscs(example).filter(({ cells }) => cells > 0);
   for (;;) {
-    const size = rng.uniform(12, 30);
-    const beside = seen.length > 0 && rng.uniform() < 0.5 ? rng.pick(seen) : undefined;
+    const beside = discs.length > 0 && rng.uniform() < 0.5 ? rng.pick(discs) : undefined;
     const u = beside ? beside.u + rng.normal(1.2 * beside.size) : rng.uniform(0, pictureSize);
     const v = beside ? beside.v + rng.normal(1.2 * beside.size) : rng.uniform(0, pictureSize);
-    if (seen.every((disc) => Math.hypot(disc.u - u, disc.v - v) > apart * disc.size)) return { u, v, size };
+    if (discs.every((disc) => Math.hypot(disc.u - u, disc.v - v) > apart * disc.size)) return { u, v, size };
   }
 }
 

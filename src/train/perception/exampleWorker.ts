@@ -1,10 +1,10 @@
 import { lookRanges } from "../../scene/lookRanges.ts";
 import { servePictureFiles } from "../pictures/servePictureFiles.ts";
 import { Example, exampleBytes, fillExample } from "./Example.ts";
-import { pictureSeed } from "./seeds.ts";
 import { takePicture } from "./takePicture.ts";
+import { trainingPictureSeed } from "./trainingPictureSeed.ts";
 
 servePictureFiles(exampleBytes, (bytes, start, index, trainingSeed) => {
-  const picture = takePicture(pictureSeed("training", index, trainingSeed), lookRanges.training);
+  const picture = takePicture(trainingPictureSeed(index, trainingSeed), lookRanges.training);
   fillExample(new Example(bytes.buffer, start), picture);
 });

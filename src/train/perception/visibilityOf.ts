@@ -1,4 +1,4 @@
-import { inverse, rotate, subtract, type Vec3 } from "../../core/index.ts";
+import { inverse, type Pose, rotate, subtract, type Vec3 } from "../../core/index.ts";
 import { pixelOf } from "../../perception/vision/alignCamera.ts";
 import { discBody } from "../../scene/cubeScene.ts";
 import type { LabelledPicture } from "./takePicture.ts";
@@ -16,11 +16,24 @@ export function visibilityOf(picture: LabelledPicture, disc: number): Visibility
   return shownShare(picture, disc, body) >= leastShown ? "visible" : "covered";
 }
 
-/** Share of a disc's front face, the upright one that looks most towards the camera, that the picture shows. */
+/** Share of a disc's front face that the picture shows. */
 function shownShare({ scene, labels, camera, cameraPose }: LabelledPicture, disc: number, body: number): number {
-  const { position, orientation } = scene.poses[disc]!;
-  const { edge } = scene.discs[disc]!;
-  const towards = subtract(cameraPose.position, position);
+  const view = inverse(cameraPose);
+  const steps = 9;
+  let shown = 0;
+  for (const point of frontPoints(scene.poses[disc]!, scene.discs[disc]!.edge, cameraPose.position, steps)) {
+    const pixel = pixelOf(view, camera.intrinsics, point);
+    if (pixel === undefined) continue;
+    const [u, v] = [Math.round(pixel[0]), Math.round(pixel[1])];
+    if (u < 0 || v < 0 || u >= labels.width || v >= labels.height) continue;
+    if (labels.bodies[v * labels.width + u] === body) shown++;
+  }
+  return shown / steps ** 2;
+}
+
+/** Unit normal of a disc's front face, the upright one that looks most towards the camera; base frame. */
+export function frontNormal({ position, orientation }: Pose, eye: Vec3): Vec3 {
+  const towards = subtract(eye, position);
   const faces = (
     [
       [1, 0, 0],
@@ -29,27 +42,26 @@ function shownShare({ scene, labels, camera, cameraPose }: LabelledPicture, disc
       [0, -1, 0],
     ] as const
   ).map((axis) => rotate(orientation, axis));
-  const normal = faces.reduce((best, face) => (dotXY(face, towards) > dotXY(best, towards) ? face : best));
-  const view = inverse(cameraPose);
-  const steps = 9;
-  let shown = 0;
+  return faces.reduce((best, face) => (dotXY(face, towards) > dotXY(best, towards) ? face : best));
+}
+
+/** `steps`² points that are spread evenly over a disc's front face, m, base frame. */
+export function frontPoints(pose: Pose, edge: number, eye: Vec3, steps: number): readonly Vec3[] {
+  const { position } = pose;
+  const normal = frontNormal(pose, eye);
+  const points: Vec3[] = [];
   for (let i = 0; i < steps; i++) {
     for (let j = 0; j < steps; j++) {
       const across = (edge * (i + 0.5 - steps / 2)) / steps;
       const up = (edge * (j + 0.5 - steps / 2)) / steps;
-      const point: Vec3 = [
+      points.push([
         position[0] + (edge / 2) * normal[0] - across * normal[1],
         position[1] + (edge / 2) * normal[1] + across * normal[0],
         position[2] + up,
-      ];
-      const pixel = pixelOf(view, camera.intrinsics, point);
-      if (pixel === undefined) continue;
-      const [u, v] = [Math.round(pixel[0]), Math.round(pixel[1])];
-      if (u < 0 || v < 0 || u >= labels.width || v >= labels.height) continue;
-      if (labels.bodies[v * labels.width + u] === body) shown++;
+      ]);
     }
   }
-  return shown / steps ** 2;
+  return points;
 }
 
 const dotXY = (a: Vec3, b: Vec3): number => a[0] * b[0] + a[1] * b[1];

@@ -118,7 +118,7 @@ describe("drawCloseUps()", function () {
         near(targets[5]!, isMirrored ? -sine : sine);
         assert.deepEqual(targets.slice(13), oneOf(support, 3));
         assert.deepEqual(targets.slice(6, 13), oneOf(colour, colourNames.length));
-        const importance = [0.3, 2, 2, 2, 0.4, 0.4, ...Array<number>(7).fill(colour < 0 ? 0 : 0.1), 0.4, 0.4, 0.4];
+        const importance = [0.8, 2, 2, 2, 0.4, 0.4, ...Array<number>(7).fill(colour < 0 ? 0 : 0.1), 0.4, 0.4, 0.4];
         for (const [i, share] of importance.entries()) near(weights[i]!, share / 40);
         for (const kind of [`mirrored ${isMirrored}`, `support ${support}`])
           kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
@@ -145,7 +145,7 @@ describe("drawCloseUps()", function () {
     assert.ok(Math.abs(empty.length - 80) < 35, `${empty.length} of 400`);
     for (const { targets, weights } of empty) {
       assert.ok(targets.every((target) => target === 0));
-      assert.ok(Math.abs(weights[0]! - 0.3 / 400) < 1e-8 && weights.slice(1).every((weight) => weight === 0));
+      assert.ok(Math.abs(weights[0]! - 0.8 / 400) < 1e-8 && weights.slice(1).every((weight) => weight === 0));
     }
     const filled = closeUps.filter(({ targets }) => targets[0] === 1);
     for (const axis of [1, 2]) {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { TrainingPhase } from "../../../src/train/Supervision.ts";
 import { exampleBytes } from "../../../src/train/perception/Example.ts";
 import { examplesIn, makeExamples } from "../../../src/train/perception/makeExamples.ts";
-import { pictureSeed } from "../../../src/train/perception/seeds.ts";
+import { trainingPictureSeed } from "../../../src/train/perception/trainingPictureSeed.ts";
 import { exampleOf, picture } from "./examples.ts";
 
 describe("makeExamples()", () => {
@@ -24,7 +24,7 @@ describe("makeExamples()", () => {
     const made = examplesIn(await makeExamples({ ...options, onProgress: (phase) => void seen.push(phase) }));
     assert.deepEqual(
       made,
-      [0, 1].map((i) => exampleOf(picture(pictureSeed("training", i, 2), "training"))),
+      [0, 1].map((i) => exampleOf(picture(trainingPictureSeed(i, 2), "training"))),
     );
     assert.deepEqual(readdirSync(directory), ["pictures-0-2.bin"]);
     assert.deepEqual(seen, [
