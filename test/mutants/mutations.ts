@@ -1716,6 +1716,20 @@ export const mutations: readonly Mutation[] = [
     specs: closeUps,
   },
   {
+    file: "src/train/perception/drawCloseUps.ts",
+    original: "return seen.length === 0 ? rng.uniform(...sizes) : nearSize(drawDisc(seen, rng), rng);",
+    mutant: "return seen.length === 0 ? rng.uniform(...sizes) : rng.uniform(12, 30);",
+    breaks: "that the scale of a close-up does not tell whether it shows a disc",
+    specs: closeUps,
+  },
+  {
+    file: "src/train/perception/hiddenShare.ts",
+    original: "let leave = 1;",
+    mutant: "let leave = Infinity;",
+    breaks: "that a disc behind another hides nothing of it",
+    specs: ["test/train/perception/isHard.test.ts"],
+  },
+  {
     file: "src/train/perception/Example.ts",
     original: "const onTable = 0.005;",
     mutant: "const onTable = 0.05;",

@@ -72,13 +72,14 @@ export function drawCloseUps(
   return { picture, targets, weights };
 }
 
-interface Case {
+export interface Case {
   readonly example: Example;
   readonly disc: Seen | undefined;
   readonly spot: Spot;
 }
 
-function drawCase(examples: readonly Example[], { right, mistaken }: SortedProposals, rng: Rng): Case {
+/** Which close-up to take. */
+export function drawCase(examples: readonly Example[], { right, mistaken }: SortedProposals, rng: Rng): Case {
   const kind = rng.uniform();
   const list = kind < proposedShare ? right : kind < proposedShare + mistakenShare ? mistaken : [];
   if (list.length > 0) {

@@ -10,8 +10,9 @@ import { hiddenShare } from "./hiddenShare.ts";
 const faint = { size: 13.5, contrast: 0.24 } as const;
 /** Share of its front face that other discs hide of one that is half hidden. */
 const hidden = { least: 0.2, most: 0.9 } as const;
-/** Discs within this many of their mean size may be seen before, behind or on each other. */
+/** Discs within this many of their mean size are seen beside or on each other; farther than the second none hides much of another. */
 const beside = 0.9;
+const reach = 1.4;
 /** A disc whose lower face is this near to the table, m, lies on it. */
 const onGround = 0.005;
 
@@ -45,7 +46,8 @@ function shownDiscs({ scene, appearance, camera, cameraPose }: Setting): readonl
   });
 }
 
-const areClose = (a: Spot, b: Spot): boolean => Math.hypot(a.u - b.u, a.v - b.v) < (beside * (a.size + b.size)) / 2;
+const areClose = (a: Spot, b: Spot, within: number): boolean =>
+  Math.hypot(a.u - b.u, a.v - b.v) < (within * (a.size + b.size)) / 2;
 
 function isFaint(disc: Shown, discs: readonly Shown[], { appearance, cameraPose }: Setting): boolean {
   if (disc.size >= faint.size) return false;
@@ -57,7 +59,9 @@ function isFaint(disc: Shown, discs: readonly Shown[], { appearance, cameraPose 
     const colour = place && groundColour(place[0], place[1], appearance);
     return colour ? [{ front: colour, top: colour }] : [];
   });
-  const farther = discs.filter((other) => other !== disc && areClose(disc, other) && isBehindOrBelow(other, disc));
+  const farther = discs.filter(
+    (other) => other !== disc && areClose(disc, other, beside) && isBehindOrBelow(other, disc),
+  );
   return [...grounds, ...farther.map(({ faces }) => faces)].some(
     (other) => contrast(disc.faces, other) < faint.contrast,
   );
@@ -76,7 +80,7 @@ function onTable(eye: Vec3, point: Vec3): readonly [x: number, y: number] | unde
 
 function isHalfHidden(disc: Shown, discs: readonly Shown[], { cameraPose }: Setting): boolean {
   const nearer = discs.filter(
-    (other) => other !== disc && other.depth < disc.depth + disc.edge && areClose(disc, other),
+    (other) => other !== disc && other.depth < disc.depth + disc.edge && areClose(disc, other, reach),
   );
   if (nearer.length === 0) return false;
   const share = hiddenShare(disc, nearer, cameraPose.position);

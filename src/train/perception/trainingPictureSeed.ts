@@ -5,7 +5,7 @@ import { isHard } from "./isHard.ts";
 import { pictureSeed } from "./seeds.ts";
 
 /** Share of a training's pictures for which a hard setting is looked for; of the others one in six is hard anyway. */
-const wanted = 0.3;
+const wanted = 0.27;
 /** Seeds that are tried for one, and how far apart they are: farther than a training has pictures, and all of them its own. */
 const tries = 10;
 const apart = 1_000_000;
