@@ -1324,6 +1324,27 @@ export const mutations: readonly Mutation[] = [
     specs: ["test/perception/rings/countRings.test.ts"],
   },
   {
+    file: "src/perception/rings/countRings.ts",
+    original: "(count >= leastRings && count <= mostRings)",
+    mutant: "count >= leastRings",
+    breaks: "that a toy has nine rings at most on all its rods together",
+    specs: ["test/perception/rings/countRings.test.ts"],
+  },
+  {
+    file: "src/perception/rings/countRings.ts",
+    original: "return [[rings, weight + evenSteps(sizes)] as const];",
+    mutant: "return [[rings, weight] as const];",
+    breaks: "that rings of one toy grow in even steps",
+    specs: ["test/perception/rings/countRings.test.ts"],
+  },
+  {
+    file: "src/perception/rings/evenSteps.ts",
+    original: "(steps.length - 1 - off",
+    mutant: "(0 - off",
+    breaks: "that even steps speak for a ring",
+    specs: ["test/perception/rings/evenSteps.test.ts"],
+  },
+  {
     file: "src/perception/CameraStateEstimator.ts",
     original: "(isResting || (mayHold && norm",
     mutant: "(isResting || (norm",

@@ -7,7 +7,7 @@ import { rankRings } from "./rankRings.ts";
 import { decodeRods, rodPictureSize, type RodsFound, toyView, wholeView } from "./rodMaps.ts";
 import { RodPlane } from "./RodPlane.ts";
 import type { PicturePoint, RodView } from "./RodView.ts";
-import { foldedStrip, strip, stripChannels, stripPeaks, stripView } from "./stackMaps.ts";
+import { foldedStrip, strip, stripChannels, stripPeaks, type StripRing, stripView } from "./stackMaps.ts";
 
 /** A ring that was found. */
 export interface RingFound {
@@ -61,18 +61,20 @@ export class RingReader {
     const views = rods.map((_, i) => stripView(rods, i));
     const maps = await this.#readStrips(image, views);
     const plane = new RodPlane(rods);
-    const counted = countRings(maps.map(stripPeaks));
+    const endsOf = ({ row, halfWidth }: StripRing, rod: number): readonly [left: PicturePoint, right: PicturePoint] => {
+      const middle = strip.halfWidth - 0.5;
+      return [toPicture(views[rod]!, [middle - halfWidth, row]), toPicture(views[rod]!, [middle + halfWidth, row])];
+    };
+    const sizeOf = (ring: StripRing, rod: number): number => {
+      const [left, right] = endsOf(ring, rod);
+      const centre: PicturePoint = [(left[0] + right[0]) / 2, (left[1] + right[1]) / 2];
+      return Math.hypot(right[0] - left[0], right[1] - left[1]) * plane.distanceAt(centre);
+    };
+    const counted = countRings(maps.map(stripPeaks), sizeOf);
     const found = counted.rings.flatMap((stack, rod) =>
-      stack.map(({ row, halfWidth, confidence }) => {
-        const [middle, end] = [strip.halfWidth - 0.5, halfWidth];
-        const view = views[rod]!;
-        const [left, centre, right] = [
-          toPicture(view, [middle - end, row]),
-          toPicture(view, [middle, row]),
-          toPicture(view, [middle + end, row]),
-        ] as const;
-        const width = Math.hypot(right[0] - left[0], right[1] - left[1]);
-        return { rod, left, right, confidence, size: width * plane.distanceAt(centre) };
+      stack.map((ring) => {
+        const [left, right] = endsOf(ring, rod);
+        return { rod, left, right, confidence: ring.confidence, size: sizeOf(ring, rod) };
       }),
     );
     const { ranks, confidence: sureOfOrder, isLegal } = rankRings(found);

@@ -1,3 +1,4 @@
+import { evenSteps } from "./evenSteps.ts";
 import { strip, type StripRing } from "./stackMaps.ts";
 
 export interface CountedRings {
@@ -7,8 +8,19 @@ export interface CountedRings {
   readonly confidence: number;
 }
 
-/** As many rings as the toy has. */
+/** A toy has so many rings, on one rod or on all. */
+const leastRings = 2;
 const mostRings = 9;
+
+/** Numbers of rings on the rods, left to right, that there can be; none at all where no toy is seen. */
+const possibleCounts = range(0, mostRings).flatMap((left) =>
+  range(0, mostRings).flatMap((middle) =>
+    range(0, mostRings).flatMap((right): (readonly [number, number, number])[] => {
+      const count = left + middle + right;
+      return count === 0 || (count >= leastRings && count <= mostRings) ? [[left, middle, right]] : [];
+    }),
+  ),
+);
 
 /**
  * How a peak's height, and its place, tell for a ring: chosen so that 500 pictures of drawn toys that no network had learned from
@@ -40,25 +52,29 @@ interface Chains {
 /**
  * Which peaks are rings. The rings of a toy are equally thick, so along all its rods the ends of their outlines are about equally
  * far apart, and the first is half as far above the board: what is between two such places, or at the board's edge, is none,
- * and a weak peak at such a place is one. Numbers of rings are weighed by all choices of peaks at all distances, and of the likeliest
- * numbers the heaviest choice is taken.
+ * and a weak peak at such a place is one. Numbers of rings are weighed by all choices of peaks at all distances, and by how even the
+ * sizes of the heaviest choice's rings are; of the likeliest numbers the heaviest choice is taken.
  *
- * @param strips peaks of each rod's strip
+ * @param strips peaks of each of the three rods' strips
+ * @param sizeOf how large a ring looks: the same unit for all rods, above 0
  */
-export function countRings(strips: readonly (readonly StripRing[])[]): CountedRings {
+export function countRings(
+  strips: readonly (readonly StripRing[])[],
+  sizeOf: (ring: StripRing, rod: number) => number,
+): CountedRings {
   const chains = distances.map((distance) => strips.map((peaks) => chainsOf(peaks, distance)));
-  const total = logSum(chains.map((rods) => sum(rods.map(({ sums }) => logSum(sums)))));
-  const weightOf = (counts: readonly number[]): number =>
-    logSum(chains.map((rods) => sum(rods.map(({ sums }, rod) => sums[counts[rod]!]!))));
-  // The likeliest numbers of all are the likeliest at one distance or another.
-  const candidates = chains.map((rods) => rods.map(({ sums }) => sums.indexOf(Math.max(...sums))));
-  const [counts, weight] = heaviestOf(candidates.map((each) => [each, weightOf(each)] as const));
-  const [rings] = heaviestOf(
-    chains.map((rods) => {
-      const chosen = rods.map(({ heaviest }, rod) => heaviest[counts[rod]!]!);
-      return [chosen.map((choice) => choice.rings), sum(chosen.map((choice) => choice.weight))] as const;
-    }),
-  );
+  const readings = possibleCounts.flatMap((counts) => {
+    const weight = logSum(chains.map((rods) => sum(rods.map(({ sums }, rod) => sums[counts[rod]!]!))));
+    if (weight === -Infinity) return [];
+    const [best] = heaviestOf(
+      chains.map((rods) => [rods, sum(rods.map(({ heaviest }, rod) => heaviest[counts[rod]!]!.weight))] as const),
+    );
+    const rings = best.map(({ heaviest }, rod) => heaviest[counts[rod]!]!.rings);
+    const sizes = rings.flatMap((stack, rod) => stack.map((ring) => sizeOf(ring, rod)));
+    return [[rings, weight + evenSteps(sizes)] as const];
+  });
+  const total = logSum(readings.map(([, weight]) => weight));
+  const [rings, weight] = heaviestOf(readings);
   return { rings, confidence: Math.exp(weight - total) };
 }
 
@@ -110,7 +126,9 @@ const normal = (z: number): number => z ** 2 / 2;
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
 
-const range = (first: number, last: number): number[] => Array.from({ length: last - first + 1 }, (_, i) => first + i);
+function range(first: number, last: number): number[] {
+  return Array.from({ length: last - first + 1 }, (_, i) => first + i);
+}
 
 /** Logarithm of the sum of what these are the logarithms of. */
 function logSum(logs: readonly number[]): number {

@@ -11,7 +11,14 @@ import {
   squareView,
 } from "../../../src/perception/rings/rodMaps.ts";
 import { RodPlane } from "../../../src/perception/rings/RodPlane.ts";
-import { foldedStrip, strip, stripChannels, stripPeaks, stripView } from "../../../src/perception/rings/stackMaps.ts";
+import {
+  foldedStrip,
+  strip,
+  stripChannels,
+  stripPeaks,
+  type StripRing,
+  stripView,
+} from "../../../src/perception/rings/stackMaps.ts";
 import { fillRodSample, fillStripSample } from "../../../src/train/rings/ringBatches.ts";
 import { readRingExample, ringExampleBytes, writeRingExample } from "../../../src/train/rings/RingExample.ts";
 import { ringPictureSeed, ringSeeds } from "../../../src/train/rings/seeds.ts";
@@ -60,16 +67,14 @@ describe("ring pictures", function () {
         fillStripSample({ image, rods, rings }, rod, new StillRng(), new Float32Array(stripNumbers), map);
         return stripPeaks(map);
       });
-      const found = countRings(peaks).rings.flatMap((stack, rod) =>
-        stack.map(({ row, halfWidth }) => {
-          const [middle, view] = [strip.halfWidth - 0.5, views[rod]!];
-          const [left, right] = [
-            toPicture(view, [middle - halfWidth, row]),
-            toPicture(view, [middle + halfWidth, row]),
-          ];
-          const width = Math.hypot(right[0] - left[0], right[1] - left[1]);
-          return { rod, size: width * new RodPlane(rods).distanceAt(toPicture(view, [middle, row])) };
-        }),
+      const sizeOf = ({ row, halfWidth }: StripRing, rod: number): number => {
+        const [middle, view] = [strip.halfWidth - 0.5, views[rod]!];
+        const [left, right] = [toPicture(view, [middle - halfWidth, row]), toPicture(view, [middle + halfWidth, row])];
+        const width = Math.hypot(right[0] - left[0], right[1] - left[1]);
+        return width * new RodPlane(rods).distanceAt(toPicture(view, [middle, row]));
+      };
+      const found = countRings(peaks, sizeOf).rings.flatMap((stack, rod) =>
+        stack.map((ring) => ({ rod, size: sizeOf(ring, rod) })),
       );
       const { ranks } = rankRings(found);
       const stacks = [0, 1, 2].map((rod) => ranks.filter((_, i) => found[i]!.rod === rod));
