@@ -85,8 +85,8 @@ function proposed(maps: Float32Array, discs: readonly Seen[]): readonly Spot[] {
   for (let round = 0; round < rounds && votes.length > 0; round++) {
     const gathered = gatherDiscs(maps, votesOfRound(votes, round));
     spots.push(...gathered);
-    const found = gathered.map((spot) => discAt(spot, discs)).filter((disc) => typeof disc === "object");
-    votes = votes.filter((vote) => !found.some((disc) => explains(disc, vote)));
+    const found = new Set(gathered.map((spot) => discAt(spot, discs)).filter((disc) => typeof disc === "object"));
+    votes = votes.filter((vote) => ![...found].some((disc) => explains(disc, vote)));
   }
   return spots;
 }
