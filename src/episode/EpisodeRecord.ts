@@ -25,7 +25,7 @@ export interface WindowCost {
 export interface EpisodeCosts {
   /** User and system time of the process, s. */
   readonly cpuSeconds: number;
-  /** By window ("plan", "policy", …); "other" is what ran outside of all. They sum up to `cpuSeconds`. */
+  /** By window ("plan", "policy", …); "other" is what ran outside of all, "shared" a process of which nobody can tell the simulator's part. They sum up to `cpuSeconds`. */
   readonly windows: Readonly<Record<string, WindowCost>>;
   /** Wall time of each planner call, ms. */
   readonly planningMs: readonly number[];

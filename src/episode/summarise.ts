@@ -24,7 +24,7 @@ export interface CpuShare {
   readonly perSuccess: number | null;
 }
 
-/** CPU-seconds by whose they are, of the metered episodes. */
+/** CPU-seconds by whose they are, of the metered episodes of which that is known. */
 export interface CpuSummary extends Readonly<Record<keyof CpuByOwner, CpuShare>> {
   readonly episodes: number;
   /** Of the window "policy", by its calls; null without a call. */
@@ -89,6 +89,7 @@ export interface SummaryRow extends SuccessRate {
   /** Means, s; null without a meter. */
   readonly cpuSeconds: number | null;
   readonly windows: Readonly<Record<string, number>> | null;
+  /** Null without a meter, and where nobody can tell the simulator's part. */
   readonly cpu: CpuSummary | null;
   /** Simulated seconds per CPU-second. */
   readonly realTimeFactor: number | null;
@@ -141,7 +142,7 @@ function summariseGroup(group: readonly EpisodeRecord[]): SummaryRow {
     simulatedSeconds: mean(group.map((r) => r.simulatedSeconds)),
     cpuSeconds: metered.length === 0 ? null : cpuTotal / metered.length,
     windows: metered.length === 0 ? null : meanWindows(metered),
-    cpu: metered.length === 0 ? null : summariseCpu(metered),
+    cpu: summariseCpu(metered),
     realTimeFactor: cpuTotal === 0 ? null : simulatedTotal / cpuTotal,
     planning: quantiles(metered.flatMap((r) => r.costs.planningMs)),
     inference: quantiles(metered.flatMap((r) => r.costs.inferenceMs)),
@@ -190,17 +191,19 @@ function meanWindows(metered: readonly Metered[]): Record<string, number> {
   );
 }
 
-function summariseCpu(metered: readonly Metered[]): CpuSummary {
-  const owners = metered.map((r) => cpuByOwner(r.costs.windows));
-  const successes = countSuccesses(metered);
+function summariseCpu(metered: readonly Metered[]): CpuSummary | null {
+  const known = metered.filter((r) => cpuByOwner(r.costs.windows) !== undefined);
+  if (known.length === 0) return null;
+  const owners = known.map((r) => cpuByOwner(r.costs.windows)!);
+  const successes = countSuccesses(known);
   const share = (of: keyof CpuByOwner): CpuShare => {
     const total = owners.reduce((sum, each) => sum + each[of], 0);
-    return { perEpisode: total / metered.length, perSuccess: successes === 0 ? null : total / successes };
+    return { perEpisode: total / known.length, perSuccess: successes === 0 ? null : total / successes };
   };
-  const policy = metered.flatMap((r) => r.costs.windows["policy"] ?? []);
+  const policy = known.flatMap((r) => r.costs.windows["policy"] ?? []);
   const calls = policy.reduce((sum, { count }) => sum + count, 0);
   return {
-    episodes: metered.length,
+    episodes: known.length,
     agent: share("agent"),
     simulator: share("simulator"),
     cameras: share("cameras"),

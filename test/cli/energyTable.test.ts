@@ -58,6 +58,17 @@ describe("the energy table", () => {
     assert.ok(!tableOf({ ...ours, costs: counted }).includes("no energy counter was read"));
   });
 
+  it("says that the agent's joules are not known where it shared a process with the simulator", () => {
+    const joules = [{ source: "cpu", method: "estimated", low: 40, high: 80 }];
+    const windows = { shared: { cpuSeconds: 10, wallSeconds: 0, count: 0 } };
+    const costs = { cpuSeconds: 10, windows, planningMs: [], inferenceMs: [], joules };
+    const text = tableOf({ ...record("nesy", "camera"), costs });
+    assert.match(text, /hanoi-3 +cpu +estimated +40–80 +40–80\n/);
+    assert.match(text, /hanoi-3 +of it agent +not known +n\/a +n\/a\n/);
+    assert.match(text, /\n +not known: simulator and agent ran in one process/);
+    assert.doesNotMatch(text, /of it simulator/);
+  });
+
   it("says of how many episodes joules are, where they were not read in all", () => {
     const joules = [{ source: "gpu", method: "counter", low: 5, high: 5 }];
     const costs = { cpuSeconds: 1, windows: {}, planningMs: [], inferenceMs: [], joules };

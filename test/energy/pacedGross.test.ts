@@ -20,6 +20,11 @@ const idle = [
 ];
 
 describe("pacedGross", () => {
+  it("is not known where the agent shared a process with the simulator", () => {
+    const windows = { ...costs.windows, shared: window(3) };
+    assert.deepEqual(pacedGross({ wallSeconds: 40, costs: { ...costs, windows } }, idle), []);
+  });
+
   it("is idle power over the episode and the agent's share of the rest, as an estimate", () => {
     assert.deepEqual(pacedGross({ wallSeconds: 40, costs }, idle), [
       // 600 J idle, and of the 400 J on top the 3 of 10 CPU-seconds that are neither simulator, cameras nor recording.

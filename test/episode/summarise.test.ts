@@ -136,6 +136,19 @@ describe("summarise", () => {
     assert.equal(summarise([record()])[0]!.cpu, null);
   });
 
+  it("does not count a process that the agent shares with the simulator as the agent's", () => {
+    const window = (cpuSeconds: number) => ({ cpuSeconds, wallSeconds: 0, count: 0 });
+    const shared = record({ costs: costs(50, { windows: { shared: window(40), policy: window(10) } }) });
+    const [unknown] = summarise([shared]);
+    assert.deepEqual([unknown!.cpu, unknown!.cpuSeconds, unknown!.windows], [null, 50, { shared: 40, policy: 10 }]);
+    const known = record({ costs: costs(9, { windows: { policy: window(2), world: window(7) } }), outcome: "failure" });
+    const [some] = summarise([shared, known]);
+    assert.deepEqual(
+      [some!.cpu!.episodes, some!.cpu!.agent, some!.cpu!.simulator],
+      [1, { perEpisode: 2, perSuccess: null }, { perEpisode: 7, perSuccess: null }],
+    );
+  });
+
   it("keeps the highest peak and the sum of disagreements of the episodes that know them", () => {
     const [known, unknown] = summarise([
       record({ peakAcceleration: 0.5, paperDisagreements: 2 }),

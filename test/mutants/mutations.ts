@@ -477,6 +477,20 @@ export const mutations: readonly Mutation[] = [
     specs: ["test/ros/energyMeterNode.test.ts"],
   },
   {
+    file: "src/ros/nodes/energyMeterNode.ts",
+    original: 'hosted.has(worldWindow) ? sharedWindow : "other"',
+    mutant: '"other"',
+    breaks: "that CPU time shared with the simulator does not pass for the agent's",
+    specs: ["test/ros/energyMeterNode.test.ts"],
+  },
+  {
+    file: "src/ros/nodes/energyMeterNode.ts",
+    original: "  checkSameNodes(before, after);",
+    mutant: "",
+    breaks: "that what a process took before an episode does not pass for the episode's",
+    specs: ["test/ros/energyMeterNode.test.ts"],
+  },
+  {
     file: "src/energy/findRaplCounters.ts",
     original: 'source === "cpu-package" || faults.size === 0',
     mutant: 'source === "cpu-package" || faults.size >= 0',
@@ -566,6 +580,13 @@ export const mutations: readonly Mutation[] = [
     mutant: "gross * share",
     breaks: "idle power of an agent at a robot's pace",
     specs: ["test/energy/pacedGross.test.ts"],
+  },
+  {
+    file: "src/episode/cpuByOwner.ts",
+    original: "if (sharedWindow in windows) return undefined;",
+    mutant: "",
+    breaks: "that a share nobody knows is not the agent's",
+    specs: summing,
   },
   {
     file: "src/episode/cpuByOwner.ts",

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { ErrorCodeConstants as codes } from "../../src/ros/interfaces/praxis_msgs.ts";
+import { defaultMessage } from "../../src/ros/interfaces/copyMessage.ts";
+import { ErrorCodeConstants as codes, Heartbeat } from "../../src/ros/interfaces/praxis_msgs.ts";
+import { streamQos } from "../../src/ros/Qos.ts";
 import { inProcess } from "./inProcess.ts";
 import { LoopbackGraph, type LoopbackGraphOptions, type SentTask } from "./LoopbackGraph.ts";
 import { until } from "./until.ts";
@@ -7,9 +9,11 @@ import { until } from "./until.ts";
 describe("a graph in one process, with faults", function () {
   this.timeout(60_000);
   let graph: LoopbackGraph | undefined;
+  let beating: NodeJS.Timeout | undefined;
   const start = async (options: LoopbackGraphOptions = {}): Promise<LoopbackGraph> =>
     (graph = await LoopbackGraph.start(options));
   afterEach(async () => {
+    clearInterval(beating);
     const faults = graph?.faults ?? [];
     await graph?.stop();
     graph = undefined;
@@ -92,5 +96,23 @@ describe("a graph in one process, with faults", function () {
     const { status, result } = await sent.outcome;
     assert.deepEqual([status, result.metered, result.costs.joules], ["succeeded", false, []]);
     assert.ok(running.log.some((line) => /executor: what the task .* took is not known/.test(line)));
+  });
+
+  it("carries a task out though a node does not tell what it takes, and says that it was not metered, and why", async () => {
+    const running = await start();
+    const mute = running.transport.createNode({ name: "mute", namespace: "/" });
+    const heartbeat = mute.advertise(Heartbeat, "heartbeat", streamQos);
+    const sent = await underWay(running, "hanoi-2");
+    beating = setInterval(() => {
+      heartbeat.publish({ ...defaultMessage(Heartbeat), node: "/mute" });
+    }, 100);
+    const { status, result } = await sent.outcome;
+    assert.deepEqual([status, result.metered, result.costs.windows], ["succeeded", false, []]);
+    const unknown = /executor: what the task .* took is not known: .*\/mute does not tell what it has taken/;
+    await until("the end says why", () => running.log.some((line) => unknown.test(line)));
+    const next = await running.execute({ scenario: "move" });
+    assert.deepEqual([next.status, next.result.metered], ["succeeded", false]);
+    const notStarted = /executor: the task .* is not metered: .*\/mute does not tell what it has taken/;
+    await until("the start says why", () => running.log.some((line) => notStarted.test(line)));
   });
 });

@@ -1,5 +1,5 @@
 import { CpuTimeCounter } from "../../energy/CpuTimeCounter.ts";
-import type { EpisodeRecord } from "../../episode/EpisodeRecord.ts";
+import { cpuByOwner } from "../../episode/cpuByOwner.ts";
 import type { JouleRange, SummaryRow } from "../../episode/summarise.ts";
 import type { Series } from "./Results.ts";
 
@@ -21,36 +21,29 @@ export interface ChannelJoules {
   readonly perSuccess: JouleRange | null;
 }
 
-/** Stages that are not the agent's: the simulator's, its cameras', and whoever watches. */
-const othersStages: readonly string[] = ["world", "render", "record"];
-
 /** The work of the joints under other drives: alternatives to "arm-mechanical", not parts. */
 const alternatives: readonly string[] = ["arm-positive", "arm-signed", "arm-bus"];
 
-/** What the agent itself computed: what would run on a real robot, too. */
+/** What the agent itself computed: what would run on a real robot, too; of the episodes in which that is known. */
 export const agentChannel: Channel = {
   name: "agent's CPU (estimated)",
   role: "part",
   of: ({ records }, { scenario }) => {
-    const metered = records.filter((record) => record.scenario === scenario && record.costs !== null);
-    const [total, successes] = [
-      metered.reduce((sum, record) => sum + agentSeconds(record), 0),
-      metered.filter(({ outcome }) => outcome === "success").length,
-    ];
-    if (metered.length === 0) return undefined;
+    const own = records.filter((record) => record.scenario === scenario);
+    const known = own.flatMap(({ costs, outcome }) => {
+      const owners = costs === null ? undefined : cpuByOwner(costs.windows);
+      return owners === undefined ? [] : [{ seconds: owners.agent, outcome }];
+    });
+    const total = known.reduce((sum, { seconds }) => sum + seconds, 0);
+    const successes = known.filter(({ outcome }) => outcome === "success").length;
+    if (known.length === 0) return undefined;
     return {
-      episodes: metered.length,
-      perEpisode: modelled(total / metered.length),
+      episodes: known.length,
+      perEpisode: modelled(total / known.length),
       perSuccess: successes === 0 ? null : modelled(total / successes),
     };
   },
 };
-
-/** CPU-seconds of an episode without the simulator's, its cameras' and those of recording. */
-const agentSeconds = ({ costs }: EpisodeRecord): number =>
-  Object.entries(costs?.windows ?? {})
-    .filter(([stage]) => !othersStages.includes(stage))
-    .reduce((sum, [, { cpuSeconds }]) => sum + cpuSeconds, 0);
 
 /** Joules of CPU-seconds by both constants of the model. */
 function modelled(cpuSeconds: number): JouleRange {

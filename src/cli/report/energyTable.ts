@@ -16,6 +16,9 @@ const columns: readonly TextColumn[] = [
   { head: "J per inference", align: "right" },
 ];
 
+/** In place of joules that nobody can tell from those of others. */
+const notKnown = "not known";
+
 /** How the methods in an energy table came by their joules. */
 const methods: Readonly<Record<string, string>> = {
   simulated:
@@ -24,6 +27,8 @@ const methods: Readonly<Record<string, string>> = {
   counter: "counter: of the whole machine, whoever used it (RAPL, NVML), idle power included",
   sampled: "sampled: power of all GPUs by nvidia-smi, whoever used them, by the trapezoidal rule, idle power included",
   [notMetered]: notMeteredNote,
+  [notKnown]:
+    "not known: simulator and agent ran in one process, as in a graph without ROS, and nobody can tell their CPU time apart",
 };
 
 /** The work of the joints under other drives. */
@@ -86,9 +91,9 @@ const measuredLines = (row: SummaryRow): string[][] =>
     return source === "cpu" ? [line, ...partLines(row)] : [line];
   });
 
-/** The model's joules by whose CPU-seconds they are. */
+/** The model's joules by whose CPU-seconds they are, or that this is not known. */
 function partLines({ scenario, cpu, episodes }: SummaryRow): string[][] {
-  if (cpu === null) return [];
+  if (cpu === null) return [[scenario, "  of it agent", notKnown, "n/a", "n/a", ""]];
   const coverage = coverageText(cpu.episodes, episodes);
   const line = (part: string, { perEpisode, perSuccess }: CpuShare, perInference: number | null): string[] => [
     ...[scenario, `  of it ${part}`, `estimated${coverage}`, rangeText(modelledJoules(perEpisode))],

@@ -103,7 +103,10 @@ export const EnergyReadingConstants = {
   SIMULATED: "simulated",
 } as const;
 
-/** What one part of the stack took: "goal", "plan", "estimate", "policy", "world" or "other". */
+/**
+ * What one part of the stack took: "goal", "plan", "estimate", "policy", "world" or "other"; "shared" is a
+ * process of which nobody can tell the simulator's part.
+ */
 export interface WindowCost {
   readonly window: string;
   readonly cpu_seconds: number;

@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { CpuTimeCounter } from "../../energy/CpuTimeCounter.ts";
 import type { EnergyCounter } from "../../energy/EnergyCounter.ts";
 import type { HardwareCounters } from "../../energy/HardwareCounters.ts";
+import { sharedWindow } from "../../episode/cpuByOwner.ts";
 import type { EpisodeCosts, JouleReading, WindowCost } from "../../episode/EpisodeRecord.ts";
 import { checked, GraphError } from "../GraphError.ts";
-import type { GraphNode, NodeProgram } from "../GraphNode.ts";
+import { heartbeatMs, type GraphNode, type NodeProgram } from "../GraphNode.ts";
 import {
   EnergyReading,
   GetCost,
@@ -19,17 +21,21 @@ import { fromCosts, toReading } from "../messages/costs.ts";
 import { eventQos, streamQos } from "../Qos.ts";
 import type { ServiceClient } from "../Transport.ts";
 
+const worldWindow = "world";
+
 /** Which window the process of a node counts as, by the end of the node's name. */
 const windows: readonly (readonly [suffix: string, window: string])[] = [
   ["goal_predictor", "goal"],
   ["state_estimator", "estimate"],
   ["planner", "plan"],
   ["policy", "policy"],
-  ["sim", "world"],
+  ["sim", worldWindow],
 ];
 
 /** Silence after which a node is not asked any more what it took, ms. */
 const forgottenMs = 2000;
+/** How long heartbeats are listened to before the nodes that were heard count as all there are, ms. */
+const listenMs = 2 * heartbeatMs;
 const callMs = 500;
 const callAttempts = 3;
 const keptEpisodes = 20;
@@ -38,7 +44,9 @@ const noCosts: EpisodeCosts = { cpuSeconds: 0, windows: {}, planningMs: [], infe
 
 /**
  * Meters episodes: CPU-seconds of every process of the graph by window, joules of the machine's counters and of what the
- * nodes read themselves. Where several nodes share a process, nobody can tell their CPU time apart.
+ * nodes read themselves. Where several nodes share a process, nobody can tell their CPU time apart: if the simulator's is
+ * among them, it is not known what the agent took. An episode of which not every node told both at its start and at its end
+ * what it had taken has no costs: what a process took before would pass for its own, or what it took for nothing.
  *
  * @param open opens the counters of this machine, such as RAPL; they are closed at cleanup
  */
@@ -97,6 +105,7 @@ class GraphMeter {
   readonly #known = new Map<string, KnownNode>();
   readonly #started = new Map<string, Promise<Snapshot>>();
   readonly #stopped = new Map<string, Promise<EpisodeCostsMessage>>();
+  readonly #listeningSince = performance.now();
 
   constructor(node: GraphNode, counters: readonly EnergyCounter[]) {
     this.#node = node;
@@ -107,12 +116,14 @@ class GraphMeter {
     });
   }
 
+  /** @throws GraphError NODE_LOST where a node does not tell what it has taken */
   async start(episode: string): Promise<void> {
     let snapshot = this.#started.get(episode);
-    if (snapshot === undefined) keep(this.#started, episode, (snapshot = this.#take()));
+    if (snapshot === undefined) keep(this.#started, episode, (snapshot = this.#takeOfAll()));
     await snapshot;
   }
 
+  /** @throws GraphError WRONG_EPISODE; rejects with NODE_LOST where the nodes are not those that told at the start, or one does not tell */
   stop(episode: string): Promise<EpisodeCostsMessage> {
     let costs = this.#stopped.get(episode);
     if (costs === undefined) {
@@ -141,25 +152,29 @@ class GraphMeter {
     }
   }
 
-  /** Asks every node that is alive. One that does not answer is left out. */
+  /** The same once every node that is alive has been heard. */
+  async #takeOfAll(): Promise<Snapshot> {
+    await sleep(Math.max(0, this.#listeningSince + listenMs - performance.now()));
+    return this.#take();
+  }
+
+  /** Asks every node that is alive. @throws GraphError NODE_LOST where one does not answer */
   async #take(): Promise<Snapshot> {
     const now = performance.now();
     const alive = [...this.#known]
       .filter(([, { heard }]) => now - heard < forgottenMs)
       .sort(([a], [b]) => (a < b ? -1 : 1));
-    const answers = await Promise.all(
-      alive.map(async ([name, { client }]): Promise<[string, Reading] | undefined> => {
+    const nodes = await Promise.all(
+      alive.map(async ([name, { client }]): Promise<[string, Reading]> => {
         try {
           return [name, checked(name, await client.call({}, { timeoutMs: callMs, attempts: callAttempts }))];
-        } catch {
-          return undefined;
+        } catch (error) {
+          const { message } = error as Error;
+          throw incomplete(`${name} does not tell what it has taken: ${message}`, { cause: error });
         }
       }),
     );
-    return {
-      nodes: new Map(answers.filter((answer) => answer !== undefined)),
-      counters: this.#counters.map(readingOf),
-    };
+    return { nodes: new Map(nodes), counters: this.#counters.map(readingOf) };
   }
 }
 
@@ -177,25 +192,47 @@ function keep<T>(map: Map<string, T>, key: string, value: T): void {
   if (map.size > keptEpisodes) map.delete(map.keys().next().value!);
 }
 
-/** What was taken between two moments; a process that was started in between counts from its start. */
+const incomplete = (sentence: string, options?: ErrorOptions): GraphError =>
+  new GraphError("NODE_LOST", sentence, options);
+
+/** @throws GraphError NODE_LOST unless the same nodes told at both moments what the same processes had taken */
+function checkSameNodes(before: Snapshot, after: Snapshot): void {
+  for (const [name, { pid, host }] of before.nodes) {
+    const now = after.nodes.get(name);
+    if (now === undefined) {
+      throw incomplete(`${name} told what it had taken at the episode's start, and is not heard at its end`);
+    }
+    if (now.pid !== pid || now.host !== host) {
+      throw incomplete(`${name} was started anew in the episode, and what its process took before is not known`);
+    }
+  }
+  for (const name of after.nodes.keys()) {
+    if (before.nodes.has(name)) continue;
+    throw incomplete(
+      `${name} was not heard at the episode's start, and what its process had taken by then is not known`,
+    );
+  }
+}
+
+/** What was taken between two moments. @throws GraphError NODE_LOST unless the same nodes told at both */
 export function difference(before: Snapshot, after: Snapshot): EpisodeCosts {
+  checkSameNodes(before, after);
   const costs: Record<string, WindowCost> = {};
   const joules = new Map<string, JouleReading>();
-  const seen = new Map<string, string>();
+  const seen = new Set<string>();
   let cpuSeconds = 0;
-  const sharing = processesShared(after);
-  for (const [name, { cpu_seconds: cpu, pid, host, readings }] of after.nodes) {
-    const old = before.nodes.get(name);
-    const isSame = old?.pid === pid && old.host === host;
-    const key = `${host} ${pid}`;
-    for (const [i, reading] of readings.entries()) {
-      const origin = isSame ? old.readings[i] : undefined;
-      add(joules, minus(toReading(reading), origin && toReading(origin)));
+  const processes = windowsByProcess(after);
+  for (const [name, reading] of after.nodes) {
+    const old = before.nodes.get(name)!;
+    for (const [i, own] of reading.readings.entries()) {
+      const origin = old.readings[i];
+      add(joules, minus(toReading(own), origin && toReading(origin)));
     }
+    const key = processOf(reading);
     if (seen.has(key)) continue;
-    seen.set(key, name);
-    const taken = cpu - (isSame ? old.cpu_seconds : 0);
-    const window = sharing.has(key) ? "other" : windowOf(name);
+    seen.add(key);
+    const taken = reading.cpu_seconds - old.cpu_seconds;
+    const window = windowOfProcess(processes.get(key)!);
     const sum = costs[window]?.cpuSeconds ?? 0;
     costs[window] = { cpuSeconds: sum + taken, wallSeconds: 0, count: 0 };
     cpuSeconds += taken;
@@ -215,16 +252,23 @@ export function difference(before: Snapshot, after: Snapshot): EpisodeCosts {
 
 const windowOf = (node: string): string => windows.find(([suffix]) => node.endsWith(suffix))?.[1] ?? "other";
 
-/** Processes that host more than one node. */
-function processesShared({ nodes }: Snapshot): ReadonlySet<string> {
-  const once = new Set<string>();
-  const shared = new Set<string>();
-  for (const { pid, host } of nodes.values()) {
-    const key = `${host} ${pid}`;
-    if (once.has(key)) shared.add(key);
-    once.add(key);
+const processOf = ({ host, pid }: Reading): string => `${host} ${pid}`;
+
+/** Windows of the nodes that each process hosts. */
+function windowsByProcess({ nodes }: Snapshot): ReadonlyMap<string, ReadonlySet<string>> {
+  const processes = new Map<string, Set<string>>();
+  for (const [name, reading] of nodes) {
+    const key = processOf(reading);
+    processes.set(key, (processes.get(key) ?? new Set()).add(windowOf(name)));
   }
-  return shared;
+  return processes;
+}
+
+/** Of several parts of the agent no one's, and the agent's all the same; with the simulator among them, not known whose. */
+function windowOfProcess(hosted: ReadonlySet<string>): string {
+  const [window, ...more] = hosted;
+  if (more.length === 0) return window!;
+  return hosted.has(worldWindow) ? sharedWindow : "other";
 }
 
 const minus = (reading: JouleReading, origin: JouleReading | undefined): JouleReading => ({

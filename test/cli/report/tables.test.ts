@@ -286,6 +286,19 @@ describe("tables of a report", () => {
     );
   });
 
+  it("have no joules of an agent that shared a process with the simulator, and of the others' say of how many", () => {
+    const [shared, apart] = [{ shared: 9 }, { policy: 1, world: 8 }].map((stages) => ({ costs: costsOf(stages, 5) }));
+    const agentJoules = (...records: readonly EpisodeRecord[]): string | undefined => {
+      const { columns, rows } = marginalEnergyTable([seriesOf("nesy", records)]);
+      return rows[0]![columns.findIndex(({ head }) => head === "agent's CPU (estimated), J an episode")];
+    };
+    const first = episodes("hanoi-3", 1, 1, shared);
+    assert.equal(agentJoules(...first), "n/a");
+    const second = episodes("hanoi-3", 2, 2, apart).slice(1);
+    assert.equal(agentJoules(...first, ...second), "4–8.44 (of 1 of 2 episodes)");
+    assert.equal(agentJoules(...second), "4–8.44");
+  });
+
   it("put series under the paper's conditions beside the paper, and no joules of another kind", () => {
     const records = episodes("hanoi-3", 1, 2).map((record) => ({ ...record, subTasks: { done: 7, of: 14 } }));
     const table = executionTable([seriesOf("nesy", records), seriesOf("knocked", records, { noise: "knock" })]);

@@ -2,7 +2,7 @@ import type { Series } from "../Results.ts";
 import { bandLabel, bandLabelWidth, bandOf, bandsHeight, colourScale, drawPlot, Plot } from "./drawPlot.ts";
 
 /** Stages in the order of the pipeline; others follow. */
-const order = ["goal", "plan", "estimate", "policy", "world", "render", "record", "other"];
+const order = ["goal", "plan", "estimate", "policy", "world", "render", "record", "other", "shared"];
 
 /** Stages that some series spent time in. */
 export function stagesOf(series: readonly Series[]): string[] {
