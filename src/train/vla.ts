@@ -1,6 +1,7 @@
 import type { JsonRecord, ModelCard } from "../model/ModelCard.ts";
 import { chunkSteps, vlaInputs, vlaOutputs } from "../policy/vla/vlaInputs.ts";
-import { vlaRole, type VlaSettings } from "../policy/vla/VlaPolicy.ts";
+import { vlaRole } from "../policy/vla/VlaPolicy.ts";
+import { usualSampling, type VlaSettings } from "../policy/vla/VlaSettings.ts";
 import { createHash } from "node:crypto";
 import { Rng } from "../core/index.ts";
 import { type TrainingOptions, trainingRecord } from "./TrainingOptions.ts";
@@ -87,7 +88,7 @@ export async function trainVla(options: TrainVlaOptions): Promise<{ readonly car
     ...supervision,
   });
   const { sees } = network.sight;
-  const settings: VlaSettings = { sees, words: words.list, gamePrompt: gameInstruction, replanSteps };
+  const settings: VlaSettings = { sees, words: words.list, gamePrompt: gameInstruction, replanSteps, ...usualSampling };
   const frames = training.games.length + training.stackings.length;
   const card: ModelCard = {
     name: sees === "discs" ? "vla-state" : "vla",

@@ -1513,6 +1513,13 @@ export const mutations: readonly Mutation[] = [
     specs: vlaSenses,
   },
   {
+    file: "src/policy/vla/VlaPolicy.ts",
+    original: "mean[i]! += actions![i]! / samples;",
+    mutant: "mean[i] = actions![i]!;",
+    breaks: "that a policy does the mean of its samples",
+    specs: ["test/policy/vla/VlaPolicy.test.ts"],
+  },
+  {
     file: "src/policy/vla/discNumbers.ts",
     original: "const turn = 4 * faceYaw(",
     mutant: "const turn = 2 * faceYaw(",

@@ -11,7 +11,7 @@ export const loadServedPolicy: LoadServedPolicy = async (directory) => {
       import("./toolPoseOf.ts"),
       import("./loadPolicies.ts"),
       import("../../scene/nominalCameras.ts"),
-      import("../../policy/vla/VlaPolicy.ts"),
+      import("../../policy/vla/VlaSettings.ts"),
     ]);
   if (vlaSettings(await readCard(directory)).sees === "discs") {
     throw new ModelError(

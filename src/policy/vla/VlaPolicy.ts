@@ -1,41 +1,16 @@
 import { ModelError, type Observation, type Pose, Rng } from "../../core/index.ts";
-import { type ModelCard, readCard } from "../../model/ModelCard.ts";
+import { readCard } from "../../model/ModelCard.ts";
 import { OnnxModel } from "../../model/OnnxModel.ts";
 import type { ActionChunk, Policy } from "../Policy.ts";
 import { actionOfNumbers, actionParts } from "../vlaLayout.ts";
 import { PromptWords } from "./PromptWords.ts";
 import { proprioceptionOf } from "./proprioception.ts";
-import { chunkSteps, noiseLength, vlaInputs, type VlaSees } from "./vlaInputs.ts";
+import { chunkSteps, noiseLength, vlaInputs } from "./vlaInputs.ts";
+import { vlaSettings, type VlaSettings } from "./VlaSettings.ts";
 import type { VlaSight } from "./VlaSight.ts";
 
 /** Role of the network in the model's card. */
 export const vlaRole = "vla";
-
-/** What a policy's card says beside its files. */
-export interface VlaSettings {
-  readonly sees: VlaSees;
-  /** Words that it was trained with. */
-  readonly words: readonly string[];
-  /** What it was told for a whole game. */
-  readonly gamePrompt: string;
-  /** Actions of each chunk that are carried out. */
-  readonly replanSteps: number;
-}
-
-/** The settings of a card. @throws ModelError on a card that has none, or others */
-export function vlaSettings({ name, settings = {} }: ModelCard): VlaSettings {
-  const { sees, words, gamePrompt, replanSteps } = settings;
-  const fits =
-    (sees === "pictures" || sees === "discs") &&
-    Array.isArray(words) &&
-    words.every((word) => typeof word === "string") &&
-    typeof gamePrompt === "string" &&
-    Number.isInteger(replanSteps);
-  if (fits) return { sees, words: words, gamePrompt, replanSteps: replanSteps as number };
-  throw new ModelError(
-    `The model "${name}" is no vision-language-action policy of this version: its card has other settings; train it again with praxis train vla`,
-  );
-}
 
 /** How a policy is used. */
 export interface VlaPolicyOptions {
@@ -84,16 +59,31 @@ export class VlaPolicy implements Policy<string> {
     const words = this.#words.numbers(prompt);
     const { numbers, target } = proprioceptionOf(observation, toolPose);
     const seen = await sight.look(observation, target, signal);
-    signal?.throwIfAborted();
-    const rng = new Rng(seed, "vla-noise");
-    const noise = Float32Array.from({ length: noiseLength }, () => rng.normal());
-    const { actions } = await this.#model.run({ ...seen, words, proprio: Float32Array.from(numbers), noise });
+    const chunk = await this.#sampled({ ...seen, words, proprio: Float32Array.from(numbers) }, seed, signal);
     const parts = actionParts.length;
     return Array.from({ length: chunkSteps }, (_, i) => {
-      const action = actionOfNumbers(actions!.subarray(i * parts, (i + 1) * parts));
+      const action = actionOfNumbers(chunk.subarray(i * parts, (i + 1) * parts));
       // Open or closed, as robosuite takes it and as the expert does: a sample is seldom exactly either.
       return { ...action, gripper: Math.round(action.gripper) };
     });
+  }
+
+  /** Mean of chunks from as many noises as the settings say, in the numbers of `actionParts`. The first noise is the same however many there are. */
+  async #sampled(
+    sensed: Readonly<Record<string, Float32Array>>,
+    seed: number,
+    signal: AbortSignal | undefined,
+  ): Promise<Float32Array> {
+    const { noiseScale, samples } = this.settings;
+    const rng = new Rng(seed, "vla-noise");
+    const mean = new Float32Array(chunkSteps * actionParts.length);
+    for (let k = 0; k < samples; k++) {
+      signal?.throwIfAborted();
+      const noise = Float32Array.from({ length: noiseLength }, () => noiseScale * rng.normal());
+      const { actions } = await this.#model.run({ ...sensed, noise });
+      for (let i = 0; i < mean.length; i++) mean[i]! += actions![i]! / samples;
+    }
+    return mean;
   }
 
   /** Frees the network's memory; the policy cannot be asked afterwards. */
