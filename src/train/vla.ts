@@ -111,6 +111,7 @@ export async function trainVla(options: TrainVlaOptions): Promise<{ readonly car
       ...passesOf(training, steps * batchSize),
       ...(options.dataCost && { dataCost: { ...options.dataCost } }),
       noisesPerSample: vlaRecipe.draws,
+      weightDecay: vlaRecipe.weightDecay,
       validationEpisodes: new Set(
         scoreNames.flatMap((name) => scoredFrames(validation, name, validationFrames).map(({ from }) => from)),
       ).size,

@@ -7,11 +7,13 @@ import { VlaAgent } from "../../src/agent/VlaAgent.ts";
 import { loadServedPolicy } from "../../src/cli/compose/loadServedPolicy.ts";
 import { loadVla } from "../../src/cli/compose/loadVla.ts";
 import { toolPoseOf } from "../../src/cli/compose/toolPoseOf.ts";
-import { type CartesianAction, FileError } from "../../src/core/index.ts";
+import { type CartesianAction, FileError, Rng } from "../../src/core/index.ts";
 import { exportModel } from "../../src/learn/exportModel.ts";
+import { normalWith } from "../../src/learn/initialisers.ts";
 import { divide, multiply } from "../../src/learn/operations/elementwise.ts";
 import { sum } from "../../src/learn/operations/reductions.ts";
 import { add } from "../../src/learn/operations/elementwise.ts";
+import { readParameters } from "../../src/learn/readParameters.ts";
 import { cardName, type ModelCard, readCard } from "../../src/model/ModelCard.ts";
 import { chunkSteps, vlaInputs, vlaOutputs } from "../../src/policy/vla/vlaInputs.ts";
 import { vlaRole } from "../../src/policy/vla/VlaPolicy.ts";
@@ -103,6 +105,13 @@ describe("trainVla()", function () {
     assert.ok(last!.trainingLoss < 0.6 * first!.trainingLoss, JSON.stringify(curve));
     assert.ok(last!.modes.game.loss < first!.modes.game.loss);
     assert.ok(last!.modes["sub-task"].actionError < first!.modes["sub-task"].actionError);
+    // Words that nobody says have no gradient: only decay moves what is known of them.
+    const { shape, data } = readParameters(readFileSync(join(at("learnt-model"), "vla.onnx"))).get("words.weight")!;
+    const begun = normalWith(0.5)(shape, new Rng(6, "parameter words.weight"));
+    const row = vlaWords().list.indexOf("purple") * shape[1]!;
+    for (let i = row; i < row + shape[1]!; i++) {
+      assert.ok(data[i]! / begun[i]! < 1 - 1e-4 && data[i]! / begun[i]! > 0.99, `${data[i]!} of ${begun[i]!}`);
+    }
   });
 
   it("does not go on with other episodes, or with what nobody knows", async () => {

@@ -26,8 +26,14 @@ export interface TrainVlaCommandOptions extends TrainCommandOptions {
   readonly onlyData?: true;
 }
 
-/** Steps from one picture to the next: a quarter of a second. */
-const every = 5;
+/**
+ * Steps from one picture to the next: of games a quarter of a second, for one has two thousand steps that look much alike. Stackings are short,
+ * few, and alone show which prompt is obeyed: of those to learn from there are all.
+ */
+const every = {
+  training: { hanoi: 5, starts: 5, stacking: 1 },
+  validation: { hanoi: 5, starts: 5, stacking: 5 },
+} as const;
 
 /**
  * Makes demonstrations, trains a vision-language-action policy and prints what it cost. Returns the exit code.

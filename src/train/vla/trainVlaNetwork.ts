@@ -24,6 +24,8 @@ export const vlaRecipe = {
   ema: 0.998,
   peakRate: 1.5e-3,
   muonScale: 0.7,
+  /** Per unit of learning rate, of matrices that Adam moves: embeddings, what reads pictures, and the last layers. */
+  weightDecay: 0.05,
   /** Parts of the training after each of which it is evaluated. */
   points: 8,
   /** Frames of each score. */
@@ -67,7 +69,7 @@ export async function trainVlaNetwork(options: TrainVlaNetworkOptions): Promise<
   const { encoder, training, validation, words, network, steps, batchSize, seed, directory, signal, onProgress } =
     options;
   const known = words.list.length;
-  const { draws, warmUp, peakRate, muonScale, ema } = vlaRecipe;
+  const { draws, warmUp, peakRate, muonScale, weightDecay, ema } = vlaRecipe;
   const table = new NoiseTable(seed);
   const curvePath = join(directory, curveFile);
   const curve: CurvePoint[] = existsSync(curvePath)
@@ -89,7 +91,7 @@ export async function trainVlaNetwork(options: TrainVlaNetworkOptions): Promise<
       steps,
       until,
       schedule: (step) => cosineSchedule(step, steps, Math.min(warmUp, steps), peakRate),
-      adam: { clipNorm: 1 },
+      adam: { clipNorm: 1, weightDecay },
       // Embeddings and last layers are Adam's.
       muon: { scale: muonScale, moves: (name) => name.startsWith("look ") || name.startsWith("act layer ") },
       ema,

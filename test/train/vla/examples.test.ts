@@ -38,7 +38,10 @@ describe("demonstrations to learn from", () => {
         domain: loadDomain("hanoi"),
         training: { hanoi: 0, starts: 0, stacking: 1 },
         validation: { hanoi: 0, starts: 0, stacking: 1 },
-        every: 20,
+        every: {
+          training: { hanoi: 5, starts: 5, stacking: 10 },
+          validation: { hanoi: 5, starts: 5, stacking: 20 },
+        },
         threads: 2,
         madeBy: { revision: "test", versions: {}, machine: {} },
         ...more,
@@ -48,7 +51,12 @@ describe("demonstrations to learn from", () => {
       const files = await make();
       assert.deepEqual(
         [...files.training, ...files.validation].map((path) => basename(path)),
-        ["stacking-0000-clean-every20.episode", "stacking-0001-clean-every20.episode"],
+        ["stacking-0000-clean-every10.episode", "stacking-0001-clean-every20.episode"],
+      );
+      const learnt = await readEpisodeSteps(files.training[0]!);
+      assert.deepEqual(
+        learnt.frames,
+        Array.from({ length: Math.ceil(learnt.steps.length / 10) }, (_, i) => 10 * i),
       );
       const { episode, pictures } = await readEpisode(files.validation[0]!);
       assert.deepEqual(await readEpisodeSteps(files.validation[0]!), episode);

@@ -13,6 +13,9 @@ import type { FramesAnswer, FramesRequest, FramesWork } from "./playFrames.ts";
 /** Episodes of each kind. */
 export type EpisodeCounts = Readonly<Record<EpisodeKind, number>>;
 
+/** Steps from one frame to the next, by kind. */
+export type FrameSteps = Readonly<Record<EpisodeKind, number>>;
+
 export interface MakeEpisodesOptions extends Supervision {
   /** Where to keep the episodes; those that are there already are used. */
   readonly directory: string;
@@ -21,8 +24,8 @@ export interface MakeEpisodesOptions extends Supervision {
   readonly training: EpisodeCounts;
   /** Held out: those with the numbers after the training's, without noise. */
   readonly validation: EpisodeCounts;
-  /** Steps from one frame to the next. */
-  readonly every: number;
+  /** Of episodes to learn from, and of those held out. */
+  readonly every: Readonly<Record<"training" | "validation", FrameSteps>>;
   /** Threads that play. */
   readonly threads: number;
   /** Of what is played now. */
@@ -42,21 +45,15 @@ export interface EpisodeFiles {
  */
 export async function makeEpisodes(options: MakeEpisodesOptions): Promise<EpisodeFiles> {
   const { directory, training, validation, every, madeBy, threads, signal, onProgress } = options;
-  const requestsOf = (count: (kind: EpisodeKind) => number, first: (kind: EpisodeKind) => number): FramesRequest[] =>
-    episodeKinds.flatMap((kind) =>
-      Array.from({ length: count(kind) }, (_, i): FramesRequest => {
-        const index = first(kind) + i;
-        const noise = index < training[kind] ? noiseOf(kind, index, training[kind]) : "none";
-        return { kind, index, noise, every, madeBy };
-      }),
-    );
-  const learnt = requestsOf(
-    (kind) => training[kind],
-    () => 0,
+  const learnt = episodeKinds.flatMap((kind) =>
+    Array.from({ length: training[kind] }, (_, index): FramesRequest => {
+      return { kind, index, noise: noiseOf(kind, index, training[kind]), every: every.training[kind], madeBy };
+    }),
   );
-  const held = requestsOf(
-    (kind) => validation[kind],
-    (kind) => training[kind],
+  const held = episodeKinds.flatMap((kind) =>
+    Array.from({ length: validation[kind] }, (_, i): FramesRequest => {
+      return { kind, index: training[kind] + i, noise: "none", every: every.validation[kind], madeBy };
+    }),
   );
   await makeDirectory(directory);
   const pathOf = (request: FramesRequest): string => join(directory, nameOf(request));
