@@ -117,7 +117,7 @@ export async function trainVla(options: TrainVlaOptions): Promise<{ readonly car
       ).size,
       validationFrames,
       prompts:
-        "half of each batch is told the game, half the sub-task under way: in its last steps now and then the next already, in the first of a game's still the one before",
+        "half of each batch is told the game, half the sub-task under way: in its last steps now and then the next already, in the first of a game's still the one before; half of these are mirrored, with left for right, and two fifths are stackings",
       method: `flow matching of chunks of ${chunkSteps} actions by an action expert that attends, layer by layer, to what is seen, said and felt`,
       ...(vision.encoder === "perception" && { frozenEncoder: frozenRecord(vision.trunk, vision.model) }),
     },

@@ -42,6 +42,7 @@ const confidence = ["test/goal/evaluation/confidence.test.ts"];
 const vlaNumbers = ["test/policy/vlaLayout.test.ts"];
 const vlaSenses = ["test/policy/vla/senses.test.ts"];
 const vlaExamples = ["test/train/vla/examples.test.ts"];
+const vlaMirror = ["test/train/vla/mirror.test.ts"];
 const vlaNetwork = ["test/train/vla/vlaNetwork.test.ts"];
 const featureStats = ["test/train/vla/featureStats.test.ts"];
 const vocabulary = ["test/goal/learned/Vocabulary.test.ts"];
@@ -1560,6 +1561,20 @@ export const mutations: readonly Mutation[] = [
     mutant: "const before = now;",
     breaks: "that a sub-task which a camera's guide still tells is known",
     specs: vlaExamples,
+  },
+  {
+    file: "src/train/vla/examples/mirror.ts",
+    original: "const scale = x < 0 ? (angle - 2 * Math.PI) / angle : 1;",
+    mutant: "const scale = x < 0 ? -1 : 1;",
+    breaks: "that a mirrored arm feels its tilt",
+    specs: vlaMirror,
+  },
+  {
+    file: "src/train/vla/examples/mirror.ts",
+    original: "result[place.y] = 2 * mirrorY - numbers[place.y]!;",
+    mutant: "result[place.y] = -numbers[place.y]!;",
+    breaks: "that demonstrations are mirrored in the plane of the middle area",
+    specs: vlaMirror,
   },
   {
     file: "src/train/vla/examples/FeatureFile.ts",

@@ -127,7 +127,11 @@ async function visionOf(
   // Evenly out of all kinds.
   const measured = training.filter((_, i) => i % Math.ceil(training.length / 8) === 0);
   const { result: features, cost } = await meteredWork(metering, (supervision) =>
-    makeFeatures({ ...supervision, directory, trunk, episodes: [...training, ...heldOut], measured }),
+    makeFeatures({
+      ...{ ...supervision, directory, trunk, measured },
+      episodes: [...training, ...heldOut],
+      mirrored: training,
+    }),
   );
   return { vision: { encoder, trunk, features, model }, directories: [directory], cpuSeconds: cost.cpuSeconds };
 }

@@ -125,7 +125,7 @@ export function trainCommand(): Command {
       "Lets the scripted expert play the games of praxis demos and single stackings, with pictures of 128 × 128 pixels, and",
       "trains on them a policy that is told either the whole game or the sub-task under way. It sees by the frozen network of",
       "praxis train perception, from scratch, or is told where all discs are (--encoder). Demonstrations and features stay in",
-      "the directory of --data, 8 GB of disk, for the next training; what making them cost is part of each training's cost.",
+      "the directory of --data, 9 GB of disk, for the next training; what making them cost is part of each training's cost.",
     ],
     same: "encoder, seed, steps and share",
     examples: [

@@ -89,7 +89,9 @@ export async function evaluateVla(options: EvaluateVlaOptions): Promise<Pick<Cur
     const sum = { loss: 0, actionError: 0, gripperErrors: 0 };
     for (let from = 0; from < count; from += rows) {
       signal?.throwIfAborted();
-      const told = frames.slice(from, from + rows).map((frame): Told => ({ frame, prompt: promptOf(frame, mode) }));
+      const told = frames.slice(from, from + rows).map((frame): Told => {
+        return { frame, prompt: promptOf(frame, mode), showing: "plain" };
+      });
       const start = table.rows(rng, rows, noiseLength);
       const numbers = { ...sensedBatch(told, encoder, words), ...chunkBatch(told, draws, rng, table), start };
       const shapes = {

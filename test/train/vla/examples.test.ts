@@ -15,10 +15,18 @@ import {
   readEpisode,
   readEpisodeSteps,
 } from "../../../src/train/vla/examples/EpisodeFile.ts";
-import { bytesAt, chunkAt, Examples, type Frame, promptOf } from "../../../src/train/vla/examples/Examples.ts";
+import {
+  chunkAt,
+  Examples,
+  type Frame,
+  pictureAt,
+  promptOf,
+  proprioAt,
+} from "../../../src/train/vla/examples/Examples.ts";
 import { makeEpisodes, type MakeEpisodesOptions } from "../../../src/train/vla/examples/makeEpisodes.ts";
 import { deviationRange, rangesOf } from "../../../src/train/vla/examples/statistics.ts";
-import { chunkBatch, drawTold, sensedBatch } from "../../../src/train/vla/examples/vlaBatch.ts";
+import { mirroredChunk, mirroredProprio } from "../../../src/train/vla/examples/mirror.ts";
+import { chunkBatch, drawTold, sensedBatch, type Told } from "../../../src/train/vla/examples/vlaBatch.ts";
 import { vlaWords } from "../../../src/train/vla/vlaWords.ts";
 import { decodePng } from "../../../sim/render/decodePng.ts";
 import { tinyEpisode, writeTinyEpisodes } from "./tinyEpisodes.ts";
@@ -124,7 +132,7 @@ describe("demonstrations to learn from", () => {
       const frame = examples.games[counts[0]! + 2]!;
       assert.equal(frame.step, 11);
       const { pictures } = await readEpisode(join(folder, "tiny", "hanoi-1.episode"));
-      const wrist = bytesAt(frame, "wrist", "pictures");
+      const wrist = pictureAt(frame, "wrist", "plain");
       assert.equal(Buffer.compare(wrist, pictures.subarray(2 * frameBytes + pictureBytes, 3 * frameBytes)), 0);
     });
 
@@ -164,8 +172,42 @@ describe("demonstrations to learn from", () => {
       const isGame = told.map(({ prompt }) => prompt === "Play Towers of Hanoi.");
       assert.ok(isGame.slice(0, 100).every(Boolean) && !isGame.slice(100).some(Boolean));
       const stackings = told.filter(({ frame }) => frame.from.episode.kind === "stacking").length;
-      assert.ok(stackings > 8 && stackings < 35, `${stackings}`);
+      assert.ok(stackings > 25 && stackings < 55, `${stackings}`);
       assert.deepEqual(drawTold(examples, 200, new Rng(2, "batch")), told);
+    });
+
+    it("mirrors half of what is told its sub-task: what is seen, felt, said and done together, and nothing that is told the game", () => {
+      const told = drawTold(examples, 200, new Rng(2, "batch"));
+      const isMirrored = told.map(({ showing }) => showing === "mirrored");
+      assert.ok(!isMirrored.slice(0, 100).some(Boolean));
+      const mirrored = told.filter(({ showing }) => showing === "mirrored");
+      assert.ok(mirrored.length > 35 && mirrored.length < 65, `${mirrored.length}`);
+      const kinds = new Set(mirrored.map(({ frame }) => frame.from.episode.kind));
+      assert.deepEqual([...kinds].sort(), ["hanoi", "stacking"]);
+      const said = new Set(mirrored.map(({ prompt }) => prompt));
+      assert.ok(
+        said.has("Place the blue block in the right area.") && !said.has("Place the blue block in the left area."),
+      );
+      const one = mirrored[0]!;
+      const plain: Told = { ...one, showing: "plain" };
+      const batch = (each: Told): Readonly<Record<string, Float32Array>> => ({
+        ...sensedBatch([each], "scratch", vlaWords()),
+        ...chunkBatch([each], 1, new Rng(3, "chunks"), new NoiseTable(4, 4096)),
+      });
+      const [a, b] = [batch(plain), batch(one)];
+      assert.deepEqual(b["noise"], a["noise"]);
+      assert.deepEqual(b["proprio"], mirroredProprio(proprioAt(one.frame)));
+      assert.deepEqual(b["actions"], mirroredChunk(chunkAt(one.frame)));
+      for (const camera of ["agent", "wrist"] as const) {
+        for (const [x, y, c] of [
+          [0, 0, 0],
+          [5, 7, 1],
+          [127, 90, 2],
+        ] as const) {
+          const at = (column: number): number => 3 * (pictureSide * y + column) + c;
+          assert.equal(b[camera]![at(x)], a[camera]![at(pictureSide - 1 - x)], `${camera} ${x} ${y}`);
+        }
+      }
     });
 
     it("knows all words that are said", () => {

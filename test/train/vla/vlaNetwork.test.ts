@@ -17,8 +17,9 @@ import {
   vlaInputs,
 } from "../../../src/policy/vla/vlaInputs.ts";
 import { pictureBytes, readEpisode } from "../../../src/train/vla/examples/EpisodeFile.ts";
-import { bytesAt, Examples } from "../../../src/train/vla/examples/Examples.ts";
+import { Examples, featuresAt, type Showing } from "../../../src/train/vla/examples/Examples.ts";
 import { featureBytes } from "../../../src/train/vla/examples/FeatureFile.ts";
+import { mirroredPicture } from "../../../src/train/vla/examples/mirror.ts";
 import { type FeatureFiles, makeFeatures, readTrunk } from "../../../src/train/vla/examples/makeFeatures.ts";
 import type { SightNetwork } from "../../../src/train/vla/network/SightNetwork.ts";
 import { discSight, perceptionSight, scratchSight } from "../../../src/train/vla/network/sights.ts";
@@ -189,7 +190,7 @@ describe("the network of vision-language-action policies", function () {
       );
       const directory = join(folder, "features");
       const make = (measured: readonly string[] = episodes.slice(0, 1)): Promise<FeatureFiles> =>
-        makeFeatures({ directory, trunk, episodes, measured });
+        makeFeatures({ directory, trunk, episodes, measured, mirrored: episodes.slice(1) });
       const features = await make();
       assert.equal(features.scale.length, trunkChannels);
       const stamp = statSync(features.fileOf(episodes[1]!)).mtimeMs;
@@ -206,26 +207,35 @@ describe("the network of vision-language-action policies", function () {
       const elsewhere = await make(episodes);
       assert.notEqual(elsewhere.fileOf(episodes[1]!), features.fileOf(episodes[1]!));
       const examples = await Examples.load(episodes, features);
-      const frame = examples.games[6]!;
+      const frame = examples.mirrorable[0]!;
       const { pictures } = await readEpisode(episodes[1]!);
       const sight = perceptionSight(features.scale);
-      const prepared = async (name: string): Promise<Float32Array> => {
+      const prepared = async (name: string, showing: Showing): Promise<Float32Array> => {
         const start = (2 * frame.index + (name.startsWith("agent") ? 0 : 1)) * pictureBytes;
-        const shown = Float32Array.from(pictures.subarray(start, start + pictureBytes), (b) => b / 255);
+        const bytes = pictures.subarray(start, start + pictureBytes);
+        const shown = Float32Array.from(showing === "plain" ? bytes : mirroredPicture(bytes), (b) => b / 255);
         return run(sightInputs(1, "pictures"), (inputs) => sight.prepare(inputs)[name]!, trunk.parameters, {
           agent: shown,
           wrist: shown,
         });
       };
+      // Every third frame of the second game can be mirrored, and none of the first, which is as one that is held out.
+      assert.deepEqual(
+        examples.mirrorable.map(({ from, index }) => [from === examples.episodes[1], index]),
+        [[true, 2]],
+      );
+      assert.throws(() => featuresAt(examples.games[0]!, "agent", "mirrored"), RangeError);
       for (const camera of ["agent", "wrist"] as const) {
-        const bytes = bytesAt(frame, camera, "features");
-        assert.equal(bytes.length, featureBytes);
-        assert.ok(bytes.some((b) => b > 20));
-        near(
-          await prepared(`${camera} features`),
-          Float32Array.from(bytes, (b) => b / 255),
-          0.6 / 255,
-        );
+        for (const showing of ["plain", "mirrored"] as const) {
+          const bytes = featuresAt(frame, camera, showing);
+          assert.equal(bytes.length, featureBytes);
+          assert.ok(bytes.some((b) => b > 20));
+          near(
+            await prepared(`${camera} features`, showing),
+            Float32Array.from(bytes, (b) => b / 255),
+            0.6 / 255,
+          );
+        }
       }
     } finally {
       if (existsSync(folder)) rmSync(folder, { recursive: true });

@@ -13,8 +13,9 @@ import {
 import { actionParts } from "../../../policy/vlaLayout.ts";
 import type { Supervision } from "../../Supervision.ts";
 import { type Episode, episodeDigest, pictureBytes, readEpisode, readEpisodeSteps } from "./EpisodeFile.ts";
-import { featureBytes, type FeatureSource, readFeatures } from "./FeatureFile.ts";
+import { featureBytes, featureSource, readFeatures } from "./FeatureFile.ts";
 import type { FeatureFiles } from "./makeFeatures.ts";
+import { mirroredPicture } from "./mirror.ts";
 
 /** What is loaded of what was seen. */
 export type View = "pictures" | "discs" | FeatureFiles;
@@ -45,6 +46,8 @@ interface Loaded {
   readonly subTasks: Uint8Array;
   /** Of each frame: pictures or features of both cameras, or discs. */
   readonly seen: Uint8Array | Float32Array;
+  /** Of features, where those of mirrored pictures are, counted in frames, by the frame that they are of. Others are mirrored when they are asked for. */
+  readonly mirrored?: ReadonlyMap<number, number>;
 }
 
 /** A step that there is a picture of. */
@@ -65,6 +68,8 @@ export class Examples {
   /** Of whole games, and of all episodes but these. */
   readonly games: readonly Frame[];
   readonly stackings: readonly Frame[];
+  /** Of games, those that can be shown mirrored. */
+  readonly mirrorable: readonly Frame[];
 
   private constructor(episodes: readonly Loaded[]) {
     this.episodes = episodes;
@@ -74,6 +79,7 @@ export class Examples {
         .flatMap((from) => from.episode.frames.map((step, index): Frame => ({ from, index, step })));
     this.games = framesOf(true);
     this.stackings = framesOf(false);
+    this.mirrorable = this.games.filter(({ from, index }) => from.mirrored?.has(index) ?? true);
   }
 
   /** @throws FileError on a file that cannot be read; the signal's reason when aborted */
@@ -97,29 +103,35 @@ async function load(path: string, view: View): Promise<Loaded> {
   const { episode, pictures } =
     view === "pictures" ? await readEpisode(path) : { episode: await readEpisodeSteps(path), pictures: undefined };
   const { kind, instruction, subTasks, frames, madeBy, steps } = episode;
-  const digest = episodeDigest(episode);
   return {
     episode: { kind, instruction, subTasks, frames, madeBy },
-    digest,
+    digest: episodeDigest(episode),
     proprio: Float32Array.from(
       steps.flatMap(({ state, commanded, gripForce }) => proprioNumbers(state, commanded, gripForce)),
     ),
     actions: Float32Array.from(steps.flatMap(({ action }) => moving.map((part) => action[part]!))),
     subTasks: Uint8Array.from(steps, ({ subTask }) => subTask),
-    seen:
-      pictures ??
-      (view === "discs"
-        ? toldDiscs(episode)
-        : await featuresOf((view as FeatureFiles).fileOf(path), { digest, frames: frames.length })),
+    ...(view === "discs" || view === "pictures"
+      ? { seen: pictures ?? toldDiscs(episode) }
+      : await featuresOf(episode, path, view)),
   };
 }
 
-async function featuresOf(path: string, source: FeatureSource): Promise<Uint8Array> {
+async function featuresOf(
+  episode: Episode,
+  path: string,
+  { fileOf, looksAt }: FeatureFiles,
+): Promise<Required<Pick<Loaded, "seen" | "mirrored">>> {
+  const source = featureSource(episode, looksAt(path));
   try {
-    return await readFeatures(path, source);
+    const seen = await readFeatures(fileOf(path), source);
+    return { seen, mirrored: new Map(source.mirrored.map((frame, i) => [frame, source.frames + i])) };
   } catch (error) {
     const why = (error as Error).message;
-    throw new FileError(path, `Cannot read "${path}": ${why}; delete it, and it is made anew`, { cause: error });
+    const features = fileOf(path);
+    throw new FileError(features, `Cannot read "${features}": ${why}; delete it, and it is made anew`, {
+      cause: error,
+    });
   }
 }
 
@@ -180,9 +192,20 @@ export const discsAt = ({ from, index }: Frame): Float32Array => {
   return (from.seen as Float32Array).subarray(index * length, (index + 1) * length);
 };
 
-/** Bytes of one camera at a frame: its picture, or its features. */
-export function bytesAt({ from, index }: Frame, camera: "agent" | "wrist", kind: "pictures" | "features"): Uint8Array {
-  const length = kind === "pictures" ? pictureBytes : featureBytes;
-  const start = (2 * index + (camera === "agent" ? 0 : 1)) * length;
-  return (from.seen as Uint8Array).subarray(start, start + length);
+/** How a frame is shown. */
+export type Showing = "plain" | "mirrored";
+
+/** Bytes of one camera's picture at a frame. */
+export function pictureAt({ from, index }: Frame, camera: "agent" | "wrist", showing: Showing): Uint8Array {
+  const start = (2 * index + (camera === "agent" ? 0 : 1)) * pictureBytes;
+  const bytes = (from.seen as Uint8Array).subarray(start, start + pictureBytes);
+  return showing === "plain" ? bytes : mirroredPicture(bytes);
+}
+
+/** Bytes of one camera's features at a frame. @throws RangeError where its mirrored picture was not looked at */
+export function featuresAt({ from, index }: Frame, camera: "agent" | "wrist", showing: Showing): Uint8Array {
+  const at = showing === "plain" ? index : from.mirrored?.get(index);
+  if (at === undefined) throw new RangeError(`Frame ${index} of an episode has no features of its mirrored pictures`);
+  const start = (2 * at + (camera === "agent" ? 0 : 1)) * featureBytes;
+  return (from.seen as Uint8Array).subarray(start, start + featureBytes);
 }

@@ -15,7 +15,8 @@ import type { Supervision } from "../../Supervision.ts";
 import { makeDirectory, writeWhole } from "../../writeModel.ts";
 import { cellChannels, cellLength, trunkChannels, trunkFeatures } from "../network/trunkFeatures.ts";
 import { episodeDigest, frameBytes, pictureBytes, readEpisode, readEpisodeSteps } from "./EpisodeFile.ts";
-import { areFeaturesOf, encodeFeatures, featureBytes } from "./FeatureFile.ts";
+import { areFeaturesOf, encodeFeatures, featureBytes, featureSource, sourceBytes } from "./FeatureFile.ts";
+import { mirroredPicture } from "./mirror.ts";
 
 /** The frozen network that pictures are looked at with. */
 export interface Trunk {
@@ -43,6 +44,8 @@ export interface MakeFeaturesOptions extends Supervision {
   readonly trunk: Trunk;
   /** Files of episodes. */
   readonly episodes: readonly string[];
+  /** Of these, files of those to learn from, whose pictures are looked at in a mirror, too; see `featureSource`. */
+  readonly mirrored: readonly string[];
   /** Of these, files by which the scale of the features is measured. */
   readonly measured: readonly string[];
 }
@@ -51,8 +54,10 @@ export interface MakeFeaturesOptions extends Supervision {
 export interface FeatureFiles {
   /** What a byte of 255 stands for, channel by channel. */
   readonly scale: readonly number[];
-  /** The file of an episode's features: for each frame the scene's picture, then the hand's. */
+  /** The file of an episode's features: for each frame the scene's picture, then the hand's; then the same of those that were mirrored. */
   readonly fileOf: (episode: string) => string;
+  /** Whether an episode's features are of mirrored pictures, too. */
+  readonly looksAt: (episode: string) => "plain" | "mirrored";
 }
 
 /** Pictures that are looked at in one go. */
@@ -68,6 +73,8 @@ const leastScale = 1e-3;
  */
 export async function makeFeatures(options: MakeFeaturesOptions): Promise<FeatureFiles> {
   const { directory, trunk, episodes, measured, signal, onProgress } = options;
+  const learnt = new Set(options.mirrored);
+  const looksAt: FeatureFiles["looksAt"] = (episode) => (learnt.has(episode) ? "mirrored" : "plain");
   await makeDirectory(directory);
   const looker = await Looker.open(trunk.parameters);
   try {
@@ -83,12 +90,12 @@ export async function makeFeatures(options: MakeFeaturesOptions): Promise<Featur
     const factors = Float32Array.from(cellChannels, (channel) => 255 / scale[channel]!);
     for (const [done, path] of episodes.entries()) {
       await onProgress?.({ phase: "features", done, total: episodes.length });
-      const steps = await readEpisodeSteps(path);
-      const source = { digest: episodeDigest(steps), frames: steps.frames.length };
+      const source = featureSource(await readEpisodeSteps(path), looksAt(path));
       if (await areFeaturesOf(fileOf(path), source)) continue;
       const { pictures } = await readEpisode(path);
-      const bytes = new Uint8Array((pictures.length / pictureBytes) * featureBytes);
-      await looker.look(pictures, signal, (features, at) => {
+      const bytes = new Uint8Array(sourceBytes(source));
+      const mirrored = source.mirrored.flatMap((frame) => mirroredFrame(pictures, frame));
+      await looker.look(Buffer.concat([pictures, ...mirrored]), signal, (features, at) => {
         for (let cell = 0; cell < features.length; cell += cellLength) {
           for (let i = 0; i < cellLength; i++) {
             bytes[at + cell + i] = Math.min(255, features[cell + i]! * factors[i]! + 0.5);
@@ -98,11 +105,18 @@ export async function makeFeatures(options: MakeFeaturesOptions): Promise<Featur
       await writeWhole(fileOf(path), encodeFeatures(source, bytes));
     }
     await onProgress?.({ phase: "features", done: episodes.length, total: episodes.length });
-    return { scale, fileOf };
+    return { scale, fileOf, looksAt };
   } finally {
     await looker.close();
   }
 }
+
+/** Both pictures of a frame, mirrored. */
+const mirroredFrame = (pictures: Buffer, frame: number): readonly Uint8Array[] =>
+  [0, 1].map((which) => {
+    const start = frame * frameBytes + which * pictureBytes;
+    return mirroredPicture(pictures.subarray(start, start + pictureBytes));
+  });
 
 /** A name for the scale that these episodes give. */
 async function nameOfScale(measured: readonly string[]): Promise<string> {
