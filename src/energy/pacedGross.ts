@@ -15,7 +15,7 @@ export interface PacedJoules {
  * Idle power over the time of an episode, and the agent's share s of what came on top of it: idle · t + (gross − idle · t) · s. Of packages
  * and memory s is the agent's CPU-seconds by all; of a GPU it is 1, as nothing but the agent uses one: simulator and cameras run on the
  * processor. It is what the paper's Table II can be set beside, where the episode was paced at real time: otherwise t is that of a
- * simulator. Each source that has a counter or samples, and idle power, is one entry; none where the agent\'s share is not
+ * simulator. Each source that has a counter or samples, and idle power, is one entry; none where the agent's share is not
  * known.
  */
 export function pacedGross(
