@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { appendFileSync, cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { mergeShards } from "../../src/cli/bench/mergeShards.ts";
+import { energyFile, keepRun, readRuns, type RunRecord } from "../../src/cli/bench/RunMeter.ts";
 import { jobsOf, readWork, type Work, writeWork } from "../../src/cli/bench/WorkList.ts";
 import type { EpisodeRecord } from "../../src/episode/EpisodeRecord.ts";
 import { readEpisodes } from "../../src/episode/readEpisodes.ts";
@@ -177,6 +178,69 @@ describe("shards of a work list", function () {
     assert.equal(ended.code, 0, ended.stderr);
     assert.match(ended.stdout, /2 kinds of processor.*Some CPU, 2 GHz/);
     assert.equal(readEpisodes(out).length, 8);
+  });
+
+  it("carry what counters said of the machines where it can be added up, and else say why not", async () => {
+    const runOf = (from: number, to: number): RunRecord => ({
+      schema: 1,
+      started: new Date(Date.UTC(2026, 2, 1, 12, from)).toISOString(),
+      date: new Date(Date.UTC(2026, 2, 1, 12, to)).toISOString(),
+      ...{ machine: "0123456789ab", configuration: readWork(shards[0]!)!.configuration },
+      ...{ workers: 1, wallSeconds: 60, idleSeconds: 0, episodes: 2, successes: 2, inferences: 0 },
+      joules: [{ source: "cpu-package", method: "counter", gross: 1000, idle: null, net: null }],
+    });
+    const metered = (name: string, runs: readonly RunRecord[]): string[] =>
+      runs.map((run, i) => {
+        const copy = changed(`${name}-${i + 1}`, i + 1, (work) => work);
+        rmSync(join(copy, energyFile), { force: true });
+        keepRun(copy, run);
+        return copy;
+      });
+    const runs = [runOf(20, 30), runOf(0, 10), runOf(10, 20)];
+    const [a, b] = [join(dir, "added-up"), join(dir, "left-out")];
+    const carried = await praxis("bench", "merge", ...metered("in-turn", runs), "--out", a);
+    assert.equal(carried.code, 0, carried.stderr);
+    assert.match(carried.stdout, /cpu-package +counter +gross +3000 +500 +500 /);
+    assert.match(carried.stdout, /Files: .*energy\.jsonl/);
+    assert.doesNotMatch(carried.stdout, /stays with the shards/);
+    const sorted = [runs[1]!, runs[2]!, runs[0]!];
+    assert.deepEqual(readRuns(a), sorted);
+    const summary = JSON.parse(readFileSync(join(a, "summary.json"), "utf8")) as { readonly runs: unknown };
+    assert.deepEqual(summary.runs, sorted);
+    assert.match(readFileSync(join(a, "summary.md"), "utf8"), /cpu-package +counter +gross +3000/);
+    const twice = metered("again", runs);
+    rmSync(join(a, "episodes.jsonl"));
+    assert.throws(() => mergeShards(twice, a), /holds an energy\.jsonl already/);
+
+    const together = metered("at-once", [runOf(0, 10), runOf(5, 15), runOf(20, 30)]);
+    const left = await praxis("bench", "merge", ...together, "--out", b);
+    assert.equal(left.code, 0, left.stderr);
+    assert.match(
+      left.stdout,
+      /What counters said .* \(energy\.jsonl\) stays with the shards: runs of "\S+at-once-1" and "\S+at-once-2" overlapped/,
+    );
+    assert.doesNotMatch(left.stdout, /gross +\d/);
+    assert.ok(!existsSync(join(b, energyFile)));
+    assert.match(mergeShards(together, join(dir, "left-out-again")).runsLeftOut!, /overlapped/);
+  });
+
+  it("keep that they were paced at real time, which the agent's joules on a computer of its own are told of", () => {
+    const pacedText = (text: string): string => `pace=real-time ${text}`;
+    const paced = [1, 2, 3].map((index) => {
+      const copy = changed(`paced-${index}`, index, (work) => ({
+        ...work,
+        configuration: pacedText(work.configuration),
+      }));
+      const records = readEpisodes(copy).map(({ versions, ...record }) => ({
+        ...record,
+        versions: { ...versions, configuration: pacedText(versions["configuration"]!) },
+      }));
+      writeFileSync(join(copy, "episodes.jsonl"), records.map((record) => `${JSON.stringify(record)}\n`).join(""));
+      return copy;
+    });
+    const merged = mergeShards(paced, join(dir, "paced"));
+    assert.deepEqual(merged.paced, merged.records);
+    assert.deepEqual(mergeShards(shards, join(dir, "not-paced")).paced, []);
   });
 
   it("are refused where they make no sense", async () => {

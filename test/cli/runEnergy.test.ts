@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { appendFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { energyFile, keepRun, readRuns, RunMeter, type RunRecord } from "../../src/cli/bench/RunMeter.ts";
 import { runEnergyTable } from "../../src/cli/report/runEnergyTable.ts";
@@ -106,6 +107,7 @@ describe("the energy of a run", () => {
     });
     const { signal } = new AbortController();
     const counter = { source: "gpu", method: "counter", read: () => joules } as const;
+    const before = Date.now();
     const meter = await RunMeter.start({ idleSeconds: 0, signal, open: hardware([counter]) });
     joules = 140;
     const windows = { policy: { cpuSeconds: 1, wallSeconds: 1, count: 12 } };
@@ -117,6 +119,14 @@ describe("the energy of a run", () => {
     const kept = await meter.stop(ran, { configuration: "c", workers: 2 });
     meter.close();
     assert.deepEqual([kept!.episodes, kept!.successes, kept!.inferences, kept!.workers], [2, 1, 12, 2]);
+    const moments = [before, Date.parse(kept!.started!), Date.parse(kept!.date), Date.now()];
+    assert.deepEqual(
+      moments,
+      moments.toSorted((a, b) => a - b),
+    );
+    // By which machines are told apart, and not their names.
+    assert.match(kept!.machine!, /^[0-9a-f]{12}$/);
+    assert.notEqual(kept!.machine, hostname());
     assert.deepEqual(kept!.joules, [{ source: "gpu", method: "counter", gross: 40, idle: null, net: null }]);
 
     const none = await RunMeter.start({ idleSeconds: 0, signal, open: hardware([]) });

@@ -422,6 +422,13 @@ export const mutations: readonly Mutation[] = [
     specs: ["test/cli/benchShards.test.ts"],
   },
   {
+    file: "src/cli/bench/mergeRuns.ts",
+    original: "start < before.span!.end",
+    mutant: "start < before.span!.start",
+    breaks: "that joules which two runs counted are not added up",
+    specs: ["test/cli/mergeRuns.test.ts"],
+  },
+  {
     file: "src/cli/report/prediction.ts",
     original: "towerSuccess(move.interval[side], discs)",
     mutant: "move.interval[side]",

@@ -4,11 +4,16 @@ import { type HardwareCounters, openHardwareCounters } from "../../energy/Hardwa
 import { RunEnergy, type RunJoules } from "../../energy/RunEnergy.ts";
 import type { EpisodeRecord } from "../../episode/EpisodeRecord.ts";
 import { isJson, LineFile } from "../../episode/LineFile.ts";
+import { machineId } from "../machine.ts";
 
 /** One line of `energy.jsonl`: what hardware counters say of one run of the command, whoever used the machine. */
 export interface RunRecord {
   readonly schema: 1;
+  /** When it began and ended, measuring idle power included; the start is absent in records of before it was kept, as is the machine. */
+  readonly started?: string;
   readonly date: string;
+  /** That of `machineId`. */
+  readonly machine?: string;
   /** That of its episodes' records. */
   readonly configuration: string;
   readonly workers: number;
@@ -37,20 +42,23 @@ export class RunMeter {
   readonly #hardware: HardwareCounters;
   readonly #idleSeconds: number;
   readonly #energy: RunEnergy;
+  readonly #started: string;
 
-  private constructor(hardware: HardwareCounters, idleSeconds: number, energy: RunEnergy) {
+  private constructor(hardware: HardwareCounters, idleSeconds: number, energy: RunEnergy, started: string) {
     this.findings = hardware.findings;
     this.#hardware = hardware;
     this.#idleSeconds = idleSeconds;
     this.#energy = energy;
+    this.#started = started;
   }
 
   /** Opens the counters and measures idle power. @throws the signal's reason after an abort */
   static async start({ idleSeconds, signal, open = openHardwareCounters }: RunMeterOptions): Promise<RunMeter> {
     const hardware = await open();
+    const started = new Date().toISOString();
     try {
       const energy = await RunEnergy.start({ counters: hardware.counters, idleSeconds, signal });
-      return new RunMeter(hardware, idleSeconds, energy);
+      return new RunMeter(hardware, idleSeconds, energy, started);
     } catch (error) {
       hardware.close();
       throw error;
@@ -75,7 +83,9 @@ export class RunMeter {
     const { wallSeconds, joules } = await this.#energy.stop(end);
     return {
       schema: 1,
+      started: this.#started,
       date: new Date().toISOString(),
+      machine: machineId(),
       ...{ configuration, workers, wallSeconds, idleSeconds: this.#idleSeconds },
       episodes: ran.length,
       successes: ran.filter(({ outcome }) => outcome === "success").length,

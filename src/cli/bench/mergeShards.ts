@@ -7,13 +7,21 @@ import { episodesFile, readEpisodes } from "../../episode/readEpisodes.ts";
 import { summarise, type SummaryRow } from "../../episode/summarise.ts";
 import { configurationKey } from "../compose/Configuration.ts";
 import { UsageError } from "../exitCodes.ts";
-import { comparable, conditionsText } from "../report/configurationParts.ts";
+import { comparable, conditionsText, configurationParts } from "../report/configurationParts.ts";
+import { mergeRuns } from "./mergeRuns.ts";
 import { writeSummary } from "./runBench.ts";
+import { energyFile, type RunRecord } from "./RunMeter.ts";
 import { jobsOf, readWork, type Shard, type Work, workFile, type WorkList, writeWork } from "./WorkList.ts";
 
 export interface MergedShards {
   readonly rows: readonly SummaryRow[];
   readonly records: readonly EpisodeRecord[];
+  /** Those of `records` that were paced at real time. */
+  readonly paced: readonly EpisodeRecord[];
+  /** What counters of the machines said of the shards' runs, where it can be added up. */
+  readonly runs: readonly RunRecord[];
+  /** Why it cannot. */
+  readonly runsLeftOut?: string;
   /** What was written, as paths in the directory. */
   readonly files: readonly string[];
   /** Processors that it was run on: where there are several, CPU-seconds are not of one kind. */
@@ -29,7 +37,8 @@ interface ShardDirectory {
 
 /**
  * Puts the shards of one work list together as if one machine had run it: episodes in the order of the work list, whatever
- * order the shards are named in. Processors may differ; all else that results depend on may not.
+ * order the shards are named in. Processors may differ; all else that results depend on may not. What counters said of the machines is
+ * carried over where it can be added up.
  *
  * @throws UsageError where shards are not of one list, or are named twice, missing or unfinished, or where a directory holds more than its
  *   shard; FileError
@@ -39,9 +48,7 @@ export function mergeShards(dirs: readonly string[], out: string): MergedShards 
   checkOneList(shards);
   shards.forEach(checkHoldsNoMore);
   checkEachOnce(shards);
-  if (existsSync(join(out, episodesFile))) {
-    throw new UsageError(`"${out}" holds episodes already; name a new directory with --out`);
-  }
+  checkIsNew(out);
   const found = new Map<string, EpisodeRecord>();
   for (const shard of shards) {
     for (const record of finishedEpisodes(shard)) found.set(episodeKey(record), record);
@@ -49,11 +56,22 @@ export function mergeShards(dirs: readonly string[], out: string): MergedShards 
   const { agent, scenarios, seed, episodes, configuration, machine } = shards[0]!.work;
   const records = jobsOf({ scenarios, seed, episodes }).map((job) => found.get(episodeKey({ agent, ...job }))!);
   const rows = summarise(records);
-  const summaries = writeSummary(out, { rows, records, paced: [], runs: [], findings: undefined });
+  const paced = configurationParts(configuration).has("pace") ? records : [];
+  const { runs, leftOut } = mergeRuns(shards.map(({ dir, work }) => ({ dir, configuration: work.configuration })));
+  const summaries = writeSummary(out, { rows, records, paced, runs, findings: undefined });
   writeWork(out, { agent, scenarios, seed, episodes, configuration, machine });
-  writeEpisodes(out, records);
+  if (runs.length > 0) writeLines(join(out, energyFile), runs);
+  writeLines(join(out, episodesFile), records);
   const processors = [...new Set(records.flatMap(({ versions }) => versions["cpu"] ?? []))].sort();
-  return { rows, records, processors, files: [episodesFile, workFile, ...summaries] };
+  const energy = runs.length > 0 ? [energyFile] : [];
+  const files = [episodesFile, workFile, ...energy, ...summaries];
+  return { rows, records, paced, runs, ...(leftOut !== undefined && { runsLeftOut: leftOut }), processors, files };
+}
+
+function checkIsNew(out: string): void {
+  const holds = (file: string): boolean => existsSync(join(out, file));
+  const what = holds(episodesFile) ? "episodes" : holds(energyFile) ? `an ${energyFile}` : undefined;
+  if (what !== undefined) throw new UsageError(`"${out}" holds ${what} already; name a new directory with --out`);
 }
 
 function openShard(dir: string): ShardDirectory {
@@ -156,9 +174,8 @@ function finishedEpisodes({ dir, work, shard }: ShardDirectory): readonly Episod
   return jobs.map((job) => done.get(episodeKey({ agent, ...job }))!);
 }
 
-/** All or none: a merge that was interrupted leaves no file of episodes that looks whole. */
-function writeEpisodes(out: string, records: readonly EpisodeRecord[]): void {
-  const path = join(out, episodesFile);
+/** All or none: a merge that was interrupted leaves no file that looks whole. */
+function writeLines(path: string, records: readonly unknown[]): void {
   const file = new LineFile(`${path}.part`, "empty");
   try {
     for (const record of records) file.append(JSON.stringify(record));
