@@ -367,13 +367,6 @@ export const mutations: readonly Mutation[] = [
   },
   {
     file: "src/cli/report/channels.ts",
-    original: 'const othersStages: readonly string[] = ["world", "render", "record"];',
-    mutant: 'const othersStages: readonly string[] = ["world", "record"];',
-    breaks: "that what cameras take is none of the agent's joules",
-    specs: reportTables,
-  },
-  {
-    file: "src/cli/report/channels.ts",
     original: "perSuccess: successes === 0 ? null : modelled(total / successes),",
     mutant: "perSuccess: modelled(total / metered.length),",
     breaks: "that joules per success are those of all attempts",
