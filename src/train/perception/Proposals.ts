@@ -29,6 +29,8 @@ const near = 0.45;
 const apart = 0.5;
 /** Least cells on which a disc must be seen. */
 const leastCells = 2;
+/** Votes that are gathered in a later round: a network with more left has not learned enough, and gathering takes their square. */
+const mostLeft = 500;
 const numbersEach = 5;
 
 export interface ProposeOptions extends Supervision {
@@ -83,6 +85,7 @@ function proposed(maps: Float32Array, discs: readonly Seen[]): readonly Spot[] {
   const spots: Spot[] = [];
   let votes = readMaps(maps).discVotes;
   for (let round = 0; round < rounds && votes.length > 0; round++) {
+    if (round > 0 && votes.length > mostLeft) break;
     const gathered = gatherDiscs(maps, votesOfRound(votes, round));
     spots.push(...gathered);
     const found = new Set(gathered.map((spot) => discAt(spot, discs)).filter((disc) => typeof disc === "object"));
