@@ -10,14 +10,12 @@ import { GoalLessons } from "../../../src/train/goal/GoalLessons.ts";
 import { literalsOf } from "../../../src/train/goal/GoalExample.ts";
 import { mirrored, recoloured } from "../../../src/train/goal/vary.ts";
 import { hanoiDomain } from "../../fixtures/hanoiDomain.ts";
+import { bareWords } from "./bareWords.ts";
 import { holdsIn, standingOf } from "./naive.ts";
 import { readByGrammar } from "./readByGrammar.ts";
 
 const folder = join(packageRoot(), "src", "train", "goal", "phrases");
 const read = (path: string) => readGoalCases(readFileSync(path, "utf8"), path, hanoiDomain);
-/** Words alone: what two people who type the same sentence share. */
-const bare = (words: string): string => (words.toLowerCase().match(/[a-z0-9]+/g) ?? []).join(" ");
-
 describe("GoalLessons", function () {
   this.timeout(60_000);
   const cases = read(join(folder, "written.jsonl"));
@@ -38,7 +36,7 @@ describe("GoalLessons", function () {
 
   it("are made of instructions that ask for something, each once, and for a known reason for nothing", () => {
     assert.ok(cases.length > 6000);
-    assert.equal(new Set(cases.map(({ words }) => bare(words))).size, cases.length);
+    assert.equal(new Set(cases.map(({ words }) => bareWords(words))).size, cases.length);
     for (const [i, example] of written.entries()) {
       const { id, expect } = cases[i]!;
       if (expect.status === "rejected") assert.ok(["impossible", "absent", "foreign"].includes(expect.why), id);
@@ -49,11 +47,11 @@ describe("GoalLessons", function () {
   });
 
   it("share no instruction with those that predictors are judged by", () => {
-    const ours = new Set(cases.map(({ words }) => bare(words)));
+    const ours = new Set(cases.map(({ words }) => bareWords(words)));
     const sets = ["test", "development", "rewordings", "rewordings-2", "rewordings-3", "rewordings-4", "voices"];
     for (const name of sets) {
       const path = join(packageRoot(), "benchmarks", "goals", `${name}.jsonl`);
-      const shared = read(path).filter(({ words }) => ours.has(bare(words))).length;
+      const shared = read(path).filter(({ words }) => ours.has(bareWords(words))).length;
       assert.equal(shared, 0, `${shared} of ${name}`);
     }
   });

@@ -19,6 +19,7 @@ import { mentionedObjects } from "../../../src/train/goal/mentionedObjects.ts";
 import type { Template } from "../../../src/train/goal/parseTemplate.ts";
 import { Phrases, type Split } from "../../../src/train/goal/Phrases.ts";
 import { hanoiDomain } from "../../fixtures/hanoiDomain.ts";
+import { bareWords } from "./bareWords.ts";
 import { discsOf, holdsIn, legalStates, pegs, standingOf } from "./naive.ts";
 
 const folder = join(packageRoot(), "src", "train", "goal", "phrases");
@@ -39,9 +40,6 @@ const noting = (asked: Set<string>): Phrases =>
 
 const draw = (count: number, split: Split = "training"): readonly GoalExample[] =>
   Array.from({ length: count }, (_, seed) => drawInstruction(phrases, split, seed));
-
-/** Words alone: what two people who type the same sentence share. */
-const bare = (words: string): string => (words.toLowerCase().match(/[a-z0-9]+/g) ?? []).join(" ");
 
 describe("drawInstruction()", () => {
   const examples = draw(2000);
@@ -180,10 +178,10 @@ describe("drawInstruction()", () => {
         readFileSync(join(packageRoot(), "benchmarks", "goals", `${name}.jsonl`), "utf8")
           .trim()
           .split("\n")
-          .map((line) => bare((JSON.parse(line) as { words: string }).words)),
+          .map((line) => bareWords((JSON.parse(line) as { words: string }).words)),
       ),
     );
-    const repeated = new Set(examples.map(({ words }) => bare(words)).filter((words) => benchmark.has(words)));
+    const repeated = new Set(examples.map(({ words }) => bareWords(words)).filter((words) => benchmark.has(words)));
     assert.ok(benchmark.size > 1450);
     const long = [...repeated].filter((words) => words.split(" ").length > 9);
     assert.equal(long.length, 0);

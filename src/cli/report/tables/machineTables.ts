@@ -51,24 +51,15 @@ export function machineRunsTable(results: Results): Table {
     ],
     rows: meteredRuns(results).flatMap(({ name, series, runs }) => {
       const total = (of: (run: RunRecord) => number): number => runs.reduce((sum, run) => sum + of(run), 0);
-      const ratios = (joules: number | null): string[] => [
-        shortNumber(joules),
-        "",
+      const ratio = (joules: number | null, what: "episodes" | "successes" | "inferences"): string =>
         ratioText(
           joules,
-          total((run) => run.episodes),
-          "episodes",
-        ),
-        ratioText(
-          joules,
-          total((run) => run.successes),
-          "successes",
-        ),
-        ratioText(
-          joules,
-          total((run) => run.inferences),
-          "inferences",
-        ),
+          total((run) => run[what]),
+          what,
+        );
+      const joulesCells = (joules: number | null, idle: string): string[] => [
+        ...[shortNumber(joules), idle],
+        ...(["episodes", "successes", "inferences"] as const).map((what) => ratio(joules, what)),
       ];
       const who = [name, series.map(({ label }) => label).join(" and ")];
       const how = [
@@ -76,8 +67,8 @@ export function machineRunsTable(results: Results): Table {
         shortNumber(total(({ wallSeconds }) => wallSeconds)),
       ];
       return machineJoules(runs).flatMap(({ source, method, gross, net, idle }) => [
-        [...who, source, method, "gross", ...how, ...ratios(gross)],
-        [...who, source, method, "net", ...how, ...ratios(net).with(1, idle)],
+        [...who, source, method, "gross", ...how, ...joulesCells(gross, "")],
+        [...who, source, method, "net", ...how, ...joulesCells(net, idle)],
       ]);
     }),
   };
