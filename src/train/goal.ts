@@ -45,7 +45,7 @@ const seedStride = 1000;
 
 /** Until it is known: everything is answered, and as surely as can be. */
 const uncalibrated: Calibration = {
-  weights: { logProbability: 0, voteShare: 0, unseenShare: 0, statusMargin: 0 },
+  weights: { logSurprisal: 0, voteShare: 0, unseenShare: 0, statusMargin: 0 },
   bias: 0,
   threshold: 0,
 };

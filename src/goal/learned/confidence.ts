@@ -1,8 +1,11 @@
 import { ModelError } from "../../core/index.ts";
 import type { JsonRecord } from "../../model/ModelCard.ts";
 
-/** What tells right goals from wrong ones, in this order. */
-export const confidenceFeatures = ["logProbability", "voteShare", "unseenShare", "statusMargin"] as const;
+/**
+ * What tells right goals from wrong ones, in this order. `logSurprisal` is the natural logarithm of −ln p of the goal's probability p:
+ * it tells 0.999 from 0.99 as well as 0.9 from 0.3, where p or its logarithm would tell the last two alone.
+ */
+export const confidenceFeatures = ["logSurprisal", "voteShare", "unseenShare", "statusMargin"] as const;
 export type ConfidenceFeatures = Readonly<Record<(typeof confidenceFeatures)[number], number>>;
 
 /** A logistic regression from features to the probability that the goal is right, and where it is too low to act. */

@@ -12,6 +12,8 @@ import type { Vocabulary } from "./Vocabulary.ts";
 export const readings = 5;
 /** Share of the parts that the others leave out. */
 const droppedShare = 0.15;
+/** Added to the surprisal of a goal, in nats: of less a network of finite precision tells nothing. */
+const leastSurprisal = 1e-3;
 
 /** What the network makes of a request. */
 export interface Considered {
@@ -67,7 +69,7 @@ export async function considerRequest(
   return {
     goal: winner.goal,
     features: {
-      logProbability: winner.goal.logProbability,
+      logSurprisal: Math.log(leastSurprisal - winner.goal.logProbability),
       voteShare: votes(winner.text) / readings,
       unseenShare,
       statusMargin: status[0]! - other.value,

@@ -64,7 +64,8 @@ describe("LearnedGoalPredictor", () => {
     assert.deepEqual(goalOf(await ask(most)), ["(on red blue)"]);
     assert.deepEqual(goalOf(await ask({ says, readings: [{}, toBlue, toRed2, toBlue] })), ["(on red peg2)"]);
     const predictor = await open(most);
-    const { features } = await predictor.consider(request("put flumox left , red"));
+    const { goal, features } = await predictor.consider(request("put flumox left , red"));
+    assert.ok(Math.abs(Math.exp(features.logSurprisal) - 1e-3 + goal.logProbability) < 1e-6);
     assert.equal(features.voteShare, 0.8);
     assert.equal(features.unseenShare, 0.25);
     assert.ok(Math.abs(features.statusMargin - 7) < 1e-5);
@@ -175,7 +176,7 @@ describe("LearnedGoalPredictor", () => {
     const vocabulary = new Vocabulary([]).text;
     await assert.rejects(
       open({ says: {}, settings: { vocabulary, calibration: { bias: 1 } } }),
-      /weights.logProbability/,
+      /weights.logSurprisal/,
     );
   });
 });

@@ -32,7 +32,7 @@ export interface Rig {
 }
 
 export const plainCalibration = {
-  weights: { logProbability: 0, voteShare: 0, unseenShare: 0, statusMargin: 1 },
+  weights: { logSurprisal: 0, voteShare: 0, unseenShare: 0, statusMargin: 1 },
   bias: 0,
   threshold: 0.5,
 } as const;

@@ -7,12 +7,12 @@ describe("fitConfidence()", () => {
   const rng = new Rng(4, "samples");
   const samples = Array.from({ length: 3000 }, (): CalibrationSample => {
     const features = {
-      logProbability: -3 * rng.uniform(),
+      logSurprisal: -3 * rng.uniform(),
       voteShare: rng.uniform(0.2, 1),
       unseenShare: 0.5 * rng.uniform(),
       statusMargin: rng.normal(3),
     };
-    const z = features.logProbability + 2 * features.voteShare - 3 * features.unseenShare + 0.8 * features.statusMargin;
+    const z = features.logSurprisal + 2 * features.voteShare - 3 * features.unseenShare + 0.8 * features.statusMargin;
     return { features, isRight: rng.uniform() < 1 / (1 + Math.exp(-z)) };
   });
 

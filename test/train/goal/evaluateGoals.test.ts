@@ -41,9 +41,9 @@ describe("summariseGoals()", () => {
   it("sums up by kind", () => {
     const one = (kind: string, isClear: boolean, isRight: boolean, margin: number): ConsideredExample => ({
       ...{ kind, isClear, isRight },
-      features: { logProbability: 0, voteShare: 0, unseenShare: 0, statusMargin: margin },
+      features: { logSurprisal: 0, voteShare: 0, unseenShare: 0, statusMargin: margin },
     });
-    const weights = { logProbability: 0, voteShare: 0, unseenShare: 0, statusMargin: 1 };
+    const weights = { logSurprisal: 0, voteShare: 0, unseenShare: 0, statusMargin: 1 };
     const summary = summariseGoals(
       [
         one("put", true, true, 3),
