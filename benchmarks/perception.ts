@@ -1,21 +1,22 @@
 import { SingleBar } from "cli-progress";
-import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { packageRoot } from "../src/cli/packageRoot.ts";
 import { provenance } from "../src/cli/provenance.ts";
 import { readCard } from "../src/model/ModelCard.ts";
 import { SceneReader } from "../src/perception/vision/SceneReader.ts";
 import { type LookName, lookRanges } from "../src/scene/lookRanges.ts";
+import { openOnce } from "./openOnce.ts";
 import { type LookResult, measureLook } from "./perception/measureLook.ts";
 import { judge } from "./perception/requirement.ts";
 import { withInterval } from "./perception/shares.ts";
 import { coveredTable, lookTable, verdictTable } from "./perception/tables.ts";
 import { machine } from "./ros/machine.ts";
 
-// How well the committed networks see: npm run bench:perception. One look at each scene of the test set, on which nothing is
-// trained or chosen: 2,000 in familiar looks, which are held against what is asked of the networks, and 500 in each other look.
-// Each opening of the test set is written down in results/perception-openings.txt. `npm run bench:perception -- validation` looks
-// at the 300 validation scenes instead, in familiar looks, as often as one likes.
+// How well the committed networks see: npm run bench:perception [-- test [--again]]. One look at each of the 300 validation scenes, in
+// familiar looks, as often as one likes; with "test" at each scene of the test set, on which nothing is trained or chosen: 2,000 in
+// familiar looks, which are held against what is asked of the networks, and 500 in each other look. Openings of the test set are
+// written down in results/perception-openings.txt; another one needs --again.
 
 type Sets = Readonly<Record<"validation" | "test", Readonly<Partial<Record<LookName, number>>>>>;
 
@@ -28,7 +29,8 @@ const sets: Sets = {
   ),
 };
 
-const [purpose = "test", ...more] = process.argv.slice(2);
+const isAgain = process.argv.includes("--again");
+const [purpose = "validation", ...more] = process.argv.slice(2).filter((word) => word !== "--again");
 if ((purpose !== "validation" && purpose !== "test") || more.length > 0) {
   throw new Error(`There is no set "${[purpose, ...more].join(" ")}"; choose one of ${Object.keys(sets).join(", ")}`);
 }
@@ -44,10 +46,8 @@ const reader = await SceneReader.load(model);
 mkdirSync(results, { recursive: true });
 if (purpose === "test") {
   const short = Object.entries(digests).map(([role, sha256]) => `${role} ${sha256.slice(0, 12)}`);
-  appendFileSync(
-    join(results, "perception-openings.txt"),
-    `${new Date().toISOString()} ${origin.gitRevision} ${short.join(" ")}\n`,
-  );
+  const opening = { ...origin, date: new Date().toISOString(), model: short.join(" ") };
+  openOnce(join(results, "perception-openings.txt"), opening, isAgain);
 }
 const counts = Object.entries(sets[purpose]) as [LookName, number][];
 const bar = process.stderr.isTTY

@@ -12,7 +12,7 @@ import { ringPictureSeed, ringSeeds } from "../../src/train/rings/seeds.ts";
 import { takeRingPicture } from "../../src/train/rings/takeRingPicture.ts";
 import { machine } from "../ros/machine.ts";
 import { readLabels } from "./labels.ts";
-import { openOnce } from "./openOnce.ts";
+import { openOnce } from "../openOnce.ts";
 
 // How often pictures of the ring toy are read exactly right: npm run bench:rings [-- validation|development|own|test … [--again]].
 // "validation" and "own" are pictures of our renderer, "development" and "test" POV-Ray's. Without words the two that may be looked at as

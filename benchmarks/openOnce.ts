@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
-import { UserError } from "../../src/core/index.ts";
+import { UserError } from "../src/core/index.ts";
 
-/** An opening of held-out pictures. */
+/** An opening of what is held out. */
 export interface Opening {
   /** ISO 8601. */
   readonly date: string;
@@ -11,7 +11,7 @@ export interface Opening {
 }
 
 /**
- * Writes an opening of held-out pictures down; there is to be one in all.
+ * Writes an opening of what is held out down; there is to be one in all.
  *
  * @param isAgain whether another one is wanted all the same
  * @throws UserError where they were opened before, with this model or another, and no other opening is wanted; nothing is written
@@ -21,7 +21,7 @@ export function openOnce(path: string, { date, gitRevision, model }: Opening, is
   if (earlier.length > 0 && !isAgain) {
     const whose = earlier.some((line) => line.includes(`model ${model}`)) ? "this model" : "another model";
     throw new UserError(
-      `These held-out pictures were opened with ${whose} before ("${earlier.at(-1)!}" in "${path}"); figures of a second opening are no test any more: say --again if you want them all the same`,
+      `This test set was opened with ${whose} before ("${earlier.at(-1)!}" in "${path}"); figures of a second opening are no test any more: say --again if you want them all the same`,
     );
   }
   appendFileSync(path, `${date} ${gitRevision} model ${model}${earlier.length > 0 ? ", again" : ""}\n`);

@@ -1,0 +1,69 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { packageRoot } from "../src/cli/packageRoot.ts";
+import { provenance } from "../src/cli/provenance.ts";
+import { readCard } from "../src/model/ModelCard.ts";
+import { openOnce } from "./openOnce.ts";
+
+// How well instructions in free words are read: npm run bench:instructions [-- development|rewordings|test … [--again]]. What `praxis
+// evaluate goal` says of the files of goals/, without the single answers, goes to results/goals/SET.json. Without words all sets but
+// "test" are read, as often as one likes; openings of "test" are written down in results/goals/openings.txt, and another one needs
+// --again.
+
+const layered = ["--predictor", "layered"];
+const typos = [...layered, "--typos", "0.1"];
+/** Of each set the evaluations: a file and options. */
+const sets: Readonly<Record<string, readonly (readonly [string, ...string[]])[]>> = {
+  development: [
+    ["development"],
+    ["development", ...typos],
+    ["development", ...layered, "--predictor", "grammar", "--perceived"],
+  ],
+  rewordings: ["rewordings", "rewordings-2", "rewordings-3", "rewordings-4", "voices"].map((file) => [
+    file,
+    ...layered,
+  ]),
+  test: [
+    ["test", ...layered, "--predictor", "learned", "--predictor", "grammar"],
+    ["test", ...typos],
+  ],
+};
+
+const isAgain = process.argv.includes("--again");
+const chosen = process.argv.slice(2).filter((word) => word !== "--again");
+if (chosen.length === 0) chosen.push("development", "rewordings");
+const unknown = chosen.find((name) => sets[name] === undefined);
+if (unknown !== undefined) throw new Error(`There is no set "${unknown}"; choose of ${Object.keys(sets).join(", ")}`);
+const root = packageRoot();
+const results = join(root, "benchmarks", "results", "goals");
+for (const name of chosen) {
+  if (name === "test") await writeOpening();
+  const evaluations = sets[name]!.map(([file, ...options]) => evaluate(`benchmarks/goals/${file}.jsonl`, options));
+  writeFileSync(join(results, `${name}.json`), `${JSON.stringify(evaluations, null, 2)}\n`);
+}
+
+async function writeOpening(): Promise<void> {
+  const { files, settings } = await readCard(join(root, "policies", "goal"));
+  const networks = Object.entries(files).map(([role, { sha256 }]) => `${role} ${sha256.slice(0, 12)}`);
+  const { threshold } = settings!["calibration"] as { readonly threshold: number };
+  const model = `${networks.join(" ")} threshold ${threshold.toFixed(4)}`;
+  openOnce(join(results, "openings.txt"), { ...provenance(), date: new Date().toISOString(), model }, isAgain);
+}
+
+/** In a process of its own, so that CPU times of predictions are those of a fresh one. */
+function evaluate(file: string, options: readonly string[]): object {
+  const folder = mkdtempSync(join(tmpdir(), "praxis-instructions-"));
+  try {
+    const words = ["--import=tsx", "src/cli/main.ts", "evaluate", "goal", file, ...options, "--out", folder];
+    execFileSync(process.execPath, words, { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+    const all = JSON.parse(readFileSync(join(folder, "results.json"), "utf8")) as {
+      readonly results: readonly { answers?: unknown }[];
+    };
+    for (const result of all.results) delete result.answers;
+    return all;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
