@@ -64,6 +64,22 @@ describe("praxis bench", function () {
     assert.ok(!text.includes(process.cwd()) && !text.includes(dir), "a record holds a path of this machine");
   });
 
+  it("films a typical failure as it was recorded, before the summary", async () => {
+    const out = join(dir, "filmed");
+    const args = ["--scenarios", "move", "--episodes", "2", "--max-steps", "6", "--films", "--json", "--out", out];
+    const ended = await praxis("bench", "--agents", "nesy-oracle", ...args);
+    assert.deepEqual([ended.code, ended.stderr], [0, ""]);
+    const [film, summary] = ended.json().slice(-2);
+    const file = join(out, "filmstrips", "nesy-oracle-failure.png");
+    const { agent, scenario, seed } = readEpisodes(out).toSorted((a, b) => a.seed - b.seed)[0]!;
+    assert.deepEqual(film, { kind: "film", what: "failure", agent, scenario, seed, file, isSame: true });
+    assert.equal(summary?.["kind"], "summary");
+    assert.equal(readFileSync(file).subarray(1, 4).toString(), "PNG");
+    assert.equal(readEpisodes(out).length, 2);
+    const unfilmed = await praxis(...symbolic(join(dir, "unfilmed"), "--films"));
+    assertComplaint(unfilmed, 2, /"symbolic" is not filmed/);
+  });
+
   it("runs several agents one after the other, each in a directory of its own", async () => {
     const out = join(dir, "compared");
     const args = [

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { EpisodeRecord } from "../../episode/EpisodeRecord.ts";
 import type { SuccessRate, SummaryRow } from "../../episode/summarise.ts";
 import type { Job } from "../bench/Job.ts";
+import { filmEpisodes } from "../bench/filmEpisodes.ts";
 import { optionsFor } from "../bench/optionsFor.ts";
 import { runBench, type BenchResult } from "../bench/runBench.ts";
 import { jobsOf, type Shard } from "../bench/WorkList.ts";
@@ -35,6 +36,7 @@ export interface BenchCommandOptions extends EpisodeCommandOptions {
   readonly workers?: number;
   readonly idleSeconds: number;
   readonly pace: "free" | "real-time";
+  readonly films?: boolean;
   readonly shard?: Shard;
   readonly transport?: "ros" | "loopback";
   readonly namespace?: string;
@@ -66,6 +68,9 @@ export async function bench(options: BenchCommandOptions): Promise<number> {
   if (agents.length > 1 && options.world === "ros") {
     throw new UsageError("A graph has one agent, its own: with --world ros name one, or none");
   }
+  if (options.films && options.world !== "physics") {
+    throw new UsageError(`The world "${options.world}" is not filmed; leave --films out, or take --world physics`);
+  }
   const out = options.out ?? join("runs", `bench-${timestamp()}`);
   const parts = agents.map((agent) =>
     partOf(agent, optionsFor(agent, agents, options), agents.length === 1 ? out : join(out, agent)),
@@ -82,7 +87,9 @@ export async function bench(options: BenchCommandOptions): Promise<number> {
   await interruptible(async (signal) => {
     for (const part of parts) {
       if (!json && parts.length > 1) printLine(`${part === parts[0] ? "" : "\n"}Agent ${part.configuration.agent}`);
-      records.push(...(await runPart(part, { ...work, jobs, idleSeconds, json, all: out, signal })));
+      records.push(
+        ...(await runPart(part, { ...work, jobs, idleSeconds, films: options.films, json, all: out, signal })),
+      );
       if (signal.aborted && part !== parts.at(-1)) throw interrupted(out);
     }
   });
@@ -98,6 +105,8 @@ interface Work {
   readonly episodes: number;
   readonly shard?: Shard;
   readonly jobs: readonly Job[];
+  /** Whether one success and one failure are filmed. */
+  readonly films: boolean | undefined;
   readonly idleSeconds: number;
   readonly json: boolean | undefined;
   /** The `--out` with which the same command goes on. */
@@ -111,7 +120,7 @@ const interrupted = (out: string): InterruptedError =>
 /** Runs the episodes of one agent and prints what came of them. Returns all of its records. */
 async function runPart(
   { configuration, workers, out }: Part,
-  { jobs, json, all, ...work }: Work,
+  { jobs, json, films, all, ...work }: Work,
 ): Promise<readonly EpisodeRecord[]> {
   const progress = json ? undefined : new BenchProgress(jobs);
   const origin = provenance();
@@ -133,9 +142,35 @@ async function runPart(
   } finally {
     progress?.stop();
   }
-  if (json) printJson({ kind: "summary", agent: result.records[0]!.agent, rows: result.rows, runs: result.runs });
-  else printResult(result, out);
-  return result.records;
+  const { records, rows, runs } = result;
+  const film = (): Promise<void> | false =>
+    films === true && filmAndTell(records, { configuration, out, provenance: origin, signal: work.signal }, json);
+  if (json) {
+    // The summary stays the last line.
+    await film();
+    printJson({ kind: "summary", agent: records[0]!.agent, rows, runs });
+  } else {
+    printResult(result, out);
+    await film();
+  }
+  return records;
+}
+
+/** @throws as `filmEpisodes` */
+async function filmAndTell(
+  records: readonly EpisodeRecord[],
+  options: Parameters<typeof filmEpisodes>[1],
+  json: boolean | undefined,
+): Promise<void> {
+  for await (const { what, record, file, isSame } of filmEpisodes(records, options)) {
+    const { agent, scenario, seed } = record;
+    if (json) printJson({ kind: "film", what, agent, scenario, seed, file, isSame });
+    else printLine(`Filmed a ${what}, ${scenario} with seed ${seed}: ${file}`);
+    if (isSame) continue;
+    printComplaint(
+      `What ${file} shows went otherwise than its record, so that it is another episode: films are to be made on the machine, and by the policy, that made the records`,
+    );
+  }
 }
 
 /** @throws UsageError where options do not go together or with this agent */

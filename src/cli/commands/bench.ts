@@ -48,6 +48,10 @@ export function benchCommand(): Command {
         .default("free"),
     )
     .option(
+      "--films",
+      "at the end run one success and one typical failure of each agent once more and film them into filmstrips/, for the report",
+    )
+    .option(
       "--shard <i/n>",
       "run the i-th of n parts, counted from 1, on one of many machines; merge puts them together",
       shardOf,
@@ -70,7 +74,7 @@ export function benchCommand(): Command {
 Examples:
   praxis bench --episodes 20
   praxis bench --scenarios hanoi-3,hanoi-4,any-goal --episodes 100 --seed 1000 --out runs/july
-  praxis bench --agents nesy,vla-e2e-state --scenarios hanoi-3 --episodes 100 --out runs/compared
+  praxis bench --agents nesy,vla-e2e-state --scenarios hanoi-3 --episodes 100 --films --out runs/compared
   praxis bench --agents nesy --look all-shifts --episodes 100
   praxis bench --observation-noise 1mm,1deg --noise perturbed --sense-every 3 --sense-delay 2
   praxis bench --noise knock --episodes 100

@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from "node:fs";
 import { join, resolve, sep } from "node:path";
 import { episodeKey, isComplete, type EpisodeRecord } from "../../episode/EpisodeRecord.ts";
 import { episodesFile, readEpisodes } from "../../episode/readEpisodes.ts";
@@ -10,6 +9,7 @@ import { readWork } from "../bench/WorkList.ts";
 import { agentNames, remoteAgents } from "../compose/Configuration.ts";
 import { usualReplanSteps, usualSenseEvery } from "../compose/configurationOf.ts";
 import type { Machine } from "../machine.ts";
+import { type Filmstrip, readFilmstrips } from "./filmstrips.ts";
 import { idleOf } from "./runEnergyTable.ts";
 import { comparable, conditionsText, configurationParts, recordedConfiguration } from "./configurationParts.ts";
 
@@ -46,12 +46,6 @@ export interface Run {
   readonly machine?: Machine;
   /** PNG pictures of single episodes, where the directory has some. */
   readonly filmstrips: readonly Filmstrip[];
-}
-
-export interface Filmstrip {
-  readonly agent: string;
-  readonly what: "success" | "failure";
-  readonly png: Uint8Array;
 }
 
 export interface Results {
@@ -107,16 +101,6 @@ function readRun(dir: string, name: string): Run {
     filmstrips,
   };
 }
-
-/** Where the filmstrips of an agent lie, beside its episodes. */
-const filmstripPath = (dir: string, agent: string, what: Filmstrip["what"]): string =>
-  join(dir, "filmstrips", `${agent.replaceAll(/[^\w.-]/g, "_")}-${what}.png`);
-
-const readFilmstrips = (dir: string, agent: string): Filmstrip[] =>
-  (["success", "failure"] as const)
-    .map((what) => ({ agent, what, path: filmstripPath(dir, agent, what) }))
-    .filter(({ path }) => existsSync(path))
-    .map(({ path, ...rest }) => ({ ...rest, png: readFileSync(path) }));
 
 const conditionsOf = (record: EpisodeRecord): string => conditionsText(recordedConfiguration(record));
 
