@@ -3,6 +3,7 @@ import type { ModelCard } from "../../model/ModelCard.ts";
 import { curvesOf } from "./cards.ts";
 import { machineNote, methodNotes } from "./energyNotes.ts";
 import { escaped } from "./escaped.ts";
+import type { Filmstrip } from "./filmstrips.ts";
 import { htmlPage } from "./htmlPage.ts";
 import { paperPowerNote, paperTrainingNote } from "./paperTables.ts";
 import { energyPlot } from "./plots/energyPlot.ts";
@@ -13,7 +14,6 @@ import { stagePlot } from "./plots/stagePlot.ts";
 import { successPlot } from "./plots/successPlot.ts";
 import { predictionsOf } from "./prediction.ts";
 import { reportStyle } from "./reportStyle.ts";
-import type { Filmstrip } from "./filmstrips.ts";
 import type { Results } from "./Results.ts";
 import { htmlTable, type Table } from "./Table.ts";
 import { breakEvenTable } from "./tables/breakEvenTable.ts";
@@ -103,6 +103,7 @@ comparable with the paper's training. ${escaped(paperTrainingNote)}</p>`,
         ? ""
         : "<p>Of each two agents, which one takes less CPU time for training and that many successes. Agents whose training is not known are left out.</p>",
       table(breakEven),
+      models(cards),
       beside([
         table(partsTable(cards, series)),
         figure(learningPlot(cards.flatMap(curvesOf)), "Training loss of each network that recorded it."),
@@ -127,6 +128,14 @@ comparable with the paper's training. ${escaped(paperTrainingNote)}</p>`,
   ];
   return htmlPage({ title, style: reportStyle, body: sections.join("\n") });
 }
+
+/** What each model is, in its card's words; a policy of ours must not be taken for the paper's. */
+const models = (cards: readonly ModelCard[]): string =>
+  cards.length === 0
+    ? ""
+    : `<p>The models, in the words of their cards. Vision-language-action policies among them are small ones that were trained here: none is
+π0, and nothing here says that π0 was beaten.</p>
+<ul>${cards.map(({ name, description }) => `<li><strong>${escaped(name)}</strong>: ${escaped(description)}</li>`).join("")}</ul>`;
 
 /** "" where there is nothing to show. */
 const section = (title: string, parts: readonly string[]): string =>
