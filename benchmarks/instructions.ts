@@ -10,7 +10,7 @@ import { openOnce } from "./openOnce.ts";
 // How well instructions in free words are read: npm run bench:instructions [-- development|rewordings|test … [--again]]. What `praxis
 // evaluate goal` says of the files of goals/, without the single answers, goes to results/goals/SET.json. Without words all sets but
 // "test" are read, as often as one likes; openings of "test" are written down in results/goals/openings.txt, and another one needs
-// --again.
+// --again and goes to a file of its own, such as test-2.json.
 
 const layered = ["--predictor", "layered"];
 const typos = [...layered, "--typos", "0.1"];
@@ -39,17 +39,20 @@ if (unknown !== undefined) throw new Error(`There is no set "${unknown}"; choose
 const root = packageRoot();
 const results = join(root, "benchmarks", "results", "goals");
 for (const name of chosen) {
-  if (name === "test") await writeOpening();
+  const opening = name === "test" ? await writeOpening() : 1;
   const evaluations = sets[name]!.map(([file, ...options]) => evaluate(`benchmarks/goals/${file}.jsonl`, options));
-  writeFileSync(join(results, `${name}.json`), `${JSON.stringify(evaluations, null, 2)}\n`);
+  writeFileSync(
+    join(results, `${name}${opening === 1 ? "" : `-${opening}`}.json`),
+    `${JSON.stringify(evaluations, null, 2)}\n`,
+  );
 }
 
-async function writeOpening(): Promise<void> {
+async function writeOpening(): Promise<number> {
   const { files, settings } = await readCard(join(root, "policies", "goal"));
   const networks = Object.entries(files).map(([role, { sha256 }]) => `${role} ${sha256.slice(0, 12)}`);
   const { threshold } = settings!["calibration"] as { readonly threshold: number };
   const model = `${networks.join(" ")} threshold ${threshold.toFixed(4)}`;
-  openOnce(join(results, "openings.txt"), { ...provenance(), date: new Date().toISOString(), model }, isAgain);
+  return openOnce(join(results, "openings.txt"), { ...provenance(), date: new Date().toISOString(), model }, isAgain);
 }
 
 /** In a process of its own, so that CPU times of predictions are those of a fresh one. */

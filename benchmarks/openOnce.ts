@@ -14,9 +14,10 @@ export interface Opening {
  * Writes an opening of what is held out down; there is to be one in all.
  *
  * @param isAgain whether another one is wanted all the same
+ * @returns which opening it is, 1 for the first
  * @throws UserError where they were opened before, with this model or another, and no other opening is wanted; nothing is written
  */
-export function openOnce(path: string, { date, gitRevision, model }: Opening, isAgain: boolean): void {
+export function openOnce(path: string, { date, gitRevision, model }: Opening, isAgain: boolean): number {
   const earlier = existsSync(path) ? readFileSync(path, "utf8").trim().split("\n") : [];
   if (earlier.length > 0 && !isAgain) {
     const whose = earlier.some((line) => line.includes(`model ${model}`)) ? "this model" : "another model";
@@ -25,4 +26,5 @@ export function openOnce(path: string, { date, gitRevision, model }: Opening, is
     );
   }
   appendFileSync(path, `${date} ${gitRevision} model ${model}${earlier.length > 0 ? ", again" : ""}\n`);
+  return earlier.length + 1;
 }

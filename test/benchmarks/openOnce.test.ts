@@ -38,7 +38,7 @@ describe("openOnce()", () => {
 
   it("writes another one down as such where it is wanted", () => {
     openOnce(path(), opening, false);
-    openOnce(path(), { ...opening, model: "33 22" }, true);
+    assert.equal(openOnce(path(), { ...opening, model: "33 22" }, true), 2);
     assert.equal(readFileSync(path(), "utf8"), `${first}2026-01-02T03:04:05.000Z abc model 33 22, again\n`);
   });
 });
