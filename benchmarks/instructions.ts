@@ -7,10 +7,10 @@ import { provenance } from "../src/cli/provenance.ts";
 import { readCard } from "../src/model/ModelCard.ts";
 import { openOnce } from "./openOnce.ts";
 
-// How well instructions in free words are read: npm run bench:instructions [-- development|rewordings|test … [--again]]. What `praxis
-// evaluate goal` says of the files of goals/, without the single answers, goes to results/goals/SET.json. Without words all sets but
-// "test" are read, as often as one likes; openings of "test" are written down in results/goals/openings.txt, and another one needs
-// --again and goes to a file of its own, such as test-2.json.
+// How well instructions in free words are read: npm run bench:instructions [-- development|rewordings|test|test-rewordings …
+// [--again]]. What `praxis evaluate goal` says of the files of goals/, without the single answers, goes to results/goals/SET.json.
+// Without words the first two sets are read, as often as one likes. The other two are held out: their openings are written down in
+// results/goals/openings-SET.txt, and another one needs --again and goes to a file of its own, such as test-2.json.
 
 const layered = ["--predictor", "layered"];
 const typos = [...layered, "--typos", "0.1"];
@@ -29,6 +29,10 @@ const sets: Readonly<Record<string, readonly (readonly [string, ...string[]])[]>
     ["test", ...layered, "--predictor", "learned", "--predictor", "grammar"],
     ["test", ...typos],
   ],
+  "test-rewordings": [
+    ["test-rewordings", ...layered],
+    ["test-rewordings", ...typos],
+  ],
 };
 
 const isAgain = process.argv.includes("--again");
@@ -39,7 +43,7 @@ if (unknown !== undefined) throw new Error(`There is no set "${unknown}"; choose
 const root = packageRoot();
 const results = join(root, "benchmarks", "results", "goals");
 for (const name of chosen) {
-  const opening = name === "test" ? await writeOpening() : 1;
+  const opening = name.startsWith("test") ? await writeOpening(name) : 1;
   const evaluations = sets[name]!.map(([file, ...options]) => evaluate(`benchmarks/goals/${file}.jsonl`, options));
   writeFileSync(
     join(results, `${name}${opening === 1 ? "" : `-${opening}`}.json`),
@@ -47,12 +51,16 @@ for (const name of chosen) {
   );
 }
 
-async function writeOpening(): Promise<number> {
+async function writeOpening(name: string): Promise<number> {
   const { files, settings } = await readCard(join(root, "policies", "goal"));
   const networks = Object.entries(files).map(([role, { sha256 }]) => `${role} ${sha256.slice(0, 12)}`);
   const { threshold } = settings!["calibration"] as { readonly threshold: number };
   const model = `${networks.join(" ")} threshold ${threshold.toFixed(4)}`;
-  return openOnce(join(results, "openings.txt"), { ...provenance(), date: new Date().toISOString(), model }, isAgain);
+  return openOnce(
+    join(results, `openings-${name}.txt`),
+    { ...provenance(), date: new Date().toISOString(), model },
+    isAgain,
+  );
 }
 
 /** In a process of its own, so that CPU times of predictions are those of a fresh one. */
