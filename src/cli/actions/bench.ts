@@ -143,8 +143,9 @@ async function runPart(
     progress?.stop();
   }
   const { records, rows, runs } = result;
-  const film = (): Promise<void> | false =>
-    films === true && filmAndTell(records, { configuration, out, provenance: origin, signal: work.signal }, json);
+  const film = async (): Promise<void> => {
+    if (films) await filmAndTell(records, { configuration, out, provenance: origin, signal: work.signal }, json);
+  };
   if (json) {
     // The summary stays the last line.
     await film();
