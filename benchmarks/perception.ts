@@ -44,10 +44,11 @@ const digests = Object.fromEntries(
 );
 const reader = await SceneReader.load(model);
 mkdirSync(results, { recursive: true });
+let opening: number | undefined;
 if (purpose === "test") {
   const short = Object.entries(digests).map(([role, sha256]) => `${role} ${sha256.slice(0, 12)}`);
-  const opening = { ...origin, date: new Date().toISOString(), model: short.join(" ") };
-  openOnce(join(results, "perception-openings.txt"), opening, isAgain);
+  const by = { ...origin, date: new Date().toISOString(), model: short.join(" ") };
+  opening = openOnce(join(results, "perception-openings.txt"), by, isAgain);
 }
 const counts = Object.entries(sets[purpose]) as [LookName, number][];
 const bar = process.stderr.isTTY
@@ -69,6 +70,7 @@ const requirement = judge(looks.find(({ look }) => look === "familiar")!);
 const result = {
   what: "one look of CameraStateEstimator at each scene; visible discs show at least 30 % of their front face, covered ones less, unseen ones no pixel; null is a quantile that a missed disc makes infinite",
   purpose,
+  ...(opening !== undefined && { opening }),
   gitRevision: origin.gitRevision,
   versions: origin.versions,
   machine: host,

@@ -27,9 +27,15 @@ interface Labelled {
   readonly elevation: number;
 }
 
-const sets: Readonly<Record<string, () => Generator<Labelled>>> = {
-  validation: () => ownPictures("validation"),
-  development: () => photographs("development"),
+interface PictureSet {
+  readonly pictures: Generator<Labelled>;
+  /** Which one it is, of a held-out set. */
+  readonly opening?: number;
+}
+
+const sets: Readonly<Record<string, () => PictureSet>> = {
+  validation: () => ({ pictures: ownPictures("validation") }),
+  development: () => ({ pictures: photographs("development") }),
   own: () => heldOut("own", ownPictures("test")),
   test: () => heldOut("test", photographs("test")),
 };
@@ -51,7 +57,8 @@ const kept = existsSync(resultPath)
   : {};
 for (const name of chosen) {
   const by = { model: Object.fromEntries(hashes), ...origin, machine: machine(), date: new Date().toISOString() };
-  kept[name] = { ...by, ...(await measure(name, sets[name]!())) };
+  const { pictures, opening } = sets[name]!();
+  kept[name] = { ...by, ...(opening !== undefined && { opening }), ...(await measure(name, pictures)) };
   const what = "share of pictures whose stacks are read exactly: number, rod and order of all rings";
   writeFileSync(resultPath, `${JSON.stringify({ what, sets: kept }, null, 2)}\n`);
 }
@@ -119,10 +126,10 @@ function* ownPictures(split: "validation" | "test"): Generator<Labelled> {
 }
 
 /** The same pictures, which are known to be there, when their opening has been written down. @throws UserError at a second one */
-function heldOut(name: "own" | "test", pictures: Generator<Labelled>): Generator<Labelled> {
+function heldOut(name: "own" | "test", pictures: Generator<Labelled>): PictureSet {
   const record = join(import.meta.dirname, `openings-${name}.txt`);
-  openOnce(record, { ...origin, date: new Date().toISOString(), model }, isAgain);
-  return pictures;
+  const opening = openOnce(record, { ...origin, date: new Date().toISOString(), model }, isAgain);
+  return { pictures, opening };
 }
 
 /** Pictures that are known to be there and to be those that were labelled. @throws FileError */

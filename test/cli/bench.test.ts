@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readRuns } from "../../src/cli/bench/RunMeter.ts";
 import { readEpisodes } from "../../src/episode/readEpisodes.ts";
@@ -72,10 +72,19 @@ describe("praxis bench", function () {
     const [film, summary] = ended.json().slice(-2);
     const file = join(out, "filmstrips", "nesy-oracle-failure.png");
     const { agent, scenario, seed } = readEpisodes(out).toSorted((a, b) => a.seed - b.seed)[0]!;
-    assert.deepEqual(film, { kind: "film", what: "failure", agent, scenario, seed, file, isSame: true });
+    assert.deepEqual(film, { kind: "film", what: "failure", agent, scenario, seed, file });
     assert.equal(summary?.["kind"], "summary");
     assert.equal(readFileSync(file).subarray(1, 4).toString(), "PNG");
     assert.equal(readEpisodes(out).length, 2);
+
+    // As if they were another machine's: then the film that there was goes, and no other comes.
+    const path = join(out, "episodes.jsonl");
+    const changed = readEpisodes(out).map((record) => JSON.stringify({ ...record, stateHash: "another" }));
+    writeFileSync(path, `${changed.join("\n")}\n`);
+    const again = await praxis("bench", "--agents", "nesy-oracle", ...args);
+    assertComplaint(again, 0, /no film of a failure of nesy-oracle: move with seed \d went otherwise/);
+    assert.deepEqual(again.json().slice(-2)[0], { ...film, file: null });
+    assert.deepEqual(readdirSync(join(out, "filmstrips")), []);
     const unfilmed = await praxis(...symbolic(join(dir, "unfilmed"), "--films"));
     assertComplaint(unfilmed, 2, /"symbolic" is not filmed/);
   });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { EpisodeRecord } from "../../episode/EpisodeRecord.ts";
 import type { SuccessRate, SummaryRow } from "../../episode/summarise.ts";
 import type { Job } from "../bench/Job.ts";
-import { filmEpisodes } from "../bench/filmEpisodes.ts";
+import { filmEpisodes, type FilmOptions } from "../bench/filmEpisodes.ts";
 import { optionsFor } from "../bench/optionsFor.ts";
 import { runBench, type BenchResult } from "../bench/runBench.ts";
 import { jobsOf, type Shard } from "../bench/WorkList.ts";
@@ -20,7 +20,7 @@ import {
 } from "../compose/Configuration.ts";
 import { agentNamed } from "../compose/agentNamed.ts";
 import { configurationOf } from "../compose/configurationOf.ts";
-import { exitCodes, InterruptedError, UsageError } from "../exitCodes.ts";
+import { exitCodes, InterruptedError, sentenceOf, UsageError } from "../exitCodes.ts";
 import { interruptible } from "../interruption.ts";
 import { packageRoot } from "../packageRoot.ts";
 import { printComplaint, printJson, printLine } from "../print.ts";
@@ -144,7 +144,8 @@ async function runPart(
   }
   const { records, rows, runs } = result;
   const film = async (): Promise<void> => {
-    if (films) await filmAndTell(records, { configuration, out, provenance: origin, signal: work.signal }, json);
+    const options = { configuration, out, provenance: origin, signal: work.signal };
+    if (films) await filmAndTell(records, options, { json, all });
   };
   if (json) {
     // The summary stays the last line.
@@ -157,20 +158,29 @@ async function runPart(
   return records;
 }
 
-/** @throws as `filmEpisodes` */
+/**
+ * The benchmark is done before this, so that a film that cannot be made is complained of and no more.
+ * @throws InterruptedError after an abort, with the `--out` with which the command goes on
+ */
 async function filmAndTell(
   records: readonly EpisodeRecord[],
-  options: Parameters<typeof filmEpisodes>[1],
-  json: boolean | undefined,
+  options: FilmOptions,
+  { json, all }: Pick<Work, "json" | "all">,
 ): Promise<void> {
-  for await (const { what, record, file, isSame } of filmEpisodes(records, options)) {
-    const { agent, scenario, seed } = record;
-    if (json) printJson({ kind: "film", what, agent, scenario, seed, file, isSame });
-    else printLine(`Filmed a ${what}, ${scenario} with seed ${seed}: ${file}`);
-    if (isSame) continue;
-    printComplaint(
-      `What ${file} shows went otherwise than its record, so that it is another episode: films are to be made on the machine, and by the policy, that made the records`,
-    );
+  try {
+    for await (const { what, record, file } of filmEpisodes(records, options)) {
+      const { agent, scenario, seed } = record;
+      const episode = `${scenario} with seed ${seed}`;
+      if (json) printJson({ kind: "film", what, agent, scenario, seed, file: file ?? null });
+      else if (file !== undefined) printLine(`Filmed a ${what}, ${episode}: ${file}`);
+      if (file !== undefined) continue;
+      printComplaint(
+        `There is no film of a ${what} of ${agent}: ${episode} went otherwise than it was recorded; films are to be made on the machine, and by the policy, that made the records`,
+      );
+    }
+  } catch (error) {
+    if (options.signal.aborted) throw interrupted(all);
+    printComplaint(`The films of ${records[0]!.agent} were not all made: ${sentenceOf(error) ?? String(error)}`);
   }
 }
 

@@ -133,8 +133,8 @@ comparable with the paper's training. ${escaped(paperTrainingNote)}</p>`,
 const models = (cards: readonly ModelCard[]): string =>
   cards.length === 0
     ? ""
-    : `<p>The models, in the words of their cards. Vision-language-action policies among them are small ones that were trained here: none is
-π0, and nothing here says that π0 was beaten.</p>
+    : `<p>The models whose cards are at hand, in the words of these. A vision-language-action policy among them is none of the paper's: it is not π0,
+and what is said of it says nothing of π0.</p>
 <ul>${cards.map(({ name, description }) => `<li><strong>${escaped(name)}</strong>: ${escaped(description)}</li>`).join("")}</ul>`;
 
 /** "" where there is nothing to show. */

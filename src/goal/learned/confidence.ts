@@ -2,8 +2,8 @@ import { ModelError } from "../../core/index.ts";
 import type { JsonRecord } from "../../model/ModelCard.ts";
 
 /**
- * What tells right goals from wrong ones, in this order. `logSurprisal` is the natural logarithm of −ln p of the goal's probability p:
- * it tells 0.999 from 0.99 as well as 0.9 from 0.3, where p or its logarithm would tell the last two alone.
+ * What tells right goals from wrong ones, in this order. `logSurprisal` is the natural logarithm of about −ln p of the goal's
+ * probability p: for it 0.999 and 0.99 are nearly as far apart as 0.9 and 0.3, where p or its logarithm tells the last two alone.
  */
 export const confidenceFeatures = ["logSurprisal", "voteShare", "unseenShare", "statusMargin"] as const;
 export type ConfidenceFeatures = Readonly<Record<(typeof confidenceFeatures)[number], number>>;

@@ -12,7 +12,7 @@ import type { Vocabulary } from "./Vocabulary.ts";
 export const readings = 5;
 /** Share of the parts that the others leave out. */
 const droppedShare = 0.15;
-/** Added to the surprisal of a goal, in nats: of less a network of finite precision tells nothing. */
+/** Added to the surprisal of a goal, nats, so that its logarithm is finite and what is surer than 99.9 % is as sure. */
 const leastSurprisal = 1e-3;
 
 /** What the network makes of a request. */

@@ -40,6 +40,7 @@ describe("praxis report", function () {
       /Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'"/,
     );
     assert.match(html, /<li><strong>vla<\/strong>: Small VLA, trained from scratch .* \d+ trained parameters<\/li>/);
+    assert.ok(html.includes("it is not π0,"));
     assert.ok(!html.includes(dir), "the page holds a path of this machine");
     const said = readFileSync(markdown, "utf8");
     for (const part of [" 1/1 [20.7, 100.0] |", "| NSM (literature) |", "arXiv 2602.19260"]) {
