@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { packageRoot } from "../src/cli/packageRoot.ts";
 import { provenance } from "../src/cli/provenance.ts";
 import { readCard } from "../src/model/ModelCard.ts";
+import { chosenSets } from "./chosenSets.ts";
 import { openOnce } from "./openOnce.ts";
 
 // How well instructions in free words are read: npm run bench:instructions [-- development|rewordings|test|test-rewordings …
@@ -35,11 +36,10 @@ const sets: Readonly<Record<string, readonly (readonly [string, ...string[]])[]>
   ],
 };
 
-const isAgain = process.argv.includes("--again");
-const chosen = process.argv.slice(2).filter((word) => word !== "--again");
-if (chosen.length === 0) chosen.push("development", "rewordings");
-const unknown = chosen.find((name) => sets[name] === undefined);
-if (unknown !== undefined) throw new Error(`There is no set "${unknown}"; choose of ${Object.keys(sets).join(", ")}`);
+const { chosen, isAgain } = chosenSets(process.argv.slice(2), {
+  names: Object.keys(sets),
+  usual: ["development", "rewordings"],
+});
 const root = packageRoot();
 const results = join(root, "benchmarks", "results", "goals");
 for (const name of chosen) {

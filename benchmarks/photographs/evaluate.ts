@@ -10,6 +10,7 @@ import { RingReader } from "../../src/perception/rings/RingReader.ts";
 import { compareStacks } from "../../src/train/rings/evaluateRings.ts";
 import { ringPictureSeed, ringSeeds } from "../../src/train/rings/seeds.ts";
 import { takeRingPicture } from "../../src/train/rings/takeRingPicture.ts";
+import { chosenSets } from "../chosenSets.ts";
 import { machine } from "../ros/machine.ts";
 import { readLabels } from "./labels.ts";
 import { openOnce } from "../openOnce.ts";
@@ -40,11 +41,10 @@ const sets: Readonly<Record<string, () => PictureSet>> = {
   test: () => heldOut("test", photographs("test")),
 };
 
-const isAgain = process.argv.includes("--again");
-const chosen = process.argv.slice(2).filter((word) => word !== "--again");
-if (chosen.length === 0) chosen.push("validation", "development");
-const unknown = chosen.find((name) => sets[name] === undefined);
-if (unknown !== undefined) throw new Error(`There is no set "${unknown}"; choose of ${Object.keys(sets).join(", ")}`);
+const { chosen, isAgain } = chosenSets(process.argv.slice(2), {
+  names: Object.keys(sets),
+  usual: ["validation", "development"],
+});
 const root = packageRoot();
 const origin = provenance();
 const directory = join(root, "policies", "look-rings");
