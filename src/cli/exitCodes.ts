@@ -16,7 +16,7 @@ export const exitCodes = {
   usage: 2,
   /** The problem has no solution. */
   unsolvable: 3,
-  /** A limit on time, expansions or control steps was reached before there was an answer. */
+  /** A limit on time, expansions or control steps was reached before there was an answer, or a stage of a training is over. */
   limit: 4,
   /** PDDL text is malformed. */
   pddl: 10,
@@ -64,6 +64,11 @@ export class InterruptedError extends Error {
   override name = "InterruptedError";
 }
 
+/** A training has had the time that it was given; what was done is kept. */
+export class StageEndedError extends Error {
+  override name = "StageEndedError";
+}
+
 /** What a worker process failed with, told by its parent. */
 export class WorkerError extends Error {
   override name = "WorkerError";
@@ -79,6 +84,7 @@ export class WorkerError extends Error {
 export function exitCodeOf(error: unknown): number {
   if (error instanceof WorkerError) return error.exitCode;
   if (error instanceof InterruptedError) return exitCodes.interrupted;
+  if (error instanceof StageEndedError) return exitCodes.limit;
   if (error instanceof CommanderError) return commanderCode(error);
   if (error instanceof PddlError) return exitCodes.pddl;
   // Before the class that they extend.

@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { FileError, LanguageModelError, ModelError, RemotePolicyError, UserError } from "../../src/core/index.ts";
 import { EpisodeError } from "../../src/episode/runEpisode.ts";
-import { exitCodeOf, InterruptedError, sentenceOf, UsageError, WorkerError } from "../../src/cli/exitCodes.ts";
+import {
+  exitCodeOf,
+  InterruptedError,
+  sentenceOf,
+  StageEndedError,
+  UsageError,
+  WorkerError,
+} from "../../src/cli/exitCodes.ts";
 import { PddlError } from "../../src/pddl/PddlError.ts";
 
 describe("exit codes", () => {
@@ -18,6 +25,7 @@ describe("exit codes", () => {
       [new RangeError("r"), 20],
       ["a string", 20],
       [new WorkerError(11, "w"), 11],
+      [new StageEndedError("s"), 4],
       [new InterruptedError("i"), 130],
     ];
     for (const [error, code] of cases) assert.equal(exitCodeOf(error), code, String(error));

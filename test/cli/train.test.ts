@@ -34,6 +34,24 @@ describe("praxis train skills", function () {
     }
   });
 
+  it("stops in order when its stage is over, and keeps what that has cost", async () => {
+    const seed = "987654325";
+    const directory = join("runs", `train-skills-seed${seed}-demonstrations1000`);
+    const out = join(dir, "staged");
+    const args = ["train", "skills", "--seed", seed, "--demonstrations", "1000", "--minutes", "0.02", "--out", out];
+    try {
+      const costs: number[] = [];
+      for (const more of [[], ["--resume"]]) {
+        assertComplaint(await start([...args, ...more]).ended, 4, /Stopped after 0\.02 minutes.*--resume goes on/);
+        costs.push((JSON.parse(readFileSync(join(directory, "cost.json"), "utf8")) as TrainingCost).cpuSeconds);
+      }
+      assert.ok(costs[0]! > 0 && costs[1]! > costs[0]!, String(costs));
+      assert.ok(!existsSync(join(out, "policy.json")));
+    } finally {
+      rmSync(directory, { recursive: true, force: true });
+    }
+  });
+
   it("keeps what it has cost where the process is killed", async () => {
     const seed = "987654322";
     const directory = join("runs", `train-skills-seed${seed}-demonstrations1000`);

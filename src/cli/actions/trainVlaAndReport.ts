@@ -15,6 +15,7 @@ import { provenance } from "../provenance.ts";
 import { meteredWork } from "../train/meteredWork.ts";
 import { printTraining } from "../train/printTraining.ts";
 import { runTraining, type TrainCommandOptions } from "../train/runTraining.ts";
+import { beginStage, type Stage } from "../train/Stage.ts";
 
 export interface TrainVlaCommandOptions extends TrainCommandOptions {
   readonly encoder: Encoder;
@@ -38,7 +39,7 @@ const every = {
 /**
  * Makes demonstrations, trains a vision-language-action policy and prints what it cost. Returns the exit code.
  *
- * @throws UsageError where nothing would be learnt of games; InterruptedError, FileError, ModelError
+ * @throws UsageError where nothing would be learnt of games; InterruptedError, StageEndedError, FileError, ModelError
  */
 export async function trainVlaAndReport(options: TrainVlaCommandOptions): Promise<number> {
   const { encoder, seed, steps, dataShare, data, episodes: count, json } = options;
@@ -48,7 +49,8 @@ export async function trainVlaAndReport(options: TrainVlaCommandOptions): Promis
   // Before hours of demonstrations.
   const trunk = encoder === "perception" ? await readTrunk(options.perception ?? defaultPerception()) : undefined;
   const format = json ? "json" : "text";
-  const again = { goesOn: "the same command", remedy: "delete it" };
+  const stage = beginStage(options.minutes);
+  const again = { goesOn: "the same command", remedy: "delete it", stage };
   const { gitRevision, versions } = provenance();
   const { cpu, cores, memoryGiB, kernel } = machine();
   const made = await meteredWork({ directory: data, format, ...again }, (supervision) =>
@@ -63,7 +65,7 @@ export async function trainVlaAndReport(options: TrainVlaCommandOptions): Promis
       madeBy: { revision: gitRevision, versions, machine: { cpu, cores, memoryGiB, kernel } },
     }),
   );
-  const { vision, directories, cpuSeconds } = await visionOf(options, made.result, trunk);
+  const { vision, directories, cpuSeconds } = await visionOf(options, made.result, trunk, stage);
   const spentIn = [data, ...directories];
   const dataCost = {
     cpuSeconds: made.cost.cpuSeconds + cpuSeconds,
@@ -76,7 +78,7 @@ export async function trainVlaAndReport(options: TrainVlaCommandOptions): Promis
   }
   const out = options.out ?? (encoder === "state" ? defaultStateVla() : defaultVla());
   const directory = join("runs", `train-vla-${encoder}-seed${seed}-steps${steps}-share${dataShare}`);
-  const { card, cost } = await runTraining(options, { out, directory, spentIn }, (how) =>
+  const { card, cost } = await runTraining(options, { out, directory, spentIn, stage }, (how) =>
     trainVla({ ...how, vision, episodes: made.result, command: commandOf(options), dataShare, dataCost, steps }),
   );
   if (json) printJson({ kind: "training", out, card, cost });
@@ -112,6 +114,7 @@ async function visionOf(
   { encoder, data, json, perception = defaultPerception() }: TrainVlaCommandOptions,
   { training, validation: heldOut }: EpisodeFiles,
   trunk: Trunk | undefined,
+  stage: Stage | undefined,
 ): Promise<{ readonly vision: VlaVision; readonly directories: readonly string[]; readonly cpuSeconds: number }> {
   if (encoder !== "perception" || trunk === undefined) {
     return { vision: { encoder: encoder === "state" ? "state" : "scratch" }, directories: [], cpuSeconds: 0 };
@@ -123,6 +126,7 @@ async function visionOf(
     format: json ? "json" : "text",
     goesOn: "the same command",
     remedy: "delete it",
+    stage,
   } as const;
   // Evenly out of all kinds.
   const measured = training.filter((_, i) => i % Math.ceil(training.length / 8) === 0);

@@ -6,7 +6,7 @@ import type { TrainSkillsCommandOptions } from "../actions/trainSkillsAndReport.
 import type { TrainVlaCommandOptions } from "../actions/trainVlaAndReport.ts";
 import { heldOutEpisodes, mostEpisodes } from "../../train/vla/demonstrations/seeds.ts";
 import { exitCodesHelp } from "../exitCodes.ts";
-import { positiveShare, wholeNumber } from "../parseOptions.ts";
+import { positiveNumber, positiveShare, wholeNumber } from "../parseOptions.ts";
 
 /** Most games of a kind to learn from, so that there are seeds for those held out. */
 const mostGames = mostEpisodes - Math.max(heldOutEpisodes.hanoi, heldOutEpisodes.starts);
@@ -31,6 +31,7 @@ const training = ({ name, model, summary, description, same, examples }: Trainin
     .option("--out <dir>", `directory of the trained model (default: policies/${model} of this package)`)
     .option("--seed <n>", "seed of data and training", wholeNumber(0), 0)
     .option("--resume", `go on with what an interrupted training with the same ${same} has kept in runs/`)
+    .option("--minutes <n>", "stop in order after so many minutes; --resume goes on", positiveNumber)
     .option("--json", 'print JSON lines only; the last has the kind "training"')
     .addHelpText(
       "after",
@@ -131,7 +132,7 @@ export function trainCommand(): Command {
     examples: [
       "train vla --only-data",
       "train vla --encoder perception",
-      "train vla --encoder state --resume",
+      "train vla --encoder state --minutes 40 --resume",
       "train vla --encoder scratch --data-share 0.5 --out runs/half",
     ],
   })

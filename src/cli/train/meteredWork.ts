@@ -4,9 +4,10 @@ import { openHardwareCounters } from "../../energy/HardwareCounters.ts";
 import { TrainingEnergy, type TrainingCost } from "../../energy/TrainingEnergy.ts";
 import { writeError } from "../../episode/LineFile.ts";
 import type { Supervision } from "../../train/Supervision.ts";
-import { InterruptedError } from "../exitCodes.ts";
+import { InterruptedError, StageEndedError } from "../exitCodes.ts";
 import { interruptible } from "../interruption.ts";
 import { SpentBefore } from "./SpentBefore.ts";
+import type { Stage } from "./Stage.ts";
 import { TrainingProgress } from "./TrainingProgress.ts";
 
 export interface MeteredWorkOptions {
@@ -17,6 +18,8 @@ export interface MeteredWorkOptions {
   readonly goesOn: string;
   /** What to do about a cost that cannot be read. */
   readonly remedy: string;
+  /** Ends the work as Ctrl-C does. @default there is no limit */
+  readonly stage?: Stage | undefined;
 }
 
 /** How long work is followed, and what it has cost so far, with the parts before. */
@@ -27,10 +30,10 @@ export interface MeteredSupervision extends Required<Supervision> {
 /**
  * Does work that takes minutes or hours with its energy metered, its progress shown and its cost kept.
  *
- * @throws InterruptedError after Ctrl-C, FileError
+ * @throws InterruptedError after Ctrl-C, StageEndedError, FileError
  */
 export async function meteredWork<T>(
-  { directory, format, goesOn, remedy }: MeteredWorkOptions,
+  { directory, format, goesOn, remedy, stage }: MeteredWorkOptions,
   work: (supervision: MeteredSupervision) => Promise<T>,
 ): Promise<{ readonly result: T; readonly cost: TrainingCost }> {
   makeDirectory(directory);
@@ -40,8 +43,8 @@ export async function meteredWork<T>(
   const cost = (): TrainingCost => spent.plus(energy.stop());
   const progress = new TrainingProgress(format);
   try {
-    const result = await interruptible((signal) =>
-      untilAborted(signal, goesOn, () =>
+    const result = await interruptible((interruption) =>
+      untilAborted({ interruption, stage, goesOn }, (signal) =>
         work({
           signal,
           cost,
@@ -75,11 +78,24 @@ function makeDirectory(path: string): void {
   }
 }
 
-async function untilAborted<T>(signal: AbortSignal, goesOn: string, work: () => Promise<T>): Promise<T> {
+interface Ends {
+  readonly interruption: AbortSignal;
+  readonly stage: Stage | undefined;
+  readonly goesOn: string;
+}
+
+async function untilAborted<T>(
+  { interruption, stage, goesOn }: Ends,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const signal = stage === undefined ? interruption : AbortSignal.any([interruption, stage.signal]);
   try {
-    return await work();
+    return await work(signal);
   } catch (error) {
-    if (!signal.aborted) throw error;
-    throw new InterruptedError(`Interrupted; ${goesOn} goes on`, { cause: error });
+    if (interruption.aborted) throw new InterruptedError(`Interrupted; ${goesOn} goes on`, { cause: error });
+    if (stage?.signal.aborted !== true) throw error;
+    throw new StageEndedError(`Stopped after ${stage.minutes} minutes, as --minutes asks; ${goesOn} goes on`, {
+      cause: error,
+    });
   }
 }

@@ -1,0 +1,10 @@
+/** A part of a long training: it ends in order after some minutes, and another goes on. */
+export interface Stage {
+  readonly minutes: number;
+  /** Aborted when they are over. */
+  readonly signal: AbortSignal;
+}
+
+/** From now on; undefined where there is no limit. */
+export const beginStage = (minutes: number | undefined): Stage | undefined =>
+  minutes === undefined ? undefined : { minutes, signal: AbortSignal.timeout(60_000 * minutes) };
