@@ -205,7 +205,7 @@ describe("praxis bench", function () {
     const [device, limit] = await Promise.all([
       praxis("run", "--world", "symbolic", "--json", "--out", full),
       // Files may grow to 16 blocks of 1024 bytes; the signal that goes with that is ignored, as on a full disk.
-      start(symbolic(limited, "--episodes", "50", "--json"), {
+      start(symbolic(limited, "--episodes", "50", "--goal-predictor", "grammar", "--json"), {
         before: "trap '' XFSZ; ulimit -f 16",
         env: { TSX_DISABLE_CACHE: "1" },
       }).ended,

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { appendFileSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { readKeptCards } from "../../src/cli/bench/keptCards.ts";
 import { mergeShards } from "../../src/cli/bench/mergeShards.ts";
 import { energyFile, keepRun, readRuns, type RunRecord } from "../../src/cli/bench/RunMeter.ts";
 import { jobsOf, readWork, type Work, writeWork } from "../../src/cli/bench/WorkList.ts";
@@ -71,6 +72,9 @@ describe("shards of a work list", function () {
       order,
     );
     assert.deepEqual(said(readEpisodes(a)), said(whole));
+    const [model, ...others] = readKeptCards(a);
+    assert.deepEqual([model?.name, others], ["goal", []]);
+    assert.deepEqual(readKeptCards(b), [model]);
     for (const file of ["episodes.jsonl", "summary.json", "summary.md", "work.json"]) {
       assert.equal(readFileSync(join(a, file), "utf8"), readFileSync(join(b, file), "utf8"), file);
     }

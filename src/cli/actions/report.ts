@@ -2,7 +2,7 @@ import { join, relative } from "node:path";
 import { exitCodes } from "../exitCodes.ts";
 import { packageRoot } from "../packageRoot.ts";
 import { printLine } from "../print.ts";
-import { readCards } from "../report/cards.ts";
+import { distinctCards, readCards } from "../report/cards.ts";
 import { markdownReport } from "../report/markdownReport.ts";
 import { reportPage } from "../report/reportPage.ts";
 import { readResults } from "../report/Results.ts";
@@ -18,7 +18,8 @@ export interface ReportOptions {
 export async function report(dirs: readonly string[], options: ReportOptions): Promise<number> {
   const { out, markdown } = options;
   const results = readResults(dirs);
-  const cards = await readCards(options.policies ?? relative(process.cwd(), join(packageRoot(), "policies")));
+  const own = await readCards(options.policies ?? relative(process.cwd(), join(packageRoot(), "policies")));
+  const cards = distinctCards([...own, ...results.runs.flatMap((run) => run.cards)]);
   writeOut(out, reportPage(results, cards));
   if (markdown !== undefined) writeOut(markdown, markdownReport(results, cards));
   const episodes = results.runs.reduce((sum, { records }) => sum + records.length, 0);

@@ -8,6 +8,7 @@ import { summarise, type SummaryRow } from "../../episode/summarise.ts";
 import { configurationKey } from "../compose/Configuration.ts";
 import { UsageError } from "../exitCodes.ts";
 import { comparable, conditionsText, configurationParts } from "../report/configurationParts.ts";
+import { cardsDirectory, keepCards, readKeptCards } from "./keptCards.ts";
 import { mergeRuns } from "./mergeRuns.ts";
 import { writeSummary } from "./runBench.ts";
 import { energyFile, type RunRecord } from "./RunMeter.ts";
@@ -60,11 +61,14 @@ export function mergeShards(dirs: readonly string[], out: string): MergedShards 
   const { runs, leftOut } = mergeRuns(shards.map(({ dir, work }) => ({ dir, configuration: work.configuration })));
   const summaries = writeSummary(out, { rows, records, paced, runs, findings: undefined });
   writeWork(out, { agent, scenarios, seed, episodes, configuration, machine });
+  const cards = shards.flatMap(({ dir }) => readKeptCards(dir));
+  keepCards(out, cards);
   if (runs.length > 0) writeLines(join(out, energyFile), runs);
   writeLines(join(out, episodesFile), records);
   const processors = [...new Set(records.flatMap(({ versions }) => versions["cpu"] ?? []))].sort();
   const energy = runs.length > 0 ? [energyFile] : [];
-  const files = [episodesFile, workFile, ...energy, ...summaries];
+  const models = cards.length > 0 ? [cardsDirectory] : [];
+  const files = [episodesFile, workFile, ...models, ...energy, ...summaries];
   return { rows, records, paced, runs, ...(leftOut !== undefined && { runsLeftOut: leftOut }), processors, files };
 }
 

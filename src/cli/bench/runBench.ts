@@ -1,13 +1,14 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { HardwareCounters } from "../../energy/HardwareCounters.ts";
+import { type ModelCard, readCard } from "../../model/ModelCard.ts";
 import { episodeKey, isComplete, type EpisodeRecord } from "../../episode/EpisodeRecord.ts";
 import { LineFile, writeError } from "../../episode/LineFile.ts";
 import { episodesFile, readEpisodes } from "../../episode/readEpisodes.ts";
 import { summarise, type SummaryRow } from "../../episode/summarise.ts";
 import { summaryTable } from "../../episode/summaryTable.ts";
 import { configurationKey, configurationText, type Configuration } from "../compose/Configuration.ts";
-import { modelIdentities } from "../compose/loadPolicies.ts";
+import { modelDirectories, modelIdentities } from "../compose/loadPolicies.ts";
 import { greeted } from "../compose/remotePolicyOf.ts";
 import { energyTable } from "../report/energyTable.ts";
 import { runEnergyTable } from "../report/runEnergyTable.ts";
@@ -15,6 +16,7 @@ import { InterruptedError } from "../exitCodes.ts";
 import { machine } from "../machine.ts";
 import type { Provenance } from "../provenance.ts";
 import type { EpisodeWork, Job } from "./Job.ts";
+import { cardsDirectory, keepCards } from "./keptCards.ts";
 import { describeGraph, openGraph, type OpenGraph } from "./openGraph.ts";
 import { lockDirectory } from "./lockDirectory.ts";
 import { energyFile, keepRun, readRuns, RunMeter, type RunRecord } from "./RunMeter.ts";
@@ -53,7 +55,7 @@ const worker = new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./work
 
 /**
  * Runs what is not recorded yet with this configuration and sums all of it up. Each finished episode is a line of
- * `episodes.jsonl` at once; `summary.json` and `summary.md` follow at the end, and where there are energy counters a line of
+ * `episodes.jsonl` at once, and the cards of the models are kept in `models`; `summary.json` and `summary.md` follow at the end, and where there are energy counters a line of
  * `energy.jsonl`, also of a run that is stopped.
  *
  * @throws FileError where the directory cannot be written, or another benchmark writes there; InterruptedError after an abort; WorkerError, ModelError, RemotePolicyError
@@ -81,6 +83,8 @@ interface BenchPlan {
   readonly described: Awaited<ReturnType<typeof describeGraph>> | undefined;
   /** That of `configurationText`. */
   readonly text: string;
+  /** Of the models that are loaded. */
+  readonly cards: readonly ModelCard[];
 }
 
 /** @throws ModelError where a model is missing; RemotePolicyError where a policy's server is not reached */
@@ -92,13 +96,14 @@ async function planOf(options: BenchOptions, graph: OpenGraph | undefined): Prom
   const described = graph && (await describeGraph(graph.client));
   const agent = described?.agent ?? configuration.agent;
   const text = configurationText(configuration, await modelIdentities(configuration), provenance, described);
-  return { configuration, agent, described, text };
+  const cards = await Promise.all(modelDirectories(configuration).map(readCard));
+  return { configuration, agent, described, text, cards };
 }
 
 async function runJobs(
   options: BenchOptions,
   graph: OpenGraph | undefined,
-  { configuration, agent, described, text }: BenchPlan,
+  { configuration, agent, described, text, cards }: BenchPlan,
 ): Promise<BenchResult> {
   const { out, provenance, workers, signal, scenarios, seed, episodes, shard } = options;
   const jobs = jobsOf(options);
@@ -113,6 +118,7 @@ async function runJobs(
     }
     const work = { agent, scenarios, seed, episodes, ...(shard && { shard }), configuration: text };
     writeWork(out, { ...work, machine: machine() });
+    keepCards(out, cards);
     const open = jobs.filter((job) => !done.has(keyOf(job)));
     options.onStart(jobs.length - open.length, jobs.length);
     const onRecord = (record: EpisodeRecord): void => {
@@ -151,7 +157,8 @@ async function runJobs(
   const paced = configuration.pace === undefined ? [] : records;
   const result = { rows: summarise(records), records, paced, runs: readRuns(out, text), findings: meter?.findings };
   const metered = existsSync(join(out, energyFile)) ? [energyFile] : [];
-  return { ...result, files: [episodesFile, workFile, ...metered, ...writeSummary(out, result)] };
+  const models = cards.length > 0 ? [cardsDirectory] : [];
+  return { ...result, files: [episodesFile, workFile, ...models, ...metered, ...writeSummary(out, result)] };
 }
 
 const startMeter = ({ idleSeconds, signal }: BenchOptions): Promise<RunMeter> =>

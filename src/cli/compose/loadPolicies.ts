@@ -18,6 +18,16 @@ export async function policyIdentity(choice: PolicyChoice): Promise<string> {
   return perception === undefined ? moves : `${moves}+${await networkIdentity(perception)}`;
 }
 
+/** Directories of the models that an agent of a configuration loads; a graph's and a server's own are theirs. */
+export function modelDirectories(choice: PolicyChoice & Pick<Configuration, "goalModel">): readonly string[] {
+  const { world, policy, policies, perception, remote, vla, goalModel } = choice;
+  if (world === "ros") return [];
+  const skills = policy === "scripted" ? undefined : policies;
+  const mover = remote === undefined ? (vla?.directory ?? skills) : undefined;
+  const moving = world === "symbolic" ? [] : [mover, perception];
+  return [...moving, goalModel].filter((directory) => directory !== undefined);
+}
+
 /** What identifies what moves the arm. */
 async function moverIdentity(choice: PolicyChoice): Promise<string> {
   const { remote, vla } = choice;

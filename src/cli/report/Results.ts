@@ -4,8 +4,10 @@ import { episodesFile, readEpisodes } from "../../episode/readEpisodes.ts";
 import { summarise, type SummaryRow } from "../../episode/summarise.ts";
 import { FileError } from "../../core/index.ts";
 import { type PacedJoules, pacedGross } from "../../energy/pacedGross.ts";
+import { readKeptCards } from "../bench/keptCards.ts";
 import { readRuns, type RunRecord } from "../bench/RunMeter.ts";
 import { readWork } from "../bench/WorkList.ts";
+import type { ModelCard } from "../../model/ModelCard.ts";
 import { agentNames, remoteAgents } from "../compose/Configuration.ts";
 import { usualReplanSteps, usualSenseEvery } from "../compose/configurationOf.ts";
 import type { Machine } from "../machine.ts";
@@ -44,6 +46,8 @@ export interface Run {
   readonly leftOut: number;
   /** Undefined in directories of before it was written down. */
   readonly machine?: Machine;
+  /** Of the models that its episodes ran with, where they were kept. */
+  readonly cards: readonly ModelCard[];
   /** PNG pictures of single episodes, where the directory has some. */
   readonly filmstrips: readonly Filmstrip[];
 }
@@ -98,6 +102,7 @@ function readRun(dir: string, name: string): Run {
     energy: readRuns(dir),
     leftOut: all.length - records.length,
     ...(machine && { machine }),
+    cards: readKeptCards(dir),
     filmstrips,
   };
 }

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { FileError } from "../../core/index.ts";
-import { cardName, type Json, type ModelCard, readCard } from "../../model/ModelCard.ts";
+import { cardName, type Json, type JsonRecord, type ModelCard, readCard } from "../../model/ModelCard.ts";
+import { settledIdentityOf } from "../compose/modelIdentity.ts";
 import type { LearningCurve } from "./plots/learningPlot.ts";
 
 /** Cards of the models in a directory such as `policies/`, by name. @throws FileError where there is no such directory; ModelError on a card that is none */
@@ -17,11 +18,28 @@ export async function readCards(dir: string): Promise<ModelCard[]> {
   );
 }
 
+/** Each training's card once, those first that come first. */
+export function distinctCards(cards: readonly ModelCard[]): readonly ModelCard[] {
+  const found = new Map<string, ModelCard>();
+  for (const card of cards) {
+    const identity = settledIdentityOf(card);
+    if (!found.has(identity)) found.set(identity, card);
+  }
+  return [...found.values()];
+}
+
 /** What cards call the losses over their training. */
 const curveNames = ["lossCurve", "lossByTenth"];
 
+/** Learning curves of cards; of those of one name, which were trained the same way, the first's. */
+export const learningCurves = (cards: readonly ModelCard[]): LearningCurve[] =>
+  cards.filter(({ name }, i) => cards.findIndex((other) => other.name === name) === i).flatMap(curvesOf);
+
 /** The learning curves that a card has: of the model, or of each of its networks. */
 export function curvesOf({ name, evaluation }: ModelCard): LearningCurve[] {
+  const points = evaluation["curve"];
+  const told = Array.isArray(points) ? points.map((point) => (point as JsonRecord | null)?.["trainingLoss"]) : [];
+  if (told.length > 0 && isLosses(told)) return [{ name, losses: told }];
   return curveNames
     .map((key) => evaluation[key])
     .flatMap((value): LearningCurve[] => {
@@ -33,7 +51,7 @@ export function curvesOf({ name, evaluation }: ModelCard): LearningCurve[] {
     });
 }
 
-const isLosses = (value: Json | undefined): value is readonly number[] =>
+const isLosses = (value: Json | readonly (Json | undefined)[] | undefined): value is readonly number[] =>
   Array.isArray(value) && value.every((loss) => typeof loss === "number");
 
 /** What training a model, or several, took. */

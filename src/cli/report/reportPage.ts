@@ -1,6 +1,6 @@
 import { literatureSource } from "../../energy/literature.ts";
 import type { ModelCard } from "../../model/ModelCard.ts";
-import { curvesOf } from "./cards.ts";
+import { learningCurves } from "./cards.ts";
 import { machineNote, methodNotes } from "./energyNotes.ts";
 import { escaped } from "./escaped.ts";
 import type { Filmstrip } from "./filmstrips.ts";
@@ -25,6 +25,7 @@ import { outcomesTable } from "./tables/outcomesTable.ts";
 import { pairsTable } from "./tables/pairsTable.ts";
 import { predictionTable } from "./tables/predictionTable.ts";
 import { runsTable } from "./tables/runsTable.ts";
+import { seedsTable } from "./tables/seedsTable.ts";
 import { partsTable, trainingNote, trainingTable } from "./tables/trainingTables.ts";
 
 /** Results and the cards of trained models as one HTML page that needs no network and runs no script. */
@@ -34,6 +35,7 @@ export function reportPage(results: Results, cards: readonly ModelCard[]): strin
   const failures = failed.filter((each) => each.failures.length > 0);
   const predictions = predictionsOf(series);
   const pairs = pairsTable(series);
+  const seeds = seedsTable(series, cards);
   const breakEven = breakEvenTable(series, cards);
   const [machineEpisodes, machineRuns] = [machineEpisodesTable(series), machineRunsTable(results)];
   const title = `Praxis: ${runs.map(({ name }) => name).join(", ")}`;
@@ -69,6 +71,13 @@ succeed with p<sup>2ⁿ − 1</sup>. Above the diagonal agents make good what go
         ? ""
         : "<p>Pairs by seed; p is the chance of so uneven a split, or a more uneven one, if both succeeded alike.</p>",
       table(pairs),
+    ]),
+    section("Other seeds of the trainings", [
+      table(seeds),
+      seeds.rows.length === 0
+        ? ""
+        : `<p>The same recipes trained with other seeds, on the same scenes: between the lowest and the highest lies what the seed of a training
+does and what chance does. The interval is that of all their episodes. The models that are shipped are of the first seed, whichever is best.</p>`,
     ]),
     section("Beside the paper's execution (table II)", [
       `<p class="literature-note">Columns marked “literature” are of another simulator, other cameras and another machine. ${escaped(literatureSource)}.</p>`,
@@ -106,7 +115,7 @@ comparable with the paper's training. ${escaped(paperTrainingNote)}</p>`,
       models(cards),
       beside([
         table(partsTable(cards, series)),
-        figure(learningPlot(cards.flatMap(curvesOf)), "Training loss of each network that recorded it."),
+        figure(learningPlot(learningCurves(cards)), "Training loss of each network that recorded it."),
       ]),
     ]),
     section("Where failed episodes died", [

@@ -39,7 +39,7 @@ function results(agent: string, costs: EpisodeRecord["costs"], energy: readonly 
     successes: 1,
   } as const;
   const run: Run = {
-    ...{ name: agent, records, leftOut: 0, filmstrips: [] },
+    ...{ name: agent, records, leftOut: 0, filmstrips: [], cards: [] },
     energy: energy.map((each) => ({ ...usual, configuration, inferences: 8, joules: [], ...each })),
   };
   return { runs: [run], series: [series] };

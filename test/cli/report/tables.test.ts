@@ -13,8 +13,9 @@ import { executionTable } from "../../../src/cli/report/tables/executionTable.ts
 import { pairsTable } from "../../../src/cli/report/tables/pairsTable.ts";
 import { predictionTable } from "../../../src/cli/report/tables/predictionTable.ts";
 import { runsTable } from "../../../src/cli/report/tables/runsTable.ts";
+import { seedsTable } from "../../../src/cli/report/tables/seedsTable.ts";
 import { partsTable, trainingTable } from "../../../src/cli/report/tables/trainingTables.ts";
-import { curvesOf, trainingCost } from "../../../src/cli/report/cards.ts";
+import { curvesOf, learningCurves, trainingCost } from "../../../src/cli/report/cards.ts";
 import type { EpisodeRecord } from "../../../src/episode/EpisodeRecord.ts";
 import { wilsonInterval } from "../../../src/episode/statistics.ts";
 import { summarise } from "../../../src/episode/summarise.ts";
@@ -124,7 +125,7 @@ describe("tables of a report", () => {
     const without = marginalEnergyTable([seriesOf("idle", episodes("hanoi-3", 1, 1))]);
     assert.ok(without.columns.every(({ head }) => !head.includes("inference")));
     const machine = { cpu: "A", cores: 2, memoryGiB: 3, kernel: "4", loadBefore: 2.584 };
-    const run = { name: "run", records: episodes("hanoi-3", 1, 1), leftOut: 0, filmstrips: [] };
+    const run = { name: "run", records: episodes("hanoi-3", 1, 1), leftOut: 0, filmstrips: [], cards: [] };
     const [cells] = runsTable({ runs: [{ ...run, machine }], series: [] }).rows;
     assert.match(cells!.at(-1)!, /, 2 cores, 3 GiB, Linux 4, load 2\.58 before$/);
   });
@@ -413,6 +414,37 @@ describe("tables of a report", () => {
       { name: "eyes: disc", losses: [3, 1] },
     ]);
     assert.deepEqual(curvesOf(card("skills", {}, { evaluation: { finalTrainingLoss: { pick: 1 } } })), []);
+    const points = [{ step: 1, trainingLoss: 4 }, { step: 2, trainingLoss: 3 }]; // prettier-ignore
+    const vla = card("vla", {}, { evaluation: { curve: points } });
+    assert.deepEqual(learningCurves([vla, card("vla", {}, { seed: 1, evaluation: { lossCurve: [9, 8] } })]), [
+      { name: "vla", losses: [4, 3] },
+    ]);
+  });
+
+  it("say what other seeds of a training do, and nothing of other recipes or conditions", () => {
+    const trained = (seed: number, more: Partial<ModelCard> = {}, steps = 7): ModelCard =>
+      card("skills", { steps }, { seed, files: { policy: { file: "p", sha256: shaOf(`${seed} ${steps}`), inputs: {}, outputs: {} } }, ...more }); // prettier-ignore
+    const ran = (successes: number, training: string, parts: Readonly<Record<string, string>> = {}): Series =>
+      seriesOf("nesy", [...episodes("move", 4, 4), ...episodes("hanoi-3", successes, 4)], {
+        ...{ policy: named("skills", training), goals: "grammar", ...parts },
+      });
+    const cards = [trained(10), trained(2), trained(3, {}, 8)];
+    const all = [
+      ran(3, "10 7"),
+      ran(1, "2 7", { revision: "later" }),
+      ran(0, "3 8"),
+      ran(0, "2 7", { noise: "knock" }),
+    ];
+    const [low, high] = wilsonInterval(4, 8);
+    assert.deepEqual(seedsTable(all, cards).rows, [
+      ["move", "nesy", "skills 2; skills 10", "4/4; 4/4", "100.0 to 100.0", "8/8 [67.6, 100.0]"],
+      [
+        ...["hanoi-3", "nesy", "skills 2; skills 10", "1/4; 3/4", "25.0 to 75.0"],
+        `4/8 [${(100 * low).toFixed(1)}, ${(100 * high).toFixed(1)}]`,
+      ],
+    ]);
+    // Not where the card of one is not at hand.
+    assert.deepEqual(seedsTable(all, cards.slice(1)).rows, []);
   });
 });
 
