@@ -40,6 +40,8 @@ export interface TrainOptions {
   /** Share that the average of the parameters keeps at each step; less in the first steps, see `averageKeep`. @default 0.995 */
   readonly ema?: number;
   readonly seed: number;
+  /** What the parameters are at first, by name. @default all are drawn */
+  readonly initial?: Parameters;
   /** Where to keep the training's state and how often; an existing file is gone on from. */
   readonly checkpoint?: { readonly path: string; readonly everySteps: number };
   /** After each step; awaited, so that it may let the event loop turn. */
@@ -64,7 +66,7 @@ export interface TrainResult {
 /**
  * Minimises a loss with Adam, or with Adam and Muon; forward, backward and update run as one ONNX graph on one thread. The same options give
  * the same bits, with or without a stop and a start from the checkpoint in between.
- * @throws RangeError where a batch does not fit the inputs
+ * @throws RangeError where a batch does not fit the inputs, or what the parameters are at first the network
  * @throws ModelError where the loss becomes infinite or not a number
  * @throws FileError where the checkpoint cannot be used or written
  */
@@ -81,6 +83,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const rates = Float64Array.from({ length: steps }, (_, step) => schedule(step));
   const digest = createHash("sha256");
   for (const { bytes } of graphs) digest.update(bytes);
+  for (const [name, { data }] of options.initial ?? []) digest.update(name).update(data);
   const fingerprint = digest
     .update(JSON.stringify([seed, steps, decay, settings, ...(options.muon === undefined ? [] : [options.muon.scale])]))
     .update(rates)
@@ -88,7 +91,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const found = checkpoint === undefined ? undefined : await readCheckpoint(checkpoint.path, fingerprint);
   const losses = new Float32Array(steps);
   losses.set(found?.losses ?? []);
-  const vectors = found?.state ?? startState(graph, seed);
+  const vectors = found?.state ?? startState(graph, seed, options.initial);
   // Two sets of state take turns as input and output, so that a step neither copies nor allocates them.
   let current = vectors.map((data) => GraphSession.buffer([graph.count], data));
   let next = vectors.map(() => GraphSession.buffer([graph.count]));
@@ -160,13 +163,17 @@ function diverged(step: number, what: string): ModelError {
   );
 }
 
-/** Freshly drawn parameters, moments of 0, and an average that starts at the parameters. */
-function startState(graph: TrainingGraph, seed: number): Checkpoint["state"] {
+/** Parameters that are given or else drawn, moments of 0, and an average that starts at the parameters. */
+function startState(graph: TrainingGraph, seed: number, initial: Parameters = new Map()): Checkpoint["state"] {
   const parameters = new Float32Array(graph.count);
   let start = 0;
   for (const [name, { value, initialise }] of graph.parameters) {
+    const given = initial.get(name);
+    if (given !== undefined && String(given.shape) !== String(value.shape)) {
+      throw new RangeError(`"${name}" is ${String(given.shape)} at first, and ${String(value.shape)} in the network`);
+    }
     // A stream per name: adding a layer does not change how the others start.
-    parameters.set(initialise(value.shape, new Rng(seed, `parameter ${name}`)), start);
+    parameters.set(given?.data ?? initialise(value.shape, new Rng(seed, `parameter ${name}`)), start);
     start += size(value.shape);
   }
   return [parameters, new Float32Array(graph.count), new Float32Array(graph.count), parameters.slice()];

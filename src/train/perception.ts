@@ -1,7 +1,9 @@
 import type { JsonRecord, ModelCard, ModelFile } from "../model/ModelCard.ts";
-import { areaRole, discRole, SceneReader, sceneRole } from "../perception/vision/SceneReader.ts";
+import { areaRole, discRole, type NetworkRole, networkRoles, sceneRole } from "../perception/vision/networkRoles.ts";
+import { SceneReader } from "../perception/vision/SceneReader.ts";
 import { moduleBeside } from "../planner/thread/startWorker.ts";
 import { lookRanges } from "../scene/lookRanges.ts";
+import { bothTrainings, readEarlierTraining, runRecord, runsOf } from "./perception/earlierTraining.ts";
 import { evaluateScenes } from "./perception/evaluateScenes.ts";
 import type { CloseUpWork } from "./perception/closeUpWorker.ts";
 import { examplesIn, makeExamples } from "./perception/makeExamples.ts";
@@ -23,6 +25,10 @@ export interface TrainPerceptionOptions extends TrainingOptions {
   /** Optimiser steps of the network that sees whole pictures, and of the one that sees discs close up; a fourth as many of the one that sees areas. */
   readonly steps: number;
   readonly closeUpSteps: number;
+  /** Directory of a model whose networks are trained further, at a lower rate. @default they begin anew */
+  readonly from?: string;
+  /** Networks to train; the others stay as those of `from` are. @default all */
+  readonly networks?: readonly NetworkRole[];
   /** Validation scenes that the card's evaluation looks at; the test set is for `benchmarks/perception.ts`. @default 300 */
   readonly validationScenes?: number;
 }
@@ -38,23 +44,37 @@ const threads = 2;
  */
 export async function trainPerception(options: TrainPerceptionOptions): Promise<{ readonly card: ModelCard }> {
   const { out, seed, directory, pictures, closeUpSteps, validationScenes = 300, signal, onProgress } = options;
+  const { from, networks: chosen = networkRoles } = options;
+  const earlier = from === undefined ? undefined : await readEarlierTraining(from);
   // At once, rather than after minutes of work.
   await makeDirectory(directory);
   await makeDirectory(out);
   const supervision = { ...(signal && { signal }), ...(onProgress && { onProgress }) };
   const shared = await makeExamples({ ...supervision, directory, trainingSeed: seed, count: pictures, threads });
   const examples = examplesIn(shared);
-  const steps = { scene: options.steps, disc: closeUpSteps, area: Math.ceil(closeUpSteps / 4) };
+  const stepsOf = (role: NetworkRole, count: number): number | undefined =>
+    earlier === undefined || chosen.includes(role) ? count : undefined;
+  const steps = {
+    scene: stepsOf(sceneRole, options.steps),
+    disc: stepsOf(discRole, closeUpSteps),
+    area: stepsOf(areaRole, Math.ceil(closeUpSteps / 4)),
+  };
   const [scene, { disc, area }] = await sideBySide(supervision, (both) => {
     const closeUps = new TrainingThread<CloseUpWork, CloseUpNetworks, Uint8Array>(
       moduleBeside(import.meta.url, "perception/closeUpWorker"),
-      { files: shared, directory, seed, steps },
+      { files: shared, directory, seed, steps, earlier: earlier?.networks },
       both,
     );
     const onScout = (scout: Uint8Array): void => {
       closeUps.order(scout);
     };
-    return [trainScene(examples, { ...both, directory, seed, steps: steps.scene, onScout }), closeUps.result];
+    const before = earlier?.networks.scene;
+    if (steps.scene === undefined) {
+      onScout(before!.bytes);
+      return [Promise.resolve(before!), closeUps.result];
+    }
+    const training = { ...both, directory, seed, steps: steps.scene, from: before?.bytes };
+    return [trainScene(examples, { ...training, onScout }), closeUps.result];
   });
   const write = ({ name, side, output }: NetworkShape, { bytes }: TrainedNetwork): Promise<ModelFile> =>
     writeNetwork(out, `${name}.onnx`, bytes, {
@@ -66,7 +86,15 @@ export async function trainPerception(options: TrainPerceptionOptions): Promise<
     [discRole]: await write(discShape, disc),
     [areaRole]: await write(areaRecipe, area),
   };
-  const allSteps = steps.scene + steps.disc + steps.area;
+  const { scene: sceneSteps = 0, disc: discSteps = 0, area: areaSteps = 0 } = steps;
+  const seeds = `${pictureSeed("training", 0, seed)} .. ${pictureSeed("training", pictures - 1, seed)}, of hard pictures up to 9000000 further`;
+  /** Of all runs, this one included, as far as it is. */
+  const soFar = (): { readonly training: ModelCard["training"]; readonly runs?: readonly JsonRecord[] } => {
+    const training = trainingRecord(options, sceneSteps + discSteps + areaSteps);
+    if (earlier === undefined) return { training };
+    const run = runRecord({ networks: chosen, pictures, seeds, training });
+    return { training: bothTrainings(earlier.card.training, training), runs: [...runsOf(earlier), run] };
+  };
   const draft: ModelCard = {
     name: "perception",
     description:
@@ -77,17 +105,18 @@ export async function trainPerception(options: TrainPerceptionOptions): Promise<
         "pictures drawn by sim/render of random tables, looks and cameras (src/train/perception, src/scene/lookRanges.ts)",
       pictures,
       // Of pictures for which a hard setting was looked for (trainingPictureSeed.ts), up to nine millions more.
-      seeds: `${pictureSeed("training", 0, seed)} .. ${pictureSeed("training", pictures - 1, seed)}, of hard pictures up to 9000000 further`,
+      seeds,
       samplesShown: {
-        scene: steps.scene * sceneRecipe.batchSize,
-        disc: steps.disc * discShape.batchSize,
-        area: steps.area * areaRecipe.batchSize,
+        scene: sceneSteps * sceneRecipe.batchSize,
+        disc: discSteps * discShape.batchSize,
+        area: areaSteps * areaRecipe.batchSize,
       },
       method:
         "dense votes for centre, size, height, yaw, colour and area corners; then regression on close-ups of discs and areas",
     },
-    training: trainingRecord(options, allSteps),
-    seed,
+    training: soFar().training,
+    // Of the first run.
+    seed: earlier?.card.seed ?? seed,
     licence: "Apache-2.0",
     evaluation: {},
   };
@@ -99,9 +128,11 @@ export async function trainPerception(options: TrainPerceptionOptions): Promise<
     await onProgress?.({ phase: "evaluation", done, total: validationScenes });
   });
   await reader.dispose();
+  const { training, runs } = soFar();
   const card: ModelCard = {
     ...draft,
-    training: trainingRecord(options, allSteps),
+    data: { ...draft.data, ...(runs && { runs }) },
+    training,
     evaluation: {
       look: "familiar",
       purpose: "validation",

@@ -63,6 +63,14 @@ describe("train", () => {
       ...extra,
     });
 
+  it("begins with the parameters that it is given, and refuses others", async () => {
+    const given: Parameters = new Map([["p", { shape: [2, 2], data: Float32Array.from([1, 1, 1, 5]) }]]);
+    const { losses } = await quadratic({ initial: given });
+    assert.equal(losses[0], 25 * 4 ** 2);
+    const odd: Parameters = new Map([["p", { shape: [4], data: new Float32Array(4) }]]);
+    await rejects(quadratic({ initial: odd }), RangeError, /"p" is 4 at first, and 2,2 in the network/);
+  });
+
   it("takes batches of other shapes, each by its own graph", async () => {
     const twice = (x: Float32Array): Float32Array => Float32Array.from([...x, ...x]);
     const { ema: plain } = await train(toy);

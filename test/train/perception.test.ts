@@ -75,5 +75,23 @@ describe("trainPerception()", () => {
 
     const reader = await SceneReader.load(at("stopped-model"));
     await reader.dispose();
+
+    // Further, of one network only.
+    mkdirSync(at("further"));
+    copyFileSync(join(at("stopped"), pictures), join(at("further"), pictures));
+    const further = await train("further", { from: at("stopped-model"), networks: ["disc"] });
+    assert.deepEqual(
+      networks("further", ["scene.onnx", "area.onnx"]),
+      networks("stopped", ["scene.onnx", "area.onnx"]),
+    );
+    assert.notDeepEqual(networks("further", ["disc.onnx"]), networks("stopped", ["disc.onnx"]));
+    const { steps: all, cpuSeconds, joules } = further.card.training;
+    assert.deepEqual([all, cpuSeconds, joules], [4 + 1, 2, { estimated: 6 }]);
+    const runs = further.card.data["runs"] as { networks: string[]; training: { cpuSeconds: number } }[];
+    assert.deepEqual(
+      runs.map((run) => [run.networks.join(), run.training.cpuSeconds]),
+      [["scene,disc,area", 1], ["disc", 1]],
+    ); // prettier-ignore
+    assert.equal(further.card.seed, 6);
   });
 });

@@ -1,12 +1,21 @@
-import { Command, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import type { TrainGoalCommandOptions } from "../actions/trainGoalAndReport.ts";
 import type { TrainPerceptionCommandOptions } from "../actions/trainPerceptionAndReport.ts";
 import type { TrainRingsCommandOptions } from "../actions/trainRingsAndReport.ts";
 import type { TrainSkillsCommandOptions } from "../actions/trainSkillsAndReport.ts";
 import type { TrainVlaCommandOptions } from "../actions/trainVlaAndReport.ts";
+import { type NetworkRole, networkRoles } from "../../perception/vision/networkRoles.ts";
 import { heldOutEpisodes, mostEpisodes } from "../../train/vla/demonstrations/seeds.ts";
 import { exitCodesHelp } from "../exitCodes.ts";
-import { positiveNumber, positiveShare, wholeNumber } from "../parseOptions.ts";
+import { nameList, positiveNumber, positiveShare, wholeNumber } from "../parseOptions.ts";
+
+/** @throws InvalidArgumentError */
+function networkNames(text: string): readonly NetworkRole[] {
+  const names = nameList(text);
+  const chosen = networkRoles.filter((role) => names.includes(role));
+  if (chosen.length === names.length) return chosen;
+  throw new InvalidArgumentError(`It must be some of ${networkRoles.join(", ")}, with single commas between.`);
+}
 
 /** Most games of a kind to learn from, so that there are seeds for those held out. */
 const mostGames = mostEpisodes - Math.max(heldOutEpisodes.hanoi, heldOutEpisodes.starts);
@@ -68,11 +77,21 @@ export function trainCommand(): Command {
       "under an hour of two cores, 3 GB of disk and 5 GB of memory.",
     ],
     same: "seed and numbers",
-    examples: ["train perception", "train perception --out runs/my-eyes --pictures 1000 --steps 400"],
+    examples: [
+      "train perception",
+      "train perception --out runs/my-eyes --pictures 1000 --steps 400",
+      "train perception --from policies/perception --networks disc --seed 1 --out runs/sharper-eyes",
+    ],
   })
     .option("--pictures <n>", "pictures to learn from", wholeNumber(1), 12_000)
     .option("--steps <n>", "optimiser steps on 8 whole pictures each", wholeNumber(1), 9500)
     .option("--close-up-steps <n>", "optimiser steps on 64 close-ups each", wholeNumber(1), 8000)
+    .option("--from <dir>", "model whose networks are trained further, at a lower rate (default: they begin anew)")
+    .option(
+      "--networks <names>",
+      `which of ${networkRoles.join(", ")} to train, with --from (default: all)`,
+      networkNames,
+    )
     .action(async (options: TrainPerceptionCommandOptions) => {
       const { trainPerceptionAndReport } = await import("../actions/trainPerceptionAndReport.ts");
       process.exitCode = await trainPerceptionAndReport(options);

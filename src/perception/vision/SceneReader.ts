@@ -14,6 +14,7 @@ import {
   type Support,
   supports,
 } from "./closeUp.ts";
+import { areaRole, discRole, sceneRole } from "./networkRoles.ts";
 import { pictureInput } from "./pictureInput.ts";
 import { areaSpot, gatherDiscs, readMaps, sigmoid, type Vote } from "./readMaps.ts";
 import { channelCount, colourNames, pictureSize, stride } from "./sceneMaps.ts";
@@ -26,11 +27,6 @@ export interface PictureReader {
   /** Looks where there is a reason to expect a disc; undefined where there is none. */
   lookAt(image: Image, expected: Spot): Promise<DiscSighting | undefined>;
 }
-
-/** Names of the networks in the model's card. */
-export const sceneRole = "scene";
-export const discRole = "disc";
-export const areaRole = "area";
 
 /** Probability below which a close-up shows no area, and confidence below which one shows no disc. */
 const leastPresence = 0.5;

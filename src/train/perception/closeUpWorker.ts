@@ -1,7 +1,7 @@
 import type { PictureFile } from "../pictures/loadPictures.ts";
 import { serveTraining } from "../pictures/serveTraining.ts";
 import { examplesIn } from "./makeExamples.ts";
-import { type CloseUpSteps, trainCloseUps } from "./trainCloseUps.ts";
+import { type CloseUpNetworks, type CloseUpSteps, trainCloseUps } from "./trainCloseUps.ts";
 
 /** What the thread is to do, as `trainCloseUps`. */
 export interface CloseUpWork {
@@ -9,6 +9,7 @@ export interface CloseUpWork {
   readonly seed: number;
   readonly directory: string;
   readonly steps: CloseUpSteps;
+  readonly earlier: CloseUpNetworks | undefined;
 }
 
 serveTraining(({ files, ...options }: CloseUpWork, supervision, scout: Promise<Uint8Array>) =>

@@ -8,7 +8,7 @@ import {
   discOutputCount,
   discOutputs,
 } from "../../perception/vision/closeUp.ts";
-import { areaRole, discRole, sceneRole } from "../../perception/vision/SceneReader.ts";
+import { areaRole, discRole, sceneRole } from "../../perception/vision/networkRoles.ts";
 import { channelCount, pictureSize } from "../../perception/vision/sceneMaps.ts";
 import {
   type TrainedNetwork,

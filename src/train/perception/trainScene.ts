@@ -9,7 +9,7 @@ import { sceneRecipe, trainNetwork, type TrainNetworkOptions } from "./trainNetw
 const scoutShare = 0.2;
 
 export interface TrainSceneOptions extends Omit<TrainNetworkOptions, "until"> {
-  /** Called with the ONNX file of the network as it is after a fifth of the training. */
+  /** Called with the ONNX file of the network as it is after a fifth of the training, or as an earlier one left it. */
   readonly onScout: (scout: Uint8Array) => void;
 }
 
@@ -18,6 +18,10 @@ export async function trainScene(
   examples: readonly Example[],
   { onScout, ...options }: TrainSceneOptions,
 ): Promise<TrainedNetwork> {
+  if (options.from !== undefined) {
+    onScout(options.from);
+    return trainNetwork(sceneRecipe, examples, options);
+  }
   const path = join(options.directory, "scout.onnx");
   if (!existsSync(path)) {
     const until = Math.ceil(scoutShare * options.steps);

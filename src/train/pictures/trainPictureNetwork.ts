@@ -4,6 +4,7 @@ import { cosineSchedule } from "../../learn/cosineSchedule.ts";
 import { exportModel, type ExportOptions } from "../../learn/exportModel.ts";
 import type { Value } from "../../learn/GraphBuilder.ts";
 import type { MuonOptions } from "../../learn/muon.ts";
+import { readParameters } from "../../learn/readParameters.ts";
 import { type Shapes, train } from "../../learn/train.ts";
 import type { Supervision } from "../Supervision.ts";
 
@@ -35,9 +36,12 @@ export interface TrainPictureNetworkOptions extends Supervision {
   readonly directory: string;
   /** Steps after which it stops for now; the same training goes on from there. @default all */
   readonly until?: number;
+  /** ONNX file of the network as an earlier training left it. @default it begins anew */
+  readonly from?: Uint8Array | undefined;
 }
 
-const peakRate = 1.5e-3;
+/** Highest learning rate of a network that begins anew, and of one that knows something already. */
+const peakRates = { anew: 1.5e-3, goingOn: 6e-4 } as const;
 
 /** A trained network, and the mean loss of each tenth of its training, or of each step where there are fewer than ten. */
 export interface TrainedNetwork {
@@ -52,9 +56,10 @@ export interface TrainedNetwork {
  */
 export async function trainPictureNetwork(
   { name, inputs, otherInputs, batch, loss, use, steps, warmUp, ema, muon }: PictureNetworkRecipe,
-  { seed, directory, until, signal, onProgress }: TrainPictureNetworkOptions,
+  { seed, directory, until, from, signal, onProgress }: TrainPictureNetworkOptions,
 ): Promise<TrainedNetwork> {
   let recent: number | undefined;
+  const peakRate = from === undefined ? peakRates.anew : peakRates.goingOn;
   const result = await train({
     define: (_, values) => loss(values),
     inputs,
@@ -66,6 +71,7 @@ export async function trainPictureNetwork(
     ...(muon && { muon }),
     ema,
     seed,
+    ...(from && { initial: readParameters(from) }),
     checkpoint: { path: join(directory, `${name}.checkpoint`), everySteps: 200 },
     ...(until !== undefined && { until }),
     ...(signal && { signal }),

@@ -9,7 +9,7 @@ import { readParameters } from "../../../learn/readParameters.ts";
 import { readCard } from "../../../model/ModelCard.ts";
 import { readVerified } from "../../../model/OnnxModel.ts";
 import { ModelError } from "../../../core/index.ts";
-import { sceneRole } from "../../../perception/vision/SceneReader.ts";
+import { sceneRole } from "../../../perception/vision/networkRoles.ts";
 import { pictureSide } from "../../../policy/vla/vlaInputs.ts";
 import type { Supervision } from "../../Supervision.ts";
 import { makeDirectory, writeWhole } from "../../writeModel.ts";
