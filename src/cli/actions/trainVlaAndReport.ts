@@ -135,6 +135,7 @@ async function visionOf(
       ...{ ...supervision, directory, trunk, measured },
       episodes: [...training, ...heldOut],
       mirrored: training,
+      threads: availableParallelism(),
     }),
   );
   return { vision: { encoder, trunk, features, model }, directories: [directory], cpuSeconds: cost.cpuSeconds };

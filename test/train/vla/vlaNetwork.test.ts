@@ -190,7 +190,7 @@ describe("the network of vision-language-action policies", function () {
       );
       const directory = join(folder, "features");
       const make = (measured: readonly string[] = episodes.slice(0, 1)): Promise<FeatureFiles> =>
-        makeFeatures({ directory, trunk, episodes, measured, mirrored: episodes.slice(1) });
+        makeFeatures({ directory, trunk, episodes, measured, mirrored: episodes.slice(1), threads: 2 });
       const features = await make();
       assert.equal(features.scale.length, trunkChannels);
       const stamp = statSync(features.fileOf(episodes[1]!)).mtimeMs;

@@ -2,21 +2,21 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { exportModel } from "../../../learn/exportModel.ts";
-import { GraphSession } from "../../../learn/GraphSession.ts";
 import { type Parameters } from "../../../learn/GraphBuilder.ts";
 import { readParameters } from "../../../learn/readParameters.ts";
 import { readCard } from "../../../model/ModelCard.ts";
 import { readVerified } from "../../../model/OnnxModel.ts";
 import { ModelError } from "../../../core/index.ts";
 import { sceneRole } from "../../../perception/vision/networkRoles.ts";
-import { pictureSide } from "../../../policy/vla/vlaInputs.ts";
-import type { Supervision } from "../../Supervision.ts";
+import { moduleBeside } from "../../../planner/thread/startWorker.ts";
+import { sideBySide } from "../../pictures/sideBySide.ts";
+import { TrainingThread } from "../../pictures/TrainingThread.ts";
+import type { Supervision, TrainingPhase } from "../../Supervision.ts";
 import { makeDirectory, writeWhole } from "../../writeModel.ts";
-import { cellChannels, cellLength, trunkChannels, trunkFeatures } from "../network/trunkFeatures.ts";
-import { episodeDigest, frameBytes, pictureBytes, readEpisode, readEpisodeSteps } from "./EpisodeFile.ts";
-import { areFeaturesOf, encodeFeatures, featureBytes, featureSource, sourceBytes } from "./FeatureFile.ts";
-import { mirroredPicture } from "./mirror.ts";
+import { cellChannels, cellLength, trunkChannels } from "../network/trunkFeatures.ts";
+import { episodeDigest, frameBytes, readEpisode, readEpisodeSteps } from "./EpisodeFile.ts";
+import type { FeatureJob, FeatureWork } from "./lookAtEpisodes.ts";
+import { Looker } from "./Looker.ts";
 
 /** The frozen network that pictures are looked at with. */
 export interface Trunk {
@@ -48,6 +48,8 @@ export interface MakeFeaturesOptions extends Supervision {
   readonly mirrored: readonly string[];
   /** Of these, files by which the scale of the features is measured. */
   readonly measured: readonly string[];
+  /** Threads that look. */
+  readonly threads: number;
 }
 
 /** What was made. */
@@ -60,8 +62,6 @@ export interface FeatureFiles {
   readonly looksAt: (episode: string) => "plain" | "mirrored";
 }
 
-/** Pictures that are looked at in one go. */
-const batchSize = 8;
 /** Share of a channel's numbers that its scale is not below. */
 const covered = 0.999;
 /** Least scale: of channels that never show anything. */
@@ -72,51 +72,42 @@ const leastScale = 1e-3;
  * @throws the signal's reason when aborted; finished files are kept
  */
 export async function makeFeatures(options: MakeFeaturesOptions): Promise<FeatureFiles> {
-  const { directory, trunk, episodes, measured, signal, onProgress } = options;
+  const { directory, episodes, measured } = options;
   const learnt = new Set(options.mirrored);
   const looksAt: FeatureFiles["looksAt"] = (episode) => (learnt.has(episode) ? "mirrored" : "plain");
   await makeDirectory(directory);
-  const looker = await Looker.open(trunk.parameters);
-  try {
-    const scaleName = await nameOfScale(measured);
-    const fileOf = (episode: string): string =>
-      join(directory, `${basename(episode, ".episode")}-${scaleName}.features`);
-    const scalePath = join(directory, `scale-${scaleName}.json`);
-    if (!existsSync(scalePath)) {
-      const scale = await measureScale(looker, measured, options);
-      await writeWhole(scalePath, JSON.stringify(scale));
-    }
-    const scale = JSON.parse(await readFile(scalePath, "utf8")) as readonly number[];
-    const factors = Float32Array.from(cellChannels, (channel) => 255 / scale[channel]!);
-    for (const [done, path] of episodes.entries()) {
-      await onProgress?.({ phase: "features", done, total: episodes.length });
-      const source = featureSource(await readEpisodeSteps(path), looksAt(path));
-      if (await areFeaturesOf(fileOf(path), source)) continue;
-      const { pictures } = await readEpisode(path);
-      const bytes = new Uint8Array(sourceBytes(source));
-      const mirrored = source.mirrored.flatMap((frame) => mirroredFrame(pictures, frame));
-      await looker.look(Buffer.concat([pictures, ...mirrored]), signal, (features, at) => {
-        for (let cell = 0; cell < features.length; cell += cellLength) {
-          for (let i = 0; i < cellLength; i++) {
-            bytes[at + cell + i] = Math.min(255, features[cell + i]! * factors[i]! + 0.5);
-          }
-        }
-      });
-      await writeWhole(fileOf(path), encodeFeatures(source, bytes));
-    }
-    await onProgress?.({ phase: "features", done: episodes.length, total: episodes.length });
-    return { scale, fileOf, looksAt };
-  } finally {
-    await looker.close();
-  }
+  const scaleName = await nameOfScale(measured);
+  const fileOf = (episode: string): string => join(directory, `${basename(episode, ".episode")}-${scaleName}.features`);
+  const scalePath = join(directory, `scale-${scaleName}.json`);
+  if (!existsSync(scalePath)) await writeWhole(scalePath, JSON.stringify(await measureScale(options)));
+  const scale = JSON.parse(await readFile(scalePath, "utf8")) as readonly number[];
+  const jobs = episodes.map((episode): FeatureJob => ({ episode, file: fileOf(episode), looksAt: looksAt(episode) }));
+  await inParts(jobs, { ...options, scale });
+  return { scale, fileOf, looksAt };
 }
 
-/** Both pictures of a frame, mirrored. */
-const mirroredFrame = (pictures: Buffer, frame: number): readonly Uint8Array[] =>
-  [0, 1].map((which) => {
-    const start = frame * frameBytes + which * pictureBytes;
-    return mirroredPicture(pictures.subarray(start, start + pictureBytes));
-  });
+/** Looks at episodes in threads, for onnxruntime keeps the one busy that it runs in. */
+async function inParts(
+  jobs: readonly FeatureJob[],
+  { trunk, scale, threads, ...supervision }: MakeFeaturesOptions & { readonly scale: readonly number[] },
+): Promise<void> {
+  const parts = Array.from({ length: Math.min(threads, jobs.length) }, (_, k) =>
+    jobs.filter((_job, i) => i % threads === k),
+  );
+  const done = parts.map(() => 0);
+  await sideBySide(supervision, ({ signal }) =>
+    parts.map((part, k) => {
+      const onProgress = async (progress: TrainingPhase): Promise<void> => {
+        done[k] = progress.done;
+        const all = done.reduce((a, b) => a + b, 0);
+        await supervision.onProgress?.({ phase: "features", done: all, total: jobs.length });
+      };
+      const work: FeatureWork = { jobs: part, parameters: trunk.parameters, scale };
+      const module = moduleBeside(import.meta.url, "featuresWorker");
+      return new TrainingThread<FeatureWork, undefined>(module, work, { signal, onProgress }).result;
+    }),
+  );
+}
 
 /** A name for the scale that these episodes give. */
 async function nameOfScale(measured: readonly string[]): Promise<string> {
@@ -126,80 +117,27 @@ async function nameOfScale(measured: readonly string[]): Promise<string> {
 }
 
 /** What each channel hardly ever exceeds. */
-async function measureScale(
-  looker: Looker,
-  episodes: readonly string[],
-  { signal }: Supervision,
-): Promise<readonly number[]> {
+async function measureScale({ trunk, measured, signal }: MakeFeaturesOptions): Promise<readonly number[]> {
   const found = Array.from({ length: trunkChannels }, (): number[] => []);
-  for (const path of episodes) {
-    const { pictures } = await readEpisode(path);
-    // A few frames of each are enough.
-    const frames = pictures.length / frameBytes;
-    const some = Array.from({ length: Math.min(frames, 8) }, (_, i) => {
-      const frame = Math.floor((i * frames) / Math.min(frames, 8));
-      return pictures.subarray(frame * frameBytes, (frame + 1) * frameBytes);
-    });
-    await looker.look(Buffer.concat(some), signal, (features) => {
-      for (let i = 0; i < features.length; i++) found[cellChannels[i % cellLength]!]!.push(features[i]!);
-    });
+  const looker = await Looker.open(trunk.parameters);
+  try {
+    for (const path of measured) {
+      const { pictures } = await readEpisode(path);
+      // A few frames of each are enough.
+      const frames = pictures.length / frameBytes;
+      const some = Array.from({ length: Math.min(frames, 8) }, (_, i) => {
+        const frame = Math.floor((i * frames) / Math.min(frames, 8));
+        return pictures.subarray(frame * frameBytes, (frame + 1) * frameBytes);
+      });
+      await looker.look(Buffer.concat(some), signal, (features) => {
+        for (let i = 0; i < features.length; i++) found[cellChannels[i % cellLength]!]!.push(features[i]!);
+      });
+    }
+  } finally {
+    await looker.close();
   }
   return found.map((numbers) => {
     const sorted = Float32Array.from(numbers).sort();
     return Math.max(leastScale, sorted[Math.floor(covered * (sorted.length - 1))]!);
   });
-}
-
-/** The frozen network, ready to look at some pictures at a time. */
-class Looker {
-  readonly #agent: GraphSession;
-  readonly #wrist: GraphSession;
-
-  private constructor(agent: GraphSession, wrist: GraphSession) {
-    this.#agent = agent;
-    this.#wrist = wrist;
-  }
-
-  static async open(parameters: Parameters): Promise<Looker> {
-    const open = (size: "enlarged" | "as it is"): Promise<GraphSession> =>
-      GraphSession.open(
-        exportModel({
-          inputs: { picture: [batchSize, pictureSide, pictureSide, 3] },
-          outputs: (_, { picture }) => ({ features: trunkFeatures(picture!, size) }),
-          parameters,
-        }),
-      );
-    return new Looker(await open("enlarged"), await open("as it is"));
-  }
-
-  /** @param pictures of frames @param onFeatures with features of some pictures, and the byte where these go */
-  async look(
-    pictures: Buffer,
-    signal: AbortSignal | undefined,
-    onFeatures: (features: Float32Array, at: number) => void,
-  ): Promise<void> {
-    const frames = pictures.length / frameBytes;
-    for (let from = 0; from < frames; from += batchSize) {
-      signal?.throwIfAborted();
-      const count = Math.min(batchSize, frames - from);
-      for (const [which, session] of [this.#agent, this.#wrist].entries()) {
-        const numbers = new Float32Array(batchSize * pictureBytes);
-        for (let i = 0; i < count; i++) {
-          const start = (from + i) * frameBytes + which * pictureBytes;
-          for (let k = 0; k < pictureBytes; k++) numbers[i * pictureBytes + k] = pictures[start + k]! / 255;
-        }
-        const dims = [batchSize, pictureSide, pictureSide, 3];
-        const { features } = await session.run({ picture: GraphSession.buffer(dims, numbers) });
-        const data = features!.data as Float32Array;
-        for (let i = 0; i < count; i++) {
-          onFeatures(data.subarray(i * featureBytes, (i + 1) * featureBytes), (2 * (from + i) + which) * featureBytes);
-        }
-      }
-    }
-  }
-
-  async close(): Promise<void> {
-    await this.#agent.close();
-    await this.#wrist.close();
-  }
 }
