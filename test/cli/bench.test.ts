@@ -89,6 +89,30 @@ describe("praxis bench", function () {
     assertComplaint(unfilmed, 2, /"symbolic" is not filmed/);
   });
 
+  it("films a success, and leaves no half of a film when it is interrupted", async () => {
+    const out = join(dir, "filmed-success");
+    const args = ["bench", "--agents", "nesy-oracle", "--scenarios", "move", "--episodes", "1", "--films", "--json"];
+    const ended = await praxis(...args, "--out", out);
+    assert.deepEqual([ended.code, ended.stderr], [0, ""]);
+    const film = ended.json().at(-2)!;
+    const file = join(out, "filmstrips", "nesy-oracle-success.png");
+    assert.deepEqual([film["what"], film["file"]], ["success", file]);
+    assert.deepEqual(readdirSync(join(out, "filmstrips")), ["nesy-oracle-success.png"]);
+
+    // All is recorded, so that it films at once.
+    let isInterrupted = false;
+    const running = start([...args, "--out", out], {
+      onOutput: () => {
+        if (isInterrupted) return;
+        isInterrupted = true;
+        process.kill(-running.child.pid!, "SIGINT");
+      },
+    });
+    assertComplaint(await running.ended, 130, /Interrupted/);
+    assert.deepEqual(readdirSync(join(out, "filmstrips")), []);
+    assert.equal(readEpisodes(out).length, 1);
+  });
+
   it("runs several agents one after the other, each in a directory of its own", async () => {
     const out = join(dir, "compared");
     const args = [
