@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # How the policy of our own gets better with data and with training: trains it on shares of the demonstrations and for shares of the
-# steps, and plays 100 single moves and 100 games of three discs with each. About three hours on two cores, two trainings side by side.
+# steps, and plays 100 single moves and 100 games of three discs with each. Two trainings side by side; not timed yet.
 # What was interrupted goes on where it was. Seeds as in tables.sh; npm run bench:vla-scaling prints the table.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -27,10 +27,13 @@ play() {
 
 npx praxis train vla --encoder perception --only-data
 (variant passes-2 1 $((2 * full))) &
+longest=$!
 (
   variant passes-quarter 1 $((full / 4))
   variant passes-half 1 $((full / 2))
   variant data-quarter 0.25 $((full / 4))
   variant data-half 0.5 $((full / 2))
 ) &
-wait
+others=$!
+wait "$longest"
+wait "$others"

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { readKeptCards } from "../src/cli/bench/keptCards.ts";
+import { identitiesOf } from "../src/cli/compose/modelIdentity.ts";
 import { packageRoot } from "../src/cli/packageRoot.ts";
 import { printLine } from "../src/cli/print.ts";
 import { readResults } from "../src/cli/report/Results.ts";
@@ -26,7 +27,10 @@ const measured = [
 
 /** A row for each policy, the least trained first. @param places directories with one of each agent. @throws FileError, ModelError */
 export function scalingTable(places: readonly string[]): Table {
-  const variants = places.map(variantIn).toSorted((a, b) => a.card.training.steps - b.card.training.steps);
+  const variants = places
+    .toSorted()
+    .flatMap(variantsIn)
+    .toSorted((a, b) => a.card.training.steps - b.card.training.steps);
   return {
     columns: [
       ...numbers("episodes", "optimiser steps", "passes, games", "passes, stackings"),
@@ -49,20 +53,32 @@ export function scalingTable(places: readonly string[]): Table {
   };
 }
 
-function variantIn(place: string): Variant {
+/** The policies that ran in a place, by the cards that are kept there; none before cards were kept. */
+function variantsIn(place: string): Variant[] {
   const directories = measured.map(({ agent }) => join(place, agent)).filter((directory) => existsSync(directory));
-  const card = directories.flatMap(readKeptCards).find(({ name }) => name === "vla");
-  if (card === undefined) throw new Error(`"${place}" has no card of a policy; run benchmarks/vla-scaling.sh`);
-  const { series } = readResults(directories);
-  const rows = measured.flatMap(({ agent, scenario }) =>
-    series.filter((one) => one.agent === agent).flatMap((one) => one.rows.filter((row) => row.scenario === scenario)),
-  );
-  return { card, rows };
+  if (directories.length === 0) return [];
+  const kept = directories.flatMap(readKeptCards);
+  const found = new Map<string, Variant>();
+  for (const { agent, scenario } of measured) {
+    for (const one of readResults(directories).series.filter((series) => series.agent === agent)) {
+      const [policy = ""] = (one.configuration.get("policy") ?? "").split("+");
+      const card = kept.find((each) => identitiesOf(each).includes(policy));
+      if (card === undefined) continue;
+      const rows = one.rows.filter((row) => row.scenario === scenario);
+      found.set(policy, { card, rows: [...(found.get(policy)?.rows ?? []), ...rows] });
+    }
+  }
+  return [...found.values()];
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   const results = join(packageRoot(), "benchmarks", "results");
   const partial = join(results, "vla-scaling");
   const places = existsSync(partial) ? readdirSync(partial).map((name) => join(partial, name)) : [];
-  printLine(markdownTable(scalingTable([...places, join(results, "compared")])));
+  const table = scalingTable([...places, join(results, "compared")]);
+  printLine(
+    table.rows.length === 0
+      ? "There are no policies whose cards are kept; run benchmarks/vla-scaling.sh"
+      : markdownTable(table),
+  );
 }

@@ -22,14 +22,17 @@ export function positiveNumber(text: string): number {
   return value;
 }
 
+/** Reads a number above 0, up to `most`. @throws InvalidArgumentError */
+export const numberUpTo =
+  (most: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (text.trim() !== "" && value > 0 && value <= most) return value;
+    throw new InvalidArgumentError(`It must be a number above 0, up to ${most}.`);
+  };
+
 /** Reads a share above 0, up to 1. @throws InvalidArgumentError */
-export function positiveShare(text: string): number {
-  const value = Number(text);
-  if (text.trim() === "" || !(value > 0 && value <= 1)) {
-    throw new InvalidArgumentError("It must be a number above 0, up to 1.");
-  }
-  return value;
-}
+export const positiveShare = numberUpTo(1);
 
 /** Reads a list of names with commas between. @throws InvalidArgumentError on an empty name */
 export function nameList(text: string): string[] {

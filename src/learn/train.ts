@@ -40,7 +40,7 @@ export interface TrainOptions {
   /** Share that the average of the parameters keeps at each step; less in the first steps, see `averageKeep`. @default 0.995 */
   readonly ema?: number;
   readonly seed: number;
-  /** What the parameters are at first, by name. @default all are drawn */
+  /** What all the parameters are at first, by name. @default they are drawn */
   readonly initial?: Parameters;
   /** Where to keep the training's state and how often; an existing file is gone on from. */
   readonly checkpoint?: { readonly path: string; readonly everySteps: number };
@@ -66,8 +66,8 @@ export interface TrainResult {
 /**
  * Minimises a loss with Adam, or with Adam and Muon; forward, backward and update run as one ONNX graph on one thread. The same options give
  * the same bits, with or without a stop and a start from the checkpoint in between.
- * @throws RangeError where a batch does not fit the inputs, or what the parameters are at first the network
- * @throws ModelError where the loss becomes infinite or not a number
+ * @throws RangeError where a batch does not fit the inputs
+ * @throws ModelError where the loss becomes infinite or not a number, or what the parameters are at first is not of this network
  * @throws FileError where the checkpoint cannot be used or written
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
@@ -163,20 +163,30 @@ function diverged(step: number, what: string): ModelError {
   );
 }
 
-/** Parameters that are given or else drawn, moments of 0, and an average that starts at the parameters. */
-function startState(graph: TrainingGraph, seed: number, initial: Parameters = new Map()): Checkpoint["state"] {
+/** Parameters that are given or drawn, moments of 0, and an average that starts at the parameters. */
+function startState(graph: TrainingGraph, seed: number, initial: Parameters | undefined): Checkpoint["state"] {
+  if (initial !== undefined) checkInitial(graph, initial);
   const parameters = new Float32Array(graph.count);
   let start = 0;
   for (const [name, { value, initialise }] of graph.parameters) {
-    const given = initial.get(name);
-    if (given !== undefined && String(given.shape) !== String(value.shape)) {
-      throw new RangeError(`"${name}" is ${String(given.shape)} at first, and ${String(value.shape)} in the network`);
-    }
     // A stream per name: adding a layer does not change how the others start.
-    parameters.set(given?.data ?? initialise(value.shape, new Rng(seed, `parameter ${name}`)), start);
+    const drawn = (): Float32Array => initialise(value.shape, new Rng(seed, `parameter ${name}`));
+    parameters.set(initial?.get(name)?.data ?? drawn(), start);
     start += size(value.shape);
   }
   return [parameters, new Float32Array(graph.count), new Float32Array(graph.count), parameters.slice()];
+}
+
+/** @throws ModelError unless there is each parameter of the network, of its shape, and no other */
+function checkInitial({ parameters }: TrainingGraph, initial: Parameters): void {
+  const shapeOf = new Map([...parameters].map(([name, { value }]) => [name, String(value.shape)]));
+  const odd = [...new Set([...shapeOf.keys(), ...initial.keys()])].find(
+    (name) => shapeOf.get(name) !== (initial.has(name) ? String(initial.get(name)!.shape) : undefined),
+  );
+  if (odd === undefined) return;
+  throw new ModelError(
+    `What is to be trained further is of another version: its parameter "${odd}" is not as in this network; train it anew`,
+  );
 }
 
 function named(prefix: string, buffers: readonly Buffer32[]): Record<string, Buffer32> {

@@ -65,13 +65,18 @@ export async function readCard(directory: string): Promise<ModelCard> {
       { cause: error },
     );
   }
+  return parseCardText(text, path);
+}
+
+/** A model card of its text. @param source where it comes from, for messages. @throws ModelError as `parseCard`, and on what is not JSON */
+export function parseCardText(text: string, source: string): ModelCard {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw new ModelError(`The model card "${path}" is not JSON: ${(error as Error).message}`, { cause: error });
+    throw new ModelError(`The model card "${source}" is not JSON: ${(error as Error).message}`, { cause: error });
   }
-  return parseCard(json, path);
+  return parseCard(json, source);
 }
 
 /**

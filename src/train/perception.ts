@@ -3,7 +3,7 @@ import { areaRole, discRole, type NetworkRole, networkRoles, sceneRole } from ".
 import { SceneReader } from "../perception/vision/SceneReader.ts";
 import { moduleBeside } from "../planner/thread/startWorker.ts";
 import { lookRanges } from "../scene/lookRanges.ts";
-import { bothTrainings, readEarlierTraining, runRecord, runsOf } from "./perception/earlierTraining.ts";
+import { digestsOf, readEarlierTraining } from "./perception/earlierTraining.ts";
 import { evaluateScenes } from "./perception/evaluateScenes.ts";
 import type { CloseUpWork } from "./perception/closeUpWorker.ts";
 import { examplesIn, makeExamples } from "./perception/makeExamples.ts";
@@ -12,10 +12,12 @@ import { pictureSeed } from "./perception/seeds.ts";
 import { summariseScenes } from "./perception/summariseScenes.ts";
 import type { CloseUpNetworks } from "./perception/trainCloseUps.ts";
 import { areaRecipe, discShape, type NetworkShape, sceneRecipe } from "./perception/trainNetwork.ts";
+import { runsOf, summedRuns, type TrainingRun } from "./perception/trainingRuns.ts";
 import { trainScene } from "./perception/trainScene.ts";
 import { sideBySide } from "./pictures/sideBySide.ts";
 import { TrainingThread } from "./pictures/TrainingThread.ts";
 import type { TrainedNetwork } from "./pictures/trainPictureNetwork.ts";
+import { keepBegun } from "./keepBegun.ts";
 import { type TrainingOptions, trainingRecord } from "./TrainingOptions.ts";
 import { makeDirectory, writeCard, writeNetwork } from "./writeModel.ts";
 
@@ -33,6 +35,9 @@ export interface TrainPerceptionOptions extends TrainingOptions {
   readonly validationScenes?: number;
 }
 
+/** What a training that was begun has in its directory beside pictures. */
+const trainingState = [...networkRoles.map((role) => `${role}.checkpoint`), "scout.onnx", "proposals.bin"];
+
 /** Threads that draw pictures: one for each core that there is to be. */
 const threads = 2;
 
@@ -49,6 +54,8 @@ export async function trainPerception(options: TrainPerceptionOptions): Promise<
   // At once, rather than after minutes of work.
   await makeDirectory(directory);
   await makeDirectory(out);
+  const begun = earlier === undefined ? "nothing" : Object.values(digestsOf(earlier.card)).join(" ");
+  await keepBegun(directory, { "model to go on from": begun, "choice of networks": chosen.join(", ") }, trainingState);
   const supervision = { ...(signal && { signal }), ...(onProgress && { onProgress }) };
   const shared = await makeExamples({ ...supervision, directory, trainingSeed: seed, count: pictures, threads });
   const examples = examplesIn(shared);
@@ -87,40 +94,46 @@ export async function trainPerception(options: TrainPerceptionOptions): Promise<
     [areaRole]: await write(areaRecipe, area),
   };
   const { scene: sceneSteps = 0, disc: discSteps = 0, area: areaSteps = 0 } = steps;
-  const seeds = `${pictureSeed("training", 0, seed)} .. ${pictureSeed("training", pictures - 1, seed)}, of hard pictures up to 9000000 further`;
-  /** Of all runs, this one included, as far as it is. */
-  const soFar = (): { readonly training: ModelCard["training"]; readonly runs?: readonly JsonRecord[] } => {
-    const training = trainingRecord(options, sceneSteps + discSteps + areaSteps);
-    if (earlier === undefined) return { training };
-    const run = runRecord({ networks: chosen, pictures, seeds, training });
-    return { training: bothTrainings(earlier.card.training, training), runs: [...runsOf(earlier), run] };
-  };
-  const draft: ModelCard = {
-    name: "perception",
-    description:
-      "Three networks that see discs and areas in the agent camera's pictures: one whole pictures, two close-ups",
-    files,
-    data: {
-      source:
-        "pictures drawn by sim/render of random tables, looks and cameras (src/train/perception, src/scene/lookRanges.ts)",
-      pictures,
+  /** All runs, this one as far as it is. */
+  const runs = (): readonly TrainingRun[] => [
+    ...(earlier === undefined ? [] : runsOf(earlier.card)),
+    {
+      networks: chosen,
+      ...{ seed, pictures },
       // Of pictures for which a hard setting was looked for (trainingPictureSeed.ts), up to nine millions more.
-      seeds,
+      seeds: `${pictureSeed("training", 0, seed)} .. ${pictureSeed("training", pictures - 1, seed)}, of hard pictures up to 9000000 further`,
       samplesShown: {
         scene: sceneSteps * sceneRecipe.batchSize,
         disc: discSteps * discShape.batchSize,
         area: areaSteps * areaRecipe.batchSize,
       },
-      method:
-        "dense votes for centre, size, height, yaw, colour and area corners; then regression on close-ups of discs and areas",
+      ...(earlier && { from: digestsOf(earlier.card) }),
+      training: trainingRecord(options, sceneSteps + discSteps + areaSteps),
     },
-    training: soFar().training,
-    // Of the first run.
-    seed: earlier?.card.seed ?? seed,
-    licence: "Apache-2.0",
-    evaluation: {},
+  ];
+  const cardOf = (evaluation: JsonRecord): ModelCard => {
+    const { data, training, seed: first } = summedRuns(runs());
+    return {
+      name: "perception",
+      description:
+        "Three networks that see discs and areas in the agent camera's pictures: one whole pictures, two close-ups",
+      files,
+      data: {
+        source:
+          "pictures drawn by sim/render of random tables, looks and cameras (src/train/perception, src/scene/lookRanges.ts)",
+        ...data,
+        method:
+          "dense votes for centre, size, height, yaw, colour and area corners; then regression on close-ups of discs and areas",
+      },
+      training,
+      seed: first,
+      licence: "Apache-2.0",
+      evaluation,
+    };
   };
   // The evaluation looks with what was written, as a user would.
+  const lossByTenth = { scene: scene.curve, disc: disc.curve, area: area.curve };
+  const draft = cardOf({ lossByTenth });
   await writeCard(out, draft, perceptionCardText(draft));
   const reader = await SceneReader.load(out);
   const results = await evaluateScenes(reader, lookRanges.familiar, "validation", validationScenes, async (done) => {
@@ -128,18 +141,12 @@ export async function trainPerception(options: TrainPerceptionOptions): Promise<
     await onProgress?.({ phase: "evaluation", done, total: validationScenes });
   });
   await reader.dispose();
-  const { training, runs } = soFar();
-  const card: ModelCard = {
-    ...draft,
-    data: { ...draft.data, ...(runs && { runs }) },
-    training,
-    evaluation: {
-      look: "familiar",
-      purpose: "validation",
-      lossByTenth: { scene: scene.curve, disc: disc.curve, area: area.curve },
-      ...(JSON.parse(JSON.stringify(summariseScenes(results))) as JsonRecord),
-    },
-  };
+  const card = cardOf({
+    look: "familiar",
+    purpose: "validation",
+    lossByTenth,
+    ...(JSON.parse(JSON.stringify(summariseScenes(results))) as JsonRecord),
+  });
   await writeCard(out, card, perceptionCardText(card));
   return { card };
 }

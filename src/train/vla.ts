@@ -16,7 +16,7 @@ import { discSight, perceptionSight, scratchSight } from "./vla/network/sights.t
 import type { SightNetwork } from "./vla/network/SightNetwork.ts";
 import { trainingState, trainVlaNetwork, vlaRecipe } from "./vla/trainVlaNetwork.ts";
 import { vlaCardText } from "./vla/vlaCardText.ts";
-import { keepBegun } from "./vla/keepBegun.ts";
+import { keepBegun } from "./keepBegun.ts";
 import { vlaWords } from "./vla/vlaWords.ts";
 import { makeDirectory, writeCard, writeNetwork } from "./writeModel.ts";
 

@@ -74,7 +74,7 @@ describe("SpentBefore", () => {
     mkdirSync(folder);
     const spent = new SpentBefore(folder, { remedy });
     spent.keep(cost(2));
-    mkdirSync(join(folder, "cost.json.part"));
+    mkdirSync(join(folder, `cost.json.${process.pid}.part`));
     assert.throws(() => {
       spent.keep(cost(3));
     }, /Cannot write .*cost\.json/);

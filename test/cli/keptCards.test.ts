@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { cardsDirectory, keepCards, readKeptCards } from "../../src/cli/bench/keptCards.ts";
-import { modelDirectories } from "../../src/cli/compose/loadPolicies.ts";
-import { FileError, ModelError } from "../../src/core/index.ts";
+import { modelCards, modelDirectories } from "../../src/cli/compose/loadPolicies.ts";
+import { ModelError } from "../../src/core/index.ts";
 import { card } from "./report/modelCards.ts";
 import { scratch } from "./praxis.ts";
 
@@ -23,15 +23,29 @@ describe("cards beside results", () => {
   });
 
   it("are refused in one sentence where a file is none", () => {
-    for (const [name, text, error] of [
-      ["torn", "{", FileError],
-      ["odd", "{}", ModelError],
-    ] as const) {
+    for (const [name, text] of Object.entries({ torn: "{", odd: "{}" })) {
       const place = join(dir, name, cardsDirectory);
       mkdirSync(place, { recursive: true });
       writeFileSync(join(place, "goal-1.json"), text);
-      assert.throws(() => readKeptCards(join(dir, name)), error);
+      assert.throws(() => readKeptCards(join(dir, name)), ModelError);
     }
+  });
+
+  it("have that of the model that a frozen encoder is from", async () => {
+    const vla = {
+      world: "physics",
+      policy: "learned",
+      policies: "skills",
+      vla: { directory: "policies/vla" },
+    } as const;
+    assert.deepEqual(
+      (await modelCards(vla)).map(({ name }) => name),
+      ["vla", "perception"],
+    );
+    assert.deepEqual(
+      (await modelCards({ ...vla, vla: { directory: "policies/vla-state" } })).map(({ name }) => name),
+      ["vla-state"],
+    );
   });
 
   it("are of what is loaded, and of nothing else", () => {

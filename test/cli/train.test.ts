@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { TrainingCost } from "../../src/energy/TrainingEnergy.ts";
 import { trainSkills } from "../../src/train/skills.ts";
 import { assertComplaint } from "./assertComplaint.ts";
-import { scratch, start } from "./praxis.ts";
+import { praxis, scratch, start } from "./praxis.ts";
 
 describe("praxis train skills", function () {
   this.timeout(60_000);
@@ -91,5 +91,23 @@ describe("praxis train skills", function () {
     await assert.rejects(training, { name: "AbortError" });
     assert.equal(told, 1);
     assert.ok(existsSync(directory));
+  });
+});
+
+describe("praxis train perception --from", function () {
+  this.timeout(60_000);
+
+  it("refuses what it cannot go on from, or would write over", async () => {
+    const from = "policies/perception";
+    const [alone, same, odd, long] = await Promise.all([
+      praxis("train", "perception", "--networks", "disc"),
+      praxis("train", "perception", "--from", from),
+      praxis("train", "perception", "--from", from, "--networks", "disc,eyes"),
+      praxis("train", "perception", "--minutes", "20000"),
+    ]);
+    assertComplaint(alone, 2, /--networks needs --from/);
+    assertComplaint(same, 2, /--from and --out are both .*policies\/perception/);
+    assertComplaint(odd, 2, /It must be some of scene, disc, area/);
+    assertComplaint(long, 2, /a number above 0, up to 10080/);
   });
 });

@@ -67,8 +67,25 @@ describe("train", () => {
     const given: Parameters = new Map([["p", { shape: [2, 2], data: Float32Array.from([1, 1, 1, 5]) }]]);
     const { losses } = await quadratic({ initial: given });
     assert.equal(losses[0], 25 * 4 ** 2);
-    const odd: Parameters = new Map([["p", { shape: [4], data: new Float32Array(4) }]]);
-    await rejects(quadratic({ initial: odd }), RangeError, /"p" is 4 at first, and 2,2 in the network/);
+    const entry = (shape: readonly number[]) => ({ shape, data: new Float32Array(4) });
+    for (const [odd, name] of [
+      [[["p", entry([4])]], "p"],
+      [
+        [
+          ["p", entry([2, 2])],
+          ["q", entry([4])],
+        ],
+        "q",
+      ],
+      [[], "p"],
+    ] as const) {
+      // prettier-ignore
+      await rejects(
+        quadratic({ initial: new Map(odd) }),
+        ModelError,
+        new RegExp(`its parameter "${name}" is not as in`),
+      );
+    }
   });
 
   it("takes batches of other shapes, each by its own graph", async () => {

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { trainPerception } from "../../train/perception.ts";
 import { defaultPerception } from "../compose/configurationOf.ts";
 import type { NetworkRole } from "../../perception/vision/networkRoles.ts";
@@ -22,6 +22,9 @@ export async function trainPerceptionAndReport(options: TrainPerceptionCommandOp
     throw new UsageError("--networks needs --from: networks that are not trained stay as those of another model are");
   }
   const out = options.out ?? defaultPerception();
+  if (from !== undefined && resolve(from) === resolve(out)) {
+    throw new UsageError(`--from and --out are both "${out}": what is gone on from must stay; name another --out`);
+  }
   const name = `train-perception-seed${seed}-pictures${pictures}-steps${steps}-${closeUpSteps}`;
   const directory = join("runs", [name, ...(from === undefined ? [] : ["further", ...(networks ?? [])])].join("-"));
   const { card, cost } = await runTraining(options, { out, directory }, (training) =>

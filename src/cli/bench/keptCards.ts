@@ -2,13 +2,13 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFile
 import { join } from "node:path";
 import { FileError } from "../../core/index.ts";
 import { writeError } from "../../episode/LineFile.ts";
-import { type ModelCard, parseCard } from "../../model/ModelCard.ts";
+import { type ModelCard, parseCardText } from "../../model/ModelCard.ts";
 import { settledIdentityOf } from "../compose/modelIdentity.ts";
 
 /** Where a directory of results keeps the cards of the models that its episodes ran with: these may be trained anew, and what they took be lost. */
 export const cardsDirectory = "models";
 
-/** Such as "skills-0123456789abcdef.json": one for each training. */
+/** Such as "skills-0123456789abcdef.json": one for each set of files and settings. */
 const fileOf = (card: ModelCard): string =>
   `${settledIdentityOf(card)
     .replace(":", "-")
@@ -39,22 +39,12 @@ export function readKeptCards(dir: string): readonly ModelCard[] {
     return readdirSync(place)
       .filter((name) => name.endsWith(".json"))
       .sort()
-      .map((name) => cardIn(join(place, name)));
+      .map((name) => join(place, name))
+      .map((path) => parseCardText(readFileSync(path, "utf8"), path));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === undefined) throw error;
     throw new FileError(place, `Cannot read "${place}": ${(error as Error).message}; make it readable, or delete it`, {
       cause: error,
     });
   }
-}
-
-function cardIn(path: string): ModelCard {
-  const text = readFileSync(path, "utf8");
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new FileError(path, `"${path}" is no JSON: ${(error as Error).message}; delete it`, { cause: error });
-  }
-  return parseCard(json, path);
 }

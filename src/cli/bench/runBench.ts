@@ -1,14 +1,14 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { HardwareCounters } from "../../energy/HardwareCounters.ts";
-import { type ModelCard, readCard } from "../../model/ModelCard.ts";
+import type { ModelCard } from "../../model/ModelCard.ts";
 import { episodeKey, isComplete, type EpisodeRecord } from "../../episode/EpisodeRecord.ts";
 import { LineFile, writeError } from "../../episode/LineFile.ts";
 import { episodesFile, readEpisodes } from "../../episode/readEpisodes.ts";
 import { summarise, type SummaryRow } from "../../episode/summarise.ts";
 import { summaryTable } from "../../episode/summaryTable.ts";
 import { configurationKey, configurationText, type Configuration } from "../compose/Configuration.ts";
-import { modelDirectories, modelIdentities } from "../compose/loadPolicies.ts";
+import { modelCards, modelIdentities } from "../compose/loadPolicies.ts";
 import { greeted } from "../compose/remotePolicyOf.ts";
 import { energyTable } from "../report/energyTable.ts";
 import { runEnergyTable } from "../report/runEnergyTable.ts";
@@ -96,7 +96,7 @@ async function planOf(options: BenchOptions, graph: OpenGraph | undefined): Prom
   const described = graph && (await describeGraph(graph.client));
   const agent = described?.agent ?? configuration.agent;
   const text = configurationText(configuration, await modelIdentities(configuration), provenance, described);
-  const cards = await Promise.all(modelDirectories(configuration).map(readCard));
+  const cards = await modelCards(configuration);
   return { configuration, agent, described, text, cards };
 }
 

@@ -7,7 +7,8 @@ import type { TrainVlaCommandOptions } from "../actions/trainVlaAndReport.ts";
 import { type NetworkRole, networkRoles } from "../../perception/vision/networkRoles.ts";
 import { heldOutEpisodes, mostEpisodes } from "../../train/vla/demonstrations/seeds.ts";
 import { exitCodesHelp } from "../exitCodes.ts";
-import { nameList, positiveNumber, positiveShare, wholeNumber } from "../parseOptions.ts";
+import { longestStage } from "../train/Stage.ts";
+import { nameList, numberUpTo, positiveShare, wholeNumber } from "../parseOptions.ts";
 
 /** @throws InvalidArgumentError */
 function networkNames(text: string): readonly NetworkRole[] {
@@ -40,7 +41,7 @@ const training = ({ name, model, summary, description, same, examples }: Trainin
     .option("--out <dir>", `directory of the trained model (default: policies/${model} of this package)`)
     .option("--seed <n>", "seed of data and training", wholeNumber(0), 0)
     .option("--resume", `go on with what an interrupted training with the same ${same} has kept in runs/`)
-    .option("--minutes <n>", "stop in order after so many minutes; --resume goes on", positiveNumber)
+    .option("--minutes <n>", "stop in order after so many minutes; --resume goes on", numberUpTo(longestStage))
     .option("--json", 'print JSON lines only; the last has the kind "training"')
     .addHelpText(
       "after",
@@ -76,7 +77,7 @@ export function trainCommand(): Command {
       "Draws random tables as the agent's camera sees them and trains on them the networks that see discs and areas. Takes",
       "under an hour of two cores, 3 GB of disk and 5 GB of memory.",
     ],
-    same: "seed and numbers",
+    same: "seed, numbers, networks and model to go on from",
     examples: [
       "train perception",
       "train perception --out runs/my-eyes --pictures 1000 --steps 400",

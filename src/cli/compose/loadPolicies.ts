@@ -1,9 +1,10 @@
 import { ModelError } from "../../core/index.ts";
-import { readCard } from "../../model/ModelCard.ts";
+import { type JsonRecord, type ModelCard, readCard } from "../../model/ModelCard.ts";
 import { loadSkillPolicies } from "../../policy/loadSkillPolicies.ts";
 import { scriptedPolicies } from "../../policy/ScriptedPolicy.ts";
 import type { SkillPolicies } from "../../skill/ManipulationSkills.ts";
 import { type Configuration, type ModelIdentities, remoteIdentity } from "./Configuration.ts";
+import { defaultPerception } from "./configurationOf.ts";
 import { networkIdentityOf, settledIdentityOf, skillsIdentityOf } from "./modelIdentity.ts";
 
 type PolicyChoice = Pick<Configuration, "world" | "policy" | "policies" | "perception" | "remote" | "vla">;
@@ -26,6 +27,20 @@ export function modelDirectories(choice: PolicyChoice & Pick<Configuration, "goa
   const mover = remote === undefined ? (vla?.directory ?? skills) : undefined;
   const moving = world === "symbolic" ? [] : [mover, perception];
   return [...moving, goalModel].filter((directory) => directory !== undefined);
+}
+
+/** Cards of those models, and of the packaged one that sees where one of them has a frozen network of it. @throws ModelError */
+export async function modelCards(
+  choice: PolicyChoice & Pick<Configuration, "goalModel">,
+): Promise<readonly ModelCard[]> {
+  const cards = await Promise.all(modelDirectories(choice).map(readCard));
+  const frozen = new Set(cards.map(({ data }) => (data["frozenEncoder"] as JsonRecord | undefined)?.["sha256"]));
+  const isLoaded = (sha256: string): boolean =>
+    cards.some(({ files }) => Object.values(files).some((file) => file.sha256 === sha256));
+  // One whose encoder is another's is known all the same; what that took is then not.
+  const eyes = await readCard(defaultPerception()).catch(() => undefined);
+  const isFrozen = Object.values(eyes?.files ?? {}).some(({ sha256 }) => frozen.has(sha256) && !isLoaded(sha256));
+  return eyes !== undefined && isFrozen ? [...cards, eyes] : cards;
 }
 
 /** What identifies what moves the arm. */

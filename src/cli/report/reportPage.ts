@@ -76,8 +76,8 @@ succeed with p<sup>2ⁿ − 1</sup>. Above the diagonal agents make good what go
       table(seeds),
       seeds.rows.length === 0
         ? ""
-        : `<p>The same recipes trained with other seeds, on the same scenes: between the lowest and the highest lies what the seed of a training
-does and what chance does. The interval is that of all their episodes. The models that are shipped are of the first seed, whichever is best.</p>`,
+        : `<p>The same recipes trained with other seeds, on the scenes that all of them met. What lies between the lowest and the highest is what the
+seed of a training does, and chance: each rate has its interval.</p>`,
     ]),
     section("Beside the paper's execution (table II)", [
       `<p class="literature-note">Columns marked “literature” are of another simulator, other cameras and another machine. ${escaped(literatureSource)}.</p>`,

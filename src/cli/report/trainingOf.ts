@@ -1,4 +1,5 @@
 import type { JsonRecord, ModelCard } from "../../model/ModelCard.ts";
+import { isWithin, trainingOf } from "../../train/perception/trainingRuns.ts";
 import { identitiesOf } from "../compose/modelIdentity.ts";
 
 /** A model that had to be trained for an agent, and its card where the one at hand is of the training that ran. */
@@ -7,6 +8,8 @@ export interface TrainedPart {
   /** Of a part that another was taken from, and that does not run itself: that other's name. */
   readonly takenFor?: string;
   readonly card: ModelCard | "another training" | "no card";
+  /** What is counted of it where that is not the card's whole training: others of its networks were trained further, too. */
+  readonly training?: ModelCard["training"];
 }
 
 /**
@@ -25,12 +28,14 @@ export function trainedParts(
   const identities = [...policy.split("+"), ...goals.split("+").map((part) => part.replace(/^learned:/, ""))];
   const loaded = identities.filter((part) => part.includes(":")).map((identity) => loadedPart(identity, cards));
   const taken = loaded.flatMap(({ name, card }) => (typeof card === "string" ? [] : takenPart(name, card, cards)));
-  // What runs and was taken from, too, was trained once.
-  return [
-    ...loaded,
-    ...taken.filter((part) => !loaded.some(({ name, card }) => name === part.name && card === part.card)),
-  ];
+  // What runs and was taken from, too, or was trained further from that, was trained once.
+  const isCounted = (part: TrainedPart): boolean =>
+    loaded.some(({ name, card }) => name === part.name && (card === part.card || holds(card, part.card)));
+  return [...loaded, ...taken.filter((part) => !isCounted(part))];
 }
+
+const holds = (whole: TrainedPart["card"], part: TrainedPart["card"]): boolean =>
+  typeof whole !== "string" && typeof part !== "string" && isWithin(part, whole);
 
 function loadedPart(identity: string, cards: readonly ModelCard[]): TrainedPart {
   const name = identity.slice(0, identity.lastIndexOf(":"));
@@ -42,9 +47,10 @@ function takenPart(takenFor: string, { data }: ModelCard, cards: readonly ModelC
   const encoder = data["frozenEncoder"] as JsonRecord | undefined;
   const name = encoder?.["model"];
   if (typeof name !== "string") return [];
-  const isOf = ({ files }: ModelCard): boolean =>
-    Object.values(files).some(({ sha256 }) => sha256 === encoder?.["sha256"]);
-  return [{ name, takenFor, card: cardAmong(name, cards, isOf) }];
+  const networksOf = ({ files }: ModelCard): readonly string[] =>
+    Object.keys(files).filter((role) => files[role]!.sha256 === encoder?.["sha256"]);
+  const card = cardAmong(name, cards, (each) => networksOf(each).length > 0);
+  return [{ name, takenFor, card, ...(typeof card !== "string" && { training: trainingOf(card, networksOf(card)) }) }];
 }
 
 function cardAmong(name: string, cards: readonly ModelCard[], isOf: (card: ModelCard) => boolean): TrainedPart["card"] {
@@ -52,8 +58,10 @@ function cardAmong(name: string, cards: readonly ModelCard[], isOf: (card: Model
   return named.find(isOf) ?? (named.length === 0 ? "no card" : "another training");
 }
 
-/** Cards of all parts; undefined where one is missing, for then it is not known what training took. */
+/** Cards of all parts, with what is counted of each; undefined where one is missing, for then it is not known what training took. */
 export function cardsOfParts(parts: readonly TrainedPart[]): readonly ModelCard[] | undefined {
-  const found = parts.flatMap(({ card }) => (typeof card === "string" ? [] : [card]));
+  const found = parts.flatMap(({ card, training }) =>
+    typeof card === "string" ? [] : [training === undefined ? card : { ...card, training }],
+  );
   return found.length === parts.length ? found : undefined;
 }

@@ -58,9 +58,10 @@ export class SpentBefore {
   keep(total: TrainingCost): void {
     this.#keptAt = this.#now();
     try {
-      // Under its own name only when whole: a training may be killed at any moment.
-      writeFileSync(`${this.#path}.part`, JSON.stringify(total));
-      renameSync(`${this.#path}.part`, this.#path);
+      // Under its own name only when whole: a training may be killed at any moment, and another may use the same demonstrations.
+      const part = `${this.#path}.${process.pid}.part`;
+      writeFileSync(part, JSON.stringify(total));
+      renameSync(part, this.#path);
     } catch (error) {
       throw writeError(this.#path, error);
     }

@@ -5,6 +5,9 @@ export interface Stage {
   readonly signal: AbortSignal;
 }
 
+/** Longest stage, minutes: a week. */
+export const longestStage = 7 * 24 * 60;
+
 /** From now on; undefined where there is no limit. */
 export const beginStage = (minutes: number | undefined): Stage | undefined =>
-  minutes === undefined ? undefined : { minutes, signal: AbortSignal.timeout(60_000 * minutes) };
+  minutes === undefined ? undefined : { minutes, signal: AbortSignal.timeout(Math.ceil(60_000 * minutes)) };

@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
 import { openHardwareCounters } from "../../energy/HardwareCounters.ts";
 import { TrainingEnergy, type TrainingCost } from "../../energy/TrainingEnergy.ts";
+import { FileError, ModelError } from "../../core/index.ts";
 import { writeError } from "../../episode/LineFile.ts";
 import type { Supervision } from "../../train/Supervision.ts";
 import { InterruptedError, StageEndedError } from "../exitCodes.ts";
@@ -93,7 +94,8 @@ async function untilAborted<T>(
     return await work(signal);
   } catch (error) {
     if (interruption.aborted) throw new InterruptedError(`Interrupted; ${goesOn} goes on`, { cause: error });
-    if (stage?.signal.aborted !== true) throw error;
+    // What went wrong while it stopped must not pass for a stop: a script that goes on would do so for ever.
+    if (stage?.signal.aborted !== true || error instanceof FileError || error instanceof ModelError) throw error;
     throw new StageEndedError(`Stopped after ${stage.minutes} minutes, as --minutes asks; ${goesOn} goes on`, {
       cause: error,
     });

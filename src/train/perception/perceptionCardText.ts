@@ -2,17 +2,11 @@ import type { ModelCard } from "../../model/ModelCard.ts";
 import { words } from "../cardWords.ts";
 import { quantilesText } from "./errorQuantiles.ts";
 import type { SceneSummary, Share } from "./summariseScenes.ts";
+import { runsOf, type TrainingRun } from "./trainingRuns.ts";
 
 /** The README.md beside a trained model: what it is, what it was trained on, how well it sees. */
-export function perceptionCardText({
-  name,
-  description,
-  licence,
-  data,
-  evaluation,
-  training,
-  seed,
-}: ModelCard): string {
+export function perceptionCardText(card: ModelCard): string {
+  const { name, description, licence, data, evaluation, training, seed } = card;
   const joules = Object.entries(training.joules).map(([method, j]) => `${(j / 1000).toFixed(1)} kJ (${method})`);
   // The evaluation of a network that has been looked with is a summary, among other things.
   const summary = evaluation["scenes"] === undefined ? undefined : (evaluation as unknown as SceneSummary);
@@ -29,10 +23,21 @@ how large, how high and how turned the disc is and what colour it has, or where 
 - Training: ${training.steps} optimiser steps, samples shown: ${words(data["samplesShown"])}; ${training.cpuSeconds.toFixed(0)} CPU-seconds, ${training.wallSeconds.toFixed(0)} s, ${joules.join(", ")}; drawing the pictures and the evaluation included. Seed ${seed}, revision ${training.revision}. Loss by tenth of the training: ${words(evaluation["lossByTenth"], "not yet")}.
 - Evaluation: ${summary === undefined ? "not yet" : summaryText(summary)}.
 
-\`npx praxis train perception\` makes these files again; \`policy.json\` has everything in machine-readable form.
+${runsText(runsOf(card))}; \`policy.json\` has everything in machine-readable form.
 \`benchmarks/README.md\` has the figures of the test set.
 `;
 }
+
+/** How to make the same again. */
+const runsText = (runs: readonly TrainingRun[]): string =>
+  runs
+    .map(({ from, networks, training, ...run }) => {
+      const command = `npx praxis train perception --seed ${run.seed} --pictures ${run.pictures}`;
+      if (from === undefined) return `\`${command}\` makes these files again`;
+      const samples = `samples ${words(run.samplesShown)}; ${training.cpuSeconds.toFixed(0)} CPU-seconds and ${training.wallSeconds.toFixed(0)} s of the above`;
+      return `then \`${command} --from … --networks ${networks.join(",")}\` (${samples})`;
+    })
+    .join(", ");
 
 function summaryText({ scenes, visible, covered, asserted, open }: SceneSummary): string {
   const { found, positionMm, foundPositionMm, edgeMm } = visible;

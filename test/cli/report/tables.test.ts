@@ -421,27 +421,30 @@ describe("tables of a report", () => {
     ]);
   });
 
-  it("say what other seeds of a training do, and nothing of other recipes or conditions", () => {
-    const trained = (seed: number, more: Partial<ModelCard> = {}, steps = 7): ModelCard =>
-      card("skills", { steps }, { seed, files: { policy: { file: "p", sha256: shaOf(`${seed} ${steps}`), inputs: {}, outputs: {} } }, ...more }); // prettier-ignore
-    const ran = (successes: number, training: string, parts: Readonly<Record<string, string>> = {}): Series =>
-      seriesOf("nesy", [...episodes("move", 4, 4), ...episodes("hanoi-3", successes, 4)], {
+  it("say what other seeds of a training do, and nothing of other recipes, conditions, code or scenes", () => {
+    const trained = (seed: number, steps = 7): ModelCard =>
+      card("skills", { steps }, { seed, files: { policy: { file: "p", sha256: shaOf(`${seed} ${steps}`), inputs: {}, outputs: {} } } }); // prettier-ignore
+    const ran = (successes: number, training: string, parts: Readonly<Record<string, string>> = {}, of = 4): Series =>
+      seriesOf("nesy", [...episodes("move", 4, 4), ...episodes("hanoi-3", successes, of)], {
         ...{ policy: named("skills", training), goals: "grammar", ...parts },
       });
-    const cards = [trained(10), trained(2), trained(3, {}, 8)];
+    const cards = [trained(10), trained(2), trained(3, 8), trained(4)];
     const all = [
       ran(3, "10 7"),
-      ran(1, "2 7", { revision: "later" }),
+      // The fifth scene the other never met.
+      ran(1, "2 7", {}, 5),
       ran(0, "3 8"),
-      ran(0, "2 7", { noise: "knock" }),
+      ran(0, "4 7", { noise: "knock" }),
+      ran(0, "4 7", { revision: "later" }),
+      ran(0, "4 7", { goals: "chat:x" }),
     ];
-    const [low, high] = wilsonInterval(4, 8);
+    const rate = (successes: number): string =>
+      `${successes}/4 [${wilsonInterval(successes, 4)
+        .map((x) => (100 * x).toFixed(1))
+        .join(", ")}]`;
     assert.deepEqual(seedsTable(all, cards).rows, [
-      ["move", "nesy", "skills 2; skills 10", "4/4; 4/4", "100.0 to 100.0", "8/8 [67.6, 100.0]"],
-      [
-        ...["hanoi-3", "nesy", "skills 2; skills 10", "1/4; 3/4", "25.0 to 75.0"],
-        `4/8 [${(100 * low).toFixed(1)}, ${(100 * high).toFixed(1)}]`,
-      ],
+      ["move", "nesy", "skills 2; skills 10", `${rate(4)}; ${rate(4)}`, "4", "100.0 to 100.0"],
+      ["hanoi-3", "nesy", "skills 2; skills 10", `${rate(1)}; ${rate(3)}`, "4", "25.0 to 75.0"],
     ]);
     // Not where the card of one is not at hand.
     assert.deepEqual(seedsTable(all, cards.slice(1)).rows, []);

@@ -76,6 +76,35 @@ describe("trainedParts", () => {
     assert.deepEqual(told(ranWith(["vla"]), [frozen("perception")]), ["vla: known", "perception for vla: no card"]);
   });
 
+  it("counts of what a frozen part was taken from the runs that trained it, and none twice", () => {
+    const file = (sha256: string) => ({ file: "f", sha256: shaOf(sha256), inputs: {}, outputs: {} });
+    const took = (cpuSeconds: number) => card("perception", { cpuSeconds, date: `${cpuSeconds}` }).training;
+    const run = (networks: readonly string[], cpuSeconds: number) => ({ networks: [...networks], training: { ...took(cpuSeconds) } }); // prettier-ignore
+    const first = card("perception", took(100), { files: { scene: file("s"), disc: file("d") } });
+    const sharper = card("perception", took(130), {
+      files: { scene: file("s"), disc: file("d2") },
+      data: { runs: [run(["scene", "disc"], 100), run(["disc"], 30)] as never },
+    });
+    const wider = card("perception", took(150), {
+      files: { scene: file("s2"), disc: file("d") },
+      data: { runs: [run(["scene", "disc"], 100), run(["scene"], 50)] as never },
+    });
+    const vla = card("vla", {}, { data: { frozenEncoder: { model: "perception", sha256: shaOf("s") } } });
+    const spent = (policy: string, cards: readonly ModelCard[]): number[] =>
+      cardsOfParts(trainedParts(configurationParts(configuration({ policy })), cards)!)!.map(
+        ({ training }) => training.cpuSeconds,
+      );
+    const seen = (...sha: readonly string[]): string =>
+      `${named("vla")}+perception:${sha.map((each) => shaOf(each).slice(0, 16)).join(",")}`;
+    assert.deepEqual(
+      spent(named("vla"), [vla, sharper]),
+      [100, 100],
+      "the disc's further training is not the policy's",
+    );
+    assert.deepEqual(spent(seen("s2", "d"), [vla, wider, first]), [100, 150], "the first run counts once");
+    assert.deepEqual(spent(seen("s", "d2"), [vla, sharper]), [100, 130]);
+  });
+
   it("does not know what was trained elsewhere, or is not told", () => {
     assert.equal(told({ policy: `openpi@ws://h:1+${named("perception")}` }, [card("perception")]), undefined);
     assert.equal(told({ policy: "graph" }, []), undefined);

@@ -1,9 +1,10 @@
+import type { EpisodeRecord } from "../../../episode/EpisodeRecord.ts";
+import { summarise } from "../../../episode/summarise.ts";
 import type { ModelCard } from "../../../model/ModelCard.ts";
-import { wilsonInterval } from "../../../episode/statistics.ts";
 import type { Series } from "../Results.ts";
 import type { Table } from "../Table.ts";
 import { cardsOfParts, trainedParts } from "../trainingOf.ts";
-import { numbers, percent, words } from "./cells.ts";
+import { numbers, percent, rateCell, words } from "./cells.ts";
 
 /** A series whose models' trainings are all known. */
 interface SeededSeries {
@@ -12,37 +13,43 @@ interface SeededSeries {
 }
 
 /**
- * What another seed of the training makes of success: agents that ran under the same conditions with models of the same recipes and different
- * seeds, scenario by scenario. Beside it chance alone: the Wilson interval of all their episodes together.
+ * What another seed of the training makes of success: agents that the same code ran under the same conditions, with models of the same
+ * recipes and different seeds, on the scenes that all of them met.
  */
 export function seedsTable(series: readonly Series[], cards: readonly ModelCard[]): Table {
-  const known = series.flatMap((one): SeededSeries[] => {
-    const own = cardsOfParts(trainedParts(one.configuration, cards) ?? []);
-    return own === undefined || own.length === 0 ? [] : [{ one, cards: own }];
-  });
   const groups = new Map<string, SeededSeries[]>();
-  for (const member of known) groups.set(keyOf(member), [...(groups.get(keyOf(member)) ?? []), member]);
-  const rows = [...groups.values()].flatMap((members) => {
-    const seeds = new Map(members.map((member) => [seedsOf(member), member]));
-    if (seeds.size < 2) return [];
-    return rowsOf([...seeds.values()].toSorted((a, b) => compare(seedsOf(a), seedsOf(b))));
-  });
+  for (const one of series) {
+    const own = cardsOfParts(trainedParts(one.configuration, cards) ?? []) ?? [];
+    if (own.length === 0) continue;
+    const member = { one, cards: own };
+    groups.set(keyOf(member), [...(groups.get(keyOf(member)) ?? []), member]);
+  }
+  const rows = [...groups.values()].flatMap((members) =>
+    new Set(members.map(seedsOf)).size < 2 ? [] : rowsOf(members.toSorted((a, b) => compare(seedsOf(a), seedsOf(b)))),
+  );
   return {
     columns: [
-      ...["scenario", "agent", "seeds of the trainings", "successes"].map(words),
-      ...numbers("lowest to highest, %", "all [Wilson 95 %]"),
+      ...["scenario", "agent", "seeds of the trainings", "success [Wilson 95 %]"].map(words),
+      ...numbers("scenes", "lowest to highest, %"),
     ],
     rows,
   };
 }
 
-/** Whatever is not the models' seed or the code. */
+/** What cards say of how a model was trained, whatever the seed. */
+const recipe = ["method", "encoder", "pictures", "demonstrations", "episodes", "dataShare"] as const;
+
+/** Whatever is not the models' seed: digests of models are left out, processors too. */
 const keyOf = ({ one, cards }: SeededSeries): string =>
   JSON.stringify([
     one.agent,
     one.judgedBy,
-    [...one.configuration].filter(([name]) => !["policy", "goals", "revision", "versions"].includes(name)),
-    cards.map(({ name, training, data }) => [name, training.steps, data["method"] ?? ""]).sort(),
+    [...one.configuration].map(([name, value]) => {
+      if (name === "policy" || name === "goals")
+        return [name, value.replaceAll(/:[0-9a-f]{16}(?:,[0-9a-f]{16})*/g, "")];
+      return [name, name === "versions" ? value.replace(/,cpu@.*$/, "") : value];
+    }),
+    cards.map(({ name, training, data }) => [name, training.steps, ...recipe.map((key) => data[key] ?? "")]),
   ]);
 
 /** Such as "perception 0, skills 1". */
@@ -57,25 +64,31 @@ const compare = (a: string, b: string): number => a.localeCompare(b, "en", { num
 function rowsOf(members: readonly SeededSeries[]): string[][] {
   const scenarios = [...new Set(members.flatMap(({ one }) => one.rows.map(({ scenario }) => scenario)))];
   return scenarios.flatMap((scenario) => {
-    const found = members.flatMap((member) => {
-      const row = member.one.rows.find((each) => each.scenario === scenario && each.judged > 0);
-      return row === undefined ? [] : [{ member, row }];
-    });
-    if (found.length < 2) return [];
-    const rates = found.map(({ row }) => row.successes / row.judged);
-    const [successes, judged] = [
-      found.reduce((sum, { row }) => sum + row.successes, 0),
-      found.reduce((sum, { row }) => sum + row.judged, 0),
-    ];
+    const found = members
+      .map(({ one, ...rest }) => ({ ...rest, one, records: one.records.filter((r) => r.scenario === scenario) }))
+      .filter(({ records }) => records.length > 0);
+    if (new Set(found.map(seedsOf)).size < 2) return [];
+    const shared = sharedSeeds(found.map(({ records }) => records));
+    if (shared.size === 0) return [];
+    const rates = found.map(({ records }) => summarise(records.filter(({ seed }) => shared.has(seed)))[0]!);
+    const shares = rates.map(({ successes, judged }) => successes / judged);
     return [
       [
         scenario,
-        found[0]!.member.one.agent,
-        found.map(({ member }) => seedsOf(member)).join("; "),
-        found.map(({ row }) => `${row.successes}/${row.judged}`).join("; "),
-        `${percent(Math.min(...rates))} to ${percent(Math.max(...rates))}`,
-        `${successes}/${judged} [${wilsonInterval(successes, judged).map(percent).join(", ")}]`,
+        found[0]!.one.agent,
+        found.map(seedsOf).join("; "),
+        rates.map(rateCell).join("; "),
+        `${shared.size}`,
+        `${percent(Math.min(...shares))} to ${percent(Math.max(...shares))}`,
       ],
     ];
   });
+}
+
+/** Seeds of scenes that all met and that were judged. */
+function sharedSeeds(all: readonly (readonly EpisodeRecord[])[]): ReadonlySet<number> {
+  const [first, ...others] = all.map(
+    (records) => new Set(records.filter(({ outcome }) => outcome !== "unjudged").map(({ seed }) => seed)),
+  );
+  return new Set([...first!].filter((seed) => others.every((seeds) => seeds.has(seed))));
 }

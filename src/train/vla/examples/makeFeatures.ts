@@ -95,6 +95,7 @@ async function inParts(
     jobs.filter((_job, i) => i % threads === k),
   );
   const done = parts.map(() => 0);
+  await supervision.onProgress?.({ phase: "features", done: 0, total: jobs.length });
   await sideBySide(supervision, ({ signal }) =>
     parts.map((part, k) => {
       const onProgress = async (progress: TrainingPhase): Promise<void> => {

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { FileError } from "../../core/index.ts";
-import { writeWhole } from "../writeModel.ts";
+import { FileError } from "../core/index.ts";
+import { writeWhole } from "./writeModel.ts";
 
 /** What a training learns from and with, each named in a word or two: what must be the same where it goes on. */
 export type Begun = Readonly<Record<string, string>>;

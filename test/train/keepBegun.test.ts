@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { FileError } from "../../../src/core/index.ts";
-import { type Begun, keepBegun } from "../../../src/train/vla/keepBegun.ts";
+import { FileError } from "../../src/core/index.ts";
+import { type Begun, keepBegun } from "../../src/train/keepBegun.ts";
 
 describe("keepBegun()", () => {
   let directory: string;

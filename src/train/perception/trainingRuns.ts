@@ -1,0 +1,82 @@
+import type { JsonRecord, ModelCard } from "../../model/ModelCard.ts";
+import { type NetworkRole, networkRoles } from "../../perception/vision/networkRoles.ts";
+
+/** One run of the command, as `data.runs` of a card tells of it where there were several. */
+export interface TrainingRun {
+  /** Networks that it trained. */
+  readonly networks: readonly NetworkRole[];
+  readonly seed: number;
+  readonly pictures: number;
+  /** Of the pictures. */
+  readonly seeds: string;
+  /** By network. */
+  readonly samplesShown: Readonly<Partial<Record<NetworkRole, number>>>;
+  /** Digests of the networks that it went on from, by role. @default it began anew */
+  readonly from?: Readonly<Record<string, string>>;
+  readonly training: ModelCard["training"];
+}
+
+/** The runs that a model took; the card of one that took a single run does not list it. */
+export function runsOf({ seed, data, training }: ModelCard): readonly TrainingRun[] {
+  if (data["runs"] !== undefined) return data["runs"] as unknown as readonly TrainingRun[];
+  const { pictures, seeds, samplesShown } = data as unknown as Pick<TrainingRun, "pictures" | "seeds" | "samplesShown">;
+  return [{ networks: networkRoles, seed, pictures, seeds, samplesShown, training }];
+}
+
+/** What training some of a model's networks took: of several runs those that any of them was trained in, together. */
+export function trainingOf(card: ModelCard, networks: readonly string[]): ModelCard["training"] {
+  const runs = runsOf(card);
+  const own = runs.filter((run) => run.networks.some((network) => networks.includes(network)));
+  return own.length === 0 || own.length === runs.length
+    ? card.training
+    : own.map(({ training }) => training).reduce(bothTrainings);
+}
+
+/** Whether all that training a model took is part of what training another took, which went on from it. */
+export function isWithin(card: ModelCard, other: ModelCard): boolean {
+  const known = runsOf(other).map(({ training }) => JSON.stringify(training));
+  return runsOf(card).every(({ training }) => known.includes(JSON.stringify(training)));
+}
+
+/** What a card says of all runs of a model together, the last of which went on from the others'. */
+export function summedRuns(runs: readonly TrainingRun[]): {
+  readonly data: JsonRecord;
+  readonly training: ModelCard["training"];
+  readonly seed: number;
+} {
+  const samples = (role: NetworkRole): number => runs.reduce((sum, run) => sum + (run.samplesShown[role] ?? 0), 0);
+  return {
+    data: {
+      pictures: runs.reduce((sum, { pictures }) => sum + pictures, 0),
+      seeds: runs.map(({ seeds }) => seeds).join("; "),
+      samplesShown: Object.fromEntries(networkRoles.map((role) => [role, samples(role)])),
+      ...(runs.length > 1 && { runs: JSON.parse(JSON.stringify(runs)) as readonly JsonRecord[] }),
+    },
+    training: runs.map((run) => run.training).reduce(bothTrainings),
+    // The others only added to it.
+    seed: runs[0]!.seed,
+  };
+}
+
+/** Mark of joules that were not read in all runs. */
+const notOfAll = ", not of all parts";
+
+/** What both took, dated as the second; joules that one of them lacks, or lacks in part, are marked. */
+export function bothTrainings(first: ModelCard["training"], second: ModelCard["training"]): ModelCard["training"] {
+  const plain = (method: string): string => method.replace(notOfAll, "");
+  const methods = new Set([first, second].flatMap(({ joules }) => Object.keys(joules).map(plain)));
+  const joules = [...methods].map((method): readonly [string, number] => {
+    const parts = [first, second].map((one) => one.joules[method]);
+    const marked = [first, second].map((one) => one.joules[method + notOfAll]);
+    const isWhole = parts.every((part) => part !== undefined);
+    const sum = [...parts, ...marked].reduce<number>((total, part) => total + (part ?? 0), 0);
+    return [isWhole ? method : method + notOfAll, sum];
+  });
+  return {
+    ...second,
+    steps: first.steps + second.steps,
+    cpuSeconds: first.cpuSeconds + second.cpuSeconds,
+    wallSeconds: first.wallSeconds + second.wallSeconds,
+    joules: Object.fromEntries(joules),
+  };
+}
