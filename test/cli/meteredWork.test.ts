@@ -12,7 +12,7 @@ describe("metered work in a stage", () => {
   const { dir, remove } = scratch();
   after(remove);
 
-  const inStage = (ended: (signal: AbortSignal) => unknown): Promise<unknown> =>
+  const inStage = (ended: (signal: AbortSignal) => Error): Promise<unknown> =>
     meteredWork(
       {
         ...{ directory: join(dir, "kept"), format: "json", goesOn: "the same command", remedy: "delete it" },
@@ -29,7 +29,7 @@ describe("metered work in a stage", () => {
 
   it("ends in order, with what to do, and keeps what it has cost", async () => {
     await assert.rejects(
-      inStage((signal) => signal.reason),
+      inStage((signal) => signal.reason as Error),
       (error) =>
         error instanceof StageEndedError && /Stopped after 0\.00043 minutes.*the same command/.test(error.message),
     );
