@@ -1487,6 +1487,34 @@ export const mutations: readonly Mutation[] = [
   },
   {
     file: "src/cli/train/meteredWork.ts",
+    original: " || error instanceof FileError || error instanceof ModelError",
+    mutant: "",
+    breaks: "that a full disk does not pass for the end of a stage",
+    specs: ["test/cli/meteredWork.test.ts"],
+  },
+  {
+    file: "src/train/perception/trainingRuns.ts",
+    original: "return [isWhole ? method : method + notOfAll, sum];",
+    mutant: "return [method, sum];",
+    breaks: "that joules which not all runs of a training have are marked",
+    specs: ["test/train/perception/trainingRuns.test.ts"],
+  },
+  {
+    file: "src/cli/report/trainingOf.ts",
+    original: "(card === part.card || holds(card, part.card))",
+    mutant: "card === part.card",
+    breaks: "that a training which another went on from counts once",
+    specs: ["test/cli/report/trainingOf.test.ts"],
+  },
+  {
+    file: "src/cli/report/tables/seedsTable.ts",
+    original: "records.filter(({ seed }) => shared.has(seed))",
+    mutant: "records",
+    breaks: "that trainings are compared on scenes that all of them met",
+    specs: ["test/cli/report/tables.test.ts"],
+  },
+  {
+    file: "src/cli/train/meteredWork.ts",
     original: "spent.keepInPassing(cost);",
     mutant: "",
     breaks: "that a killed training has not cost nothing",
@@ -1584,11 +1612,11 @@ export const mutations: readonly Mutation[] = [
     specs: vlaNetwork,
   },
   {
-    file: "src/train/vla/keepBegun.ts",
+    file: "src/train/keepBegun.ts",
     original: "names.filter((name) => found[name] !== begun[name])",
     mutant: "names.filter((name) => !(name in found))",
     breaks: "that a training does not go on with something else",
-    specs: ["test/train/vla/keepBegun.test.ts"],
+    specs: ["test/train/keepBegun.test.ts"],
   },
   {
     file: "src/train/vla.ts",
