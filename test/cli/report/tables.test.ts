@@ -426,9 +426,9 @@ describe("tables of a report", () => {
       card("skills", { steps }, { seed, files: { policy: { file: "p", sha256: shaOf(`${seed} ${steps}`), inputs: {}, outputs: {} } } }); // prettier-ignore
     const ran = (successes: number, training: string, parts: Readonly<Record<string, string>> = {}, of = 4): Series =>
       seriesOf("nesy", [...episodes("move", 4, 4), ...episodes("hanoi-3", successes, of)], {
-        ...{ policy: named("skills", training), goals: "grammar", ...parts },
+        ...{ policy: `${named("skills", training)}+${named("perception")}`, goals: "grammar", ...parts },
       });
-    const cards = [trained(10), trained(2), trained(3, 8), trained(4)];
+    const cards = [trained(10), trained(2), trained(3, 8), trained(4), card("perception")];
     const all = [
       ran(3, "10 7"),
       // The fifth scene the other never met.

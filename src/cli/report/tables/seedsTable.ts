@@ -25,7 +25,9 @@ export function seedsTable(series: readonly Series[], cards: readonly ModelCard[
     groups.set(keyOf(member), [...(groups.get(keyOf(member)) ?? []), member]);
   }
   const rows = [...groups.values()].flatMap((members) =>
-    new Set(members.map(seedsOf)).size < 2 ? [] : rowsOf(members.toSorted((a, b) => compare(seedsOf(a), seedsOf(b)))),
+    new Set(members.map((member) => seedsOf(member))).size < 2
+      ? []
+      : rowsOf(members.toSorted((a, b) => compare(seedsOf(a), seedsOf(b)))),
   );
   return {
     columns: [
@@ -52,12 +54,19 @@ const keyOf = ({ one, cards }: SeededSeries): string =>
     cards.map(({ name, training, data }) => [name, training.steps, ...recipe.map((key) => data[key] ?? "")]),
   ]);
 
-/** Such as "perception 0, skills 1". */
-const seedsOf = ({ cards }: SeededSeries): string =>
+/** Such as "perception 0, skills 1". @param names of the models to tell of. @default all */
+const seedsOf = ({ cards }: SeededSeries, names: readonly string[] = cards.map(({ name }) => name)): string =>
   cards
+    .filter(({ name }) => names.includes(name))
     .map(({ name, seed }) => `${name} ${seed}`)
     .sort(compare)
     .join(", ");
+
+/** Names of models that not all have with one seed. */
+function changing(members: readonly SeededSeries[]): readonly string[] {
+  const [first, ...others] = members.map(({ cards }) => new Map(cards.map(({ name, seed }) => [name, seed])));
+  return [...first!.keys()].filter((name) => others.some((seeds) => seeds.get(name) !== first!.get(name)));
+}
 
 const compare = (a: string, b: string): number => a.localeCompare(b, "en", { numeric: true });
 
@@ -67,7 +76,7 @@ function rowsOf(members: readonly SeededSeries[]): string[][] {
     const found = members
       .map(({ one, ...rest }) => ({ ...rest, one, records: one.records.filter((r) => r.scenario === scenario) }))
       .filter(({ records }) => records.length > 0);
-    if (new Set(found.map(seedsOf)).size < 2) return [];
+    if (new Set(found.map((member) => seedsOf(member))).size < 2) return [];
     const shared = sharedSeeds(found.map(({ records }) => records));
     if (shared.size === 0) return [];
     const rates = found.map(({ records }) => summarise(records.filter(({ seed }) => shared.has(seed)))[0]!);
@@ -76,7 +85,7 @@ function rowsOf(members: readonly SeededSeries[]): string[][] {
       [
         scenario,
         found[0]!.one.agent,
-        found.map(seedsOf).join("; "),
+        found.map((member) => seedsOf(member, changing(found))).join("; "),
         rates.map(rateCell).join("; "),
         `${shared.size}`,
         `${percent(Math.min(...shares))} to ${percent(Math.max(...shares))}`,
