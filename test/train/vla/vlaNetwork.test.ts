@@ -193,6 +193,14 @@ describe("the network of vision-language-action policies", function () {
         makeFeatures({ directory, trunk, episodes, measured, mirrored: episodes.slice(1), threads: 2 });
       const features = await make();
       assert.equal(features.scale.length, trunkChannels);
+      // However many threads look.
+      const alone = await makeFeatures({
+        ...{ directory: join(folder, "alone"), trunk, episodes, measured: episodes.slice(0, 1) },
+        ...{ mirrored: episodes.slice(1), threads: 1 },
+      });
+      for (const episode of episodes) {
+        assert.deepEqual(readFileSync(alone.fileOf(episode)), readFileSync(features.fileOf(episode)));
+      }
       const stamp = statSync(features.fileOf(episodes[1]!)).mtimeMs;
       assert.deepEqual((await make()).scale, features.scale);
       assert.equal(statSync(features.fileOf(episodes[1]!)).mtimeMs, stamp);
