@@ -37,7 +37,7 @@ export async function modelCards(
   const frozen = new Set(cards.map(({ data }) => (data["frozenEncoder"] as JsonRecord | undefined)?.["sha256"]));
   const isLoaded = (sha256: string): boolean =>
     cards.some(({ files }) => Object.values(files).some((file) => file.sha256 === sha256));
-  // One whose encoder is another's is known all the same; what that took is then not.
+  // Nothing here loads it: where it is missing or broken, only what the encoder took to train is not known.
   const eyes = await readCard(defaultPerception()).catch(() => undefined);
   const isFrozen = Object.values(eyes?.files ?? {}).some(({ sha256 }) => frozen.has(sha256) && !isLoaded(sha256));
   return eyes !== undefined && isFrozen ? [...cards, eyes] : cards;
