@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
-import { lstatSync, readdirSync } from "node:fs";
+import { lstatSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { ChangeState, GetState, type State } from "../../../src/ros/interfaces/lifecycle_msgs.ts";
 import { GraphState } from "../../../src/ros/interfaces/praxis_msgs.ts";
@@ -17,6 +16,16 @@ import { isAlive, kill, packageRoot } from "./LaunchedGraph.ts";
 const kinds = [...nodeKindNames, managerName].sort();
 const record = path.join(packageRoot, "test", "ros", "launch_stub", "record.py");
 const startMs = 60_000;
+/** Time after which a node that was asked to end, or that its manager is to kill, counts as hanging, ms. */
+const endMs = 15_000;
+
+/** A node's process that a test started. */
+interface StartedNode {
+  readonly kind: string;
+  readonly child: ChildProcess;
+  /** What it printed and complained of, for a failure's message. */
+  readonly printed: string[];
+}
 
 /** A process as a launch file describes it; see record.py. */
 interface LaunchedProcess {
@@ -28,15 +37,16 @@ describe("the package launch/praxis", function () {
   this.timeout(180_000);
   const { dir, remove } = scratch();
   const installs = { "": path.join(dir, "normal"), "--symlink-install": path.join(dir, "symlink") } as const;
-  const children: ChildProcess[] = [];
+  const children: StartedNode[] = [];
   let transport: RclTransport;
 
   before(async () => {
     for (const [option, folder] of Object.entries(installs)) colconBuild(folder, option);
     transport = await RclTransport.create();
   });
-  afterEach(() => {
-    for (const { pid } of children.splice(0)) kill(pid!);
+  afterEach(function () {
+    if (this.currentTest?.state === "failed") console.log(children.map(wordsOf).join("\n"));
+    for (const { child } of children.splice(0)) kill(child.pid!);
   });
   after(async () => {
     await transport.close();
@@ -62,20 +72,25 @@ describe("the package launch/praxis", function () {
 
   const installed = (folder: string, ...names: string[]): string => path.join(folder, "install", "praxis", ...names);
 
-  function start(folder: string, kind: string, args: readonly string[]): ChildProcess {
+  function start(folder: string, kind: string, args: readonly string[]): StartedNode {
     const child = spawn(installed(folder, "lib", "praxis", kind), args, {
       // Neither from where it lies nor with anything of ours in the environment, as launch_ros starts it.
       cwd: dir,
       env: { ...process.env, PRAXIS_HOME: "" },
-      stdio: ["ignore", "ignore", "inherit"],
+      stdio: ["ignore", "pipe", "pipe"],
     });
-    children.push(child);
-    return child;
+    const printed: string[] = [];
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (text: string) => printed.push(text));
+    }
+    const started = { kind, child, printed };
+    children.push(started);
+    return started;
   }
 
-  async function endOf(child: ChildProcess): Promise<[code: number | null, signal: string | null]> {
-    if (child.exitCode !== null || child.signalCode !== null) return [child.exitCode, child.signalCode];
-    return (await once(child, "exit")) as [number | null, string | null];
+  async function endOf({ kind, child }: StartedNode): Promise<[code: number | null, signal: string | null]> {
+    await eventually(`the end of the ${kind}`, () => child.exitCode !== null || child.signalCode !== null, endMs);
+    return [child.exitCode, child.signalCode];
   }
 
   const stateOf = async (node: TransportNode, name: string): Promise<State> =>
@@ -93,14 +108,14 @@ describe("the package launch/praxis", function () {
 
       it("has a planner that comes up under the name that it is given, and ends on SIGINT", async () => {
         const names = ["-r", "__node:=my_planner", "-r", `__ns:=/wrapped${option === "" ? "" : "_link"}`];
-        const child = start(folder, "planner", ["--ros-args", ...names]);
+        const started = start(folder, "planner", ["--ros-args", ...names]);
         const node = transport.createNode({ name: "watcher", namespace: names.at(-1)!.slice("__ns:=".length) });
         const changeState = node.client(ChangeState, "my_planner/change_state");
         assert.equal((await stateOf(node, "my_planner")).label, "unconfigured");
         assert.ok((await ask(changeState, { transition: { id: 1, label: "" } })).success);
         assert.equal((await stateOf(node, "my_planner")).label, "inactive");
-        child.kill("SIGINT");
-        assert.deepEqual(await endOf(child), [0, null]);
+        started.child.kill("SIGINT");
+        assert.deepEqual(await endOf(started), [0, null]);
         node.destroy();
       });
     });
@@ -126,7 +141,7 @@ describe("the package launch/praxis", function () {
     assert.deepEqual(state!.nodes.map((each) => each.node).sort(), hosted.map((kind) => `${namespace}/${kind}`).sort());
 
     const planner = started.get("planner")!;
-    planner.kill("SIGSTOP");
+    planner.child.kill("SIGSTOP");
     assert.deepEqual(await endOf(planner), [null, "SIGKILL"]);
     await eventually("the news that it is silent", () => state!.nodes.some((each) => each.state === "silent"));
     // What launch does then.
@@ -134,9 +149,29 @@ describe("the package launch/praxis", function () {
     await eventually("an active graph again", () => state?.state === "active", startMs);
     assert.equal(state!.nodes.find((each) => each.node === `${namespace}/planner`)!.restarts, 1);
 
-    for (const child of children) child.kill("SIGINT");
-    for (const child of children.filter((each) => each !== planner)) assert.deepEqual(await endOf(child), [0, null]);
-    assert.ok(!children.some(({ pid }) => isAlive(pid!)));
+    for (const { child } of children) child.kill("SIGINT");
+    for (const each of children.filter((one) => one !== planner)) {
+      assert.deepEqual([each.kind, ...(await endOf(each))], [each.kind, 0, null]);
+    }
+    assert.ok(!children.some(({ child }) => isAlive(child.pid!)));
     node.destroy();
   });
 });
+
+/** How a node's process fares, what its threads wait for and what it has printed. */
+function wordsOf({ kind, child: { pid, exitCode, signalCode }, printed }: StartedNode): string {
+  const end = exitCode ?? signalCode;
+  const fate = end === null ? `runs still; its threads wait in ${threadsOf(pid!)}` : `has ended with ${end}`;
+  return `The ${kind}, process ${pid!}, ${fate}; it printed:\n${printed.join("").slice(-2000)}`;
+}
+
+/** The kernel functions in which the threads of a process sleep, or "0" for one that runs. */
+function threadsOf(pid: number): string {
+  try {
+    const threads = readdirSync(`/proc/${pid}/task`);
+    const told = (id: string, file: string): string => readFileSync(`/proc/${pid}/task/${id}/${file}`, "utf8").trim();
+    return threads.map((id) => `${told(id, "comm")}: ${told(id, "wchan")}`).join(", ");
+  } catch {
+    return "places that cannot be read";
+  }
+}
