@@ -10,8 +10,8 @@ import { chunkAt, type Examples, type Frame, promptOf } from "./examples/Example
 import { chunkBatch, type Encoder, sensedBatch, type Told } from "./examples/vlaBatch.ts";
 import { chunkInputs, vlaActions, vlaLoss, type VlaNetworkOptions } from "./network/vlaNetwork.ts";
 
-/** Actions of each chunk that are carried out before the policy is asked again: a quarter of a second, as far as the error below is of. */
-export const replanSteps = 5;
+/** Actions of each chunk that are scored: a quarter of a second, whatever part of a chunk a policy carries out. */
+export const scoredSteps = 5;
 
 /**
  * What a network is scored on: games of which it is told the game, the same told the sub-task, and stackings told the sub-task. In a game of the
@@ -24,9 +24,9 @@ export type ScoreName = (typeof scoreNames)[number];
 export interface VlaScore {
   /** Flow-matching loss. */
   readonly loss: number;
-  /** Mean distance between where the carried out actions of a sampled chunk lead and where the expert's do, m. */
+  /** Mean distance between where the scored actions of a sampled chunk lead and where the expert's do, m. */
   readonly actionError: number;
-  /** Share of the carried out actions whose hand is to be open where the expert's is closed, or the other way round. */
+  /** Share of the scored actions whose hand is to be open where the expert's is closed, or the other way round. */
   readonly gripperErrors: number;
 }
 
@@ -136,14 +136,14 @@ function chunkErrors(
   const meant = chunkAt(frame);
   const apart = [0, 0, 0];
   let gripper = 0;
-  for (let i = 0; i < replanSteps; i++) {
+  for (let i = 0; i < scoredSteps; i++) {
     const [a, b] = [i * actionParts.length, i * movingParts.length];
     for (let k = 0; k < 3; k++) {
       apart[k]! += actionScale.translation * (Math.max(-1, Math.min(1, sampled[a + k]!)) - meant[b + k]!);
     }
     if (sampled[a + actionParts.length - 1]! > 0 !== meant[b + movingParts.length - 1]! > 0) gripper++;
   }
-  return { distance: Math.hypot(...apart), gripper: gripper / replanSteps };
+  return { distance: Math.hypot(...apart), gripper: gripper / scoredSteps };
 }
 
 const rounded = (x: number): number => Number(x.toPrecision(4));
