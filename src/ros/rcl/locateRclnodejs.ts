@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { RosError } from "../CallError.ts";
 import { requireRos, rosHint } from "../requireRos.ts";
+import { ancestorWith, packageRoot } from "./packageRoot.ts";
 
 /**
  * The file that rclnodejs is to be imported from, once it is certain that the import works: without a native part that
@@ -41,22 +42,4 @@ function loadNative(folder: string, env: NodeJS.ProcessEnv): void {
   }
   const reason = cause instanceof Error ? `cannot be loaded (${cause.message})` : "is not built";
   throw new RosError(`The native part of rclnodejs in ${folder} ${reason}: ${rosHint}`, { cause });
-}
-
-function packageRoot(): string {
-  const here = import.meta.dirname;
-  for (let folder = ancestorWith(here, "package.json"); folder !== undefined;) {
-    const { name } = JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8")) as { name?: unknown };
-    if (name === "praxis") return folder;
-    folder = ancestorWith(path.dirname(folder), "package.json");
-  }
-  return here;
-}
-
-/** The nearest folder from this one upwards that has a file; undefined if none has. */
-function ancestorWith(folder: string, file: string): string | undefined {
-  for (let at = folder; ; at = path.dirname(at)) {
-    if (existsSync(path.join(at, file))) return at;
-    if (at === path.dirname(at)) return undefined;
-  }
 }
