@@ -46,7 +46,7 @@ async function make({ executable, include }: Python, log: CommandLog): Promise<v
   const install = ["-m", "pip", "install", "--no-deps", "--disable-pip-version-check", "-r", requirements];
   await log.run("pip install", path.join(binaries, "python3"), install, options);
   mendCMakeFiles(include);
-  const compile = ["-O2", "-shared", "-fPIC", "-o", farDeadlines.library, farDeadlines.source];
+  const compile = ["-O2", "-shared", "-fPIC", "-pthread", "-o", farDeadlines.library, farDeadlines.source, "-ldl"];
   await log.run(
     "the C compiler",
     cCompilers.find((name) => whereIs(name) !== undefined)!,
@@ -81,8 +81,9 @@ function variables({ library }: Python): Variables {
       PATH: [binaries],
       AMENT_PREFIX_PATH: [folder],
       LD_LIBRARY_PATH: [path.join(folder, "lib"), ...bundled.sort().map((name) => path.join(sitePackages(), name))],
-      // Libraries of messages leave Python's symbols undefined, and in Node nobody else defines them.
-      LD_PRELOAD: [library, farDeadlines.library],
+      // Libraries of messages leave Python's symbols undefined, and in Node nobody else defines them. Ours is found by its
+      // name in the first folder of libraries: in a path, blanks would divide this list.
+      LD_PRELOAD: [library, path.basename(farDeadlines.library)],
     },
     values: {
       ROS_DISTRO: "jazzy",

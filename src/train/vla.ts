@@ -136,8 +136,8 @@ export async function trainVla(options: TrainVlaOptions): Promise<{ readonly car
 }
 
 /**
- * How a policy makes its actions. Of one that is shown pictures chosen on development seeds (benchmarks/results/vla-development):
- * whole chunks from no noise won more games than parts of chunks from the noise of training.
+ * How a policy makes its actions. Of one that is shown pictures as one with the frozen encoder won most games of three discs on
+ * development seeds, told the game (benchmarks/results/vla-development): 13 of 30, with five actions of chunks from noise 5.
  */
 const sampling: Readonly<Record<VlaSees, Pick<VlaSettings, "replanSteps" | "noiseScale" | "samples">>> = {
   pictures: { replanSteps: chunkSteps, noiseScale: 0, samples: 1 },

@@ -26,7 +26,7 @@ ${description}. Licence: ${licence}.
 - Data: ${words(data["episodes"])} episodes of ${words(data["source"])}, played by revision ${(data["playedBy"] as readonly string[]).join(", ")}; ${words(data["frames"])} frames, ${words(data["samples"])} samples (${words(data["gamePasses"])} passes through games, ${words(data["stackingPasses"], "no")} through stackings), each with ${words(data["noisesPerSample"])} noises.
 - Prompts: ${words(data["prompts"])}.
 - Method: ${words(data["method"])}.
-- Sampling: ${words(settings["replanSteps"])} actions of each chunk are carried out; a chunk is made from ${words(settings["noiseScale"], "1")} times the noise of training.
+- Sampling: ${words(settings["replanSteps"])} actions of each chunk are carried out. It is the mean of ${words(settings["samples"], "1")}, from ${words(settings["noiseScale"], "1")} times the noise of training; the scores below are of one from the whole noise.
 - Encoder: ${words(data["encoder"])}${frozen === undefined ? "" : `, the trunk of ${words(frozen["model"])}, whose own training took ${words(frozen["cpuSeconds"])} CPU-seconds more`}.
 - Training, data included: ${training.steps} steps, ${training.cpuSeconds.toFixed(0)} CPU-seconds, ${training.wallSeconds.toFixed(0)} s on a shared machine, ${joules.join(", ")}. Seed ${seed}, revision ${training.revision}.${
     dataCost === undefined

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { eventually } from "../../contracts/transport/TestGraph.ts";
-import "./ownDomain.ts";
+import { shellEnvironment } from "./ownDomain.ts";
 
 export const packageRoot = fileURLToPath(new URL("../../../", import.meta.url));
 const main = fileURLToPath(new URL("../../../dist/src/cli/main.js", import.meta.url));
@@ -132,6 +132,7 @@ export function tellLogs(test: Mocha.Test | undefined, ...graphs: readonly (Laun
 export function compiled(...args: readonly string[]): ChildProcess {
   const child = spawn(process.execPath, [main, ...args], {
     cwd: packageRoot,
+    env: shellEnvironment,
     // A Ctrl-C at the tests is not one at the graph, which the tests take down.
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],

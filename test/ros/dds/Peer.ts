@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { kill } from "./LaunchedGraph.ts";
+import { shellEnvironment } from "./ownDomain.ts";
 
 /** Longest command of a peer, ms; the peer has limits of its own. */
 const commandMs = 150_000;
@@ -16,7 +17,7 @@ export class Peer {
   /** @param name of a program in peers/ */
   constructor(name: string) {
     const program = fileURLToPath(new URL(`peers/${name}.py`, import.meta.url));
-    this.#child = spawn("python3", [program], { stdio: ["pipe", "pipe", "pipe"] });
+    this.#child = spawn("python3", [program], { env: shellEnvironment, stdio: ["pipe", "pipe", "pipe"] });
     this.#child.stderr!.setEncoding("utf8").on("data", (text: string) => (this.#stderr += text));
     createInterface({ input: this.#child.stdout! }).on("line", (line) => {
       this.#answers.shift()?.(JSON.parse(line) as Record<string, unknown>);

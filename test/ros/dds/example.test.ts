@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { packageGraph } from "./graphVariant.ts";
 import { kill, LaunchedGraph, packageRoot, tellLogs } from "./LaunchedGraph.ts";
+import { shellEnvironment } from "./ownDomain.ts";
 
 const namespace = "/example";
 
@@ -47,6 +48,7 @@ describe("docs/examples/execute_task.py", function () {
     const script = path.join("docs", "examples", "execute_task.py");
     const child = spawn("python3", ["-u", script, "--ros-args", "-r", `__ns:=${namespace}`], {
       cwd: packageRoot,
+      env: shellEnvironment,
       stdio: ["ignore", "pipe", "inherit"],
     });
     let text = "";

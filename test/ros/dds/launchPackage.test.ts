@@ -12,11 +12,12 @@ import { nodeKindNames } from "../../../src/cli/graph/nodeKinds.ts";
 import { scratch } from "../../cli/praxis.ts";
 import { ask, eventually } from "../../contracts/transport/TestGraph.ts";
 import { isAlive, kill, packageRoot } from "./LaunchedGraph.ts";
+import { shellEnvironment } from "./ownDomain.ts";
 
 const kinds = [...nodeKindNames, managerName].sort();
 const record = path.join(packageRoot, "test", "ros", "launch_stub", "record.py");
 const startMs = 60_000;
-/** Time after which a node that was asked to end, or that its manager is to kill, counts as hanging, ms. */
+/** Time after which a node that was asked to end counts as hanging, ms. */
 const endMs = 15_000;
 
 /** A node's process that a test started. */
@@ -45,7 +46,7 @@ describe("the package launch/praxis", function () {
     transport = await RclTransport.create();
   });
   afterEach(function () {
-    if (this.currentTest?.state === "failed") console.log(children.map(wordsOf).join("\n"));
+    if (this.currentTest?.state === "failed") console.error(children.map(wordsOf).join("\n"));
     for (const { child } of children.splice(0)) kill(child.pid!);
   });
   after(async () => {
@@ -65,7 +66,7 @@ describe("the package launch/praxis", function () {
     const { status, stdout, stderr } = spawnSync("colcon", ["--log-base", path.join(folder, "log"), ...build], {
       cwd: packageRoot,
       encoding: "utf8",
-      env: { ...process.env, COLCON_HOME: path.join(folder, "colcon") },
+      env: { ...shellEnvironment, COLCON_HOME: path.join(folder, "colcon") },
     });
     assert.equal(status, 0, `${stdout}${stderr}`);
   }
@@ -76,7 +77,7 @@ describe("the package launch/praxis", function () {
     const child = spawn(installed(folder, "lib", "praxis", kind), args, {
       // Neither from where it lies nor with anything of ours in the environment, as launch_ros starts it.
       cwd: dir,
-      env: { ...process.env, PRAXIS_HOME: "" },
+      env: { ...shellEnvironment, PRAXIS_HOME: "" },
       stdio: ["ignore", "pipe", "pipe"],
     });
     const printed: string[] = [];
@@ -88,8 +89,8 @@ describe("the package launch/praxis", function () {
     return started;
   }
 
-  async function endOf({ kind, child }: StartedNode): Promise<[code: number | null, signal: string | null]> {
-    await eventually(`the end of the ${kind}`, () => child.exitCode !== null || child.signalCode !== null, endMs);
+  async function endOf({ kind, child }: StartedNode, withinMs = endMs): Promise<[number | null, string | null]> {
+    await eventually(`the end of the ${kind}`, () => child.exitCode !== null || child.signalCode !== null, withinMs);
     return [child.exitCode, child.signalCode];
   }
 
@@ -142,7 +143,7 @@ describe("the package launch/praxis", function () {
 
     const planner = started.get("planner")!;
     planner.child.kill("SIGSTOP");
-    assert.deepEqual(await endOf(planner), [null, "SIGKILL"]);
+    assert.deepEqual(await endOf(planner, startMs), [null, "SIGKILL"]);
     await eventually("the news that it is silent", () => state!.nodes.some((each) => each.state === "silent"));
     // What launch does then.
     start(folder, "planner", processes.find(({ executable }) => executable === "planner")!.arguments);
@@ -167,10 +168,19 @@ function wordsOf({ kind, child: { pid, exitCode, signalCode }, printed }: Starte
 
 /** The kernel functions in which the threads of a process sleep, or "0" for one that runs. */
 function threadsOf(pid: number): string {
+  const folder = `/proc/${pid}/task`;
+  const told = (id: string, file: string): string => readFileSync(path.join(folder, id, file), "utf8").trim();
   try {
-    const threads = readdirSync(`/proc/${pid}/task`);
-    const told = (id: string, file: string): string => readFileSync(`/proc/${pid}/task/${id}/${file}`, "utf8").trim();
-    return threads.map((id) => `${told(id, "comm")}: ${told(id, "wchan")}`).join(", ");
+    return readdirSync(folder)
+      .flatMap((id) => {
+        try {
+          return [`${told(id, "comm")}: ${told(id, "wchan")}`];
+        } catch {
+          // A thread that has ended meanwhile.
+          return [];
+        }
+      })
+      .join(", ");
   } catch {
     return "places that cannot be read";
   }

@@ -12,7 +12,7 @@ import { Trigger } from "../../../src/ros/interfaces/std_srvs.ts";
 import { eventQos, latchedQos } from "../../../src/ros/Qos.ts";
 import { RclTransport } from "../../../src/ros/RclTransport.ts";
 import { ask, eventually, patienceMs } from "../../contracts/transport/TestGraph.ts";
-import "./ownDomain.ts";
+import { shellEnvironment } from "./ownDomain.ts";
 
 /** Values of action_msgs/GoalStatus. */
 const [succeeded, canceled, aborted] = [4, 5, 6];
@@ -145,4 +145,7 @@ const program: NodeProgram = {
 
 /** The Python of the sourced ROS, with a script of ours. */
 const start = (script: string): ChildProcess =>
-  spawn("python3", [path.join(import.meta.dirname, "peers", script)], { stdio: ["pipe", "pipe", "inherit"] });
+  spawn("python3", [path.join(import.meta.dirname, "peers", script)], {
+    env: shellEnvironment,
+    stdio: ["pipe", "pipe", "inherit"],
+  });

@@ -1,4 +1,4 @@
-"""Waits for a moment before 1970, as the wheels' Fast DDS does where it means to wait without an end, and is woken."""
+"""Waits for the moment that the wheels' Fast DDS waits for where it means to wait without an end, and is woken."""
 
 import ctypes
 import threading
@@ -28,5 +28,6 @@ def wait(seconds, nanoseconds):
 
 libc.pthread_mutex_lock(mutex)
 threading.Thread(target=wake, daemon=True).start()
-print("before 1970:", wait(-5, -7))
+print("endless:", wait(-7459000000, -854775807))
 print("over:", wait(1, 0))
+print("long over:", wait(-9223372036, -854775808))
