@@ -2304,4 +2304,18 @@ export const mutations: readonly Mutation[] = [
     breaks: "that networks learn why there is no goal",
     specs: ["test/cli/train/exampleOfCase.test.ts"],
   },
+  {
+    file: "src/ros/rcl/withoutSharedMemory.ts",
+    original: "if (!canBeProfiled(env) || !existsSync(profile)) return;",
+    mutant: "if (!canBeProfiled(env)) return;",
+    breaks: "that nodes are not open to the network without the profile",
+    specs: ["test/ros/rcl/withoutSharedMemory.test.ts"],
+  },
+  {
+    file: "src/ros/rcl/withoutSharedMemory.ts",
+    original: 'env["ROS_DISTRO"] === "jazzy" && isFastDds(env)',
+    mutant: "isFastDds(env)",
+    breaks: "that another ROS, which may not read the profile, keeps its range",
+    specs: ["test/ros/rcl/withoutSharedMemory.test.ts"],
+  },
 ];
