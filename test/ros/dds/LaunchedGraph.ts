@@ -119,7 +119,10 @@ export class LaunchedGraph {
 }
 
 /** To be called in `afterEach` with `this.currentTest`: a failed test's message gets the log of its graphs. */
-export function tellLogs(test: Mocha.Test | undefined, ...graphs: readonly (LaunchedGraph | undefined)[]): void {
+export function tellLogs(
+  test: Mocha.Test | undefined,
+  ...graphs: readonly (Pick<LaunchedGraph, "log"> | undefined)[]
+): void {
   const stack = test?.err?.stack;
   if (test?.state !== "failed" || stack === undefined) return;
   const logs = graphs.map((graph) => `\n\nThe graph printed:\n${graph?.log ?? "nothing"}`).join("");

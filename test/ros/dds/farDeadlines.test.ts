@@ -11,7 +11,7 @@ const wheels = path.join(packageRoot, ".ros", "jazzy");
 describe("launch/setup/farDeadlines.c", () => {
   it("has Fast DDS wait where it refused to, and leaves other waits as they are", function () {
     // A ROS that was sourced is built for its own glibc and needs no mending.
-    if (!(shellEnvironment["AMENT_PREFIX_PATH"] ?? "").split(":").includes(wheels)) this.skip();
+    if (!(shellEnvironment["AMENT_PREFIX_PATH"] ?? "").split(":").includes(wheels)) return this.skip();
     const options = { encoding: "utf8", env: shellEnvironment, timeout: 20_000 } as const;
     const { stdout, stderr } = spawnSync("python3", [peer], options);
     assert.equal(

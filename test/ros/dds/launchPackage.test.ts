@@ -11,7 +11,7 @@ import { managerName } from "../../../src/cli/graph/GraphFile.ts";
 import { nodeKindNames } from "../../../src/cli/graph/nodeKinds.ts";
 import { scratch } from "../../cli/praxis.ts";
 import { ask, eventually } from "../../contracts/transport/TestGraph.ts";
-import { isAlive, kill, packageRoot } from "./LaunchedGraph.ts";
+import { isAlive, kill, packageRoot, tellLogs } from "./LaunchedGraph.ts";
 import { shellEnvironment } from "./ownDomain.ts";
 
 const kinds = [...nodeKindNames, managerName].sort();
@@ -46,7 +46,7 @@ describe("the package launch/praxis", function () {
     transport = await RclTransport.create();
   });
   afterEach(function () {
-    if (this.currentTest?.state === "failed") console.error(children.map(wordsOf).join("\n"));
+    tellLogs(this.currentTest, { log: children.map(wordsOf).join("\n") });
     for (const { child } of children.splice(0)) kill(child.pid!);
   });
   after(async () => {
