@@ -29,8 +29,8 @@ const emptyShare = 0.2;
 const apart = 0.5;
 /** Sizes of such places in a picture that shows no disc, pixels. */
 const sizes = [8.5, 26] as const;
-/** Share of discs that are the more covered of two that were drawn: they are the hard ones. */
-const coveredShare = 0.5;
+/** Share of discs that are the more covered of two that were drawn: they are the hard ones, and those whose size is measured wrong. */
+const coveredShare = 0.75;
 const importance = { presence: 0.8, centre: 2, size: 2, yaw: 0.4, colour: 0.1, support: 0.4 } as const;
 
 export const closeUpShapes = (size: number): Readonly<Record<string, readonly number[]>> => ({
