@@ -22,7 +22,7 @@ import type { Spot } from "./vision/closeUp.ts";
 import { CameraAlignment } from "./vision/CameraAlignment.ts";
 import { expectedSpots, standingOn } from "./vision/expectedSpots.ts";
 import { placeSightings } from "./vision/placeSightings.ts";
-import type { PictureReader } from "./vision/SceneReader.ts";
+import type { Care, PictureReader } from "./vision/SceneReader.ts";
 import { type DiscSighting, isNew } from "./vision/sightings.ts";
 
 /** A rectangle of the table. */
@@ -82,7 +82,7 @@ export class CameraStateEstimator implements StateEstimator {
     const isFirst = this.#alignment === undefined;
     this.#alignment ??= new CameraAlignment(info, pegs);
     const alignment = this.#alignment;
-    // The camera is fixed: once it is known where it is, areas are only to be seen, not to be measured.
+    // The camera is fixed: once it is known where it is, areas are only to be seen, not to be measured, and discs are known, too.
     const care = alignment.isSettled ? "roughly" : "closely";
     const { areas, discs: sighted } = await reader.read(image, care);
     if (care === "closely") alignment.add(areas);
@@ -102,7 +102,7 @@ export class CameraStateEstimator implements StateEstimator {
     const elsewhere = belief.discs.filter(({ id }) => id !== belief.held);
     // At the first look each area is worth a closer one.
     const unknown = isFirst ? pegs.flatMap(standingOn) : [];
-    const sightings = await this.#withExpected(image, sighted, expectedSpots([...elsewhere, ...unknown], view));
+    const sightings = await this.#withExpected(image, sighted, expectedSpots([...elsewhere, ...unknown], view), care);
     const mayHold = gripper === undefined || isHolding;
     belief.update({
       seen: placeSightings(sightings, view).filter(
@@ -153,10 +153,11 @@ export class CameraStateEstimator implements StateEstimator {
     image: Image,
     sighted: readonly DiscSighting[],
     spots: readonly Spot[],
+    care: Care,
   ): Promise<readonly DiscSighting[]> {
     const sightings = [...sighted];
     for (const spot of spots) {
-      const disc = isNew(spot, sightings) ? await this.#options.reader.lookAt(image, spot) : undefined;
+      const disc = isNew(spot, sightings) ? await this.#options.reader.lookAt(image, spot, care) : undefined;
       if (disc !== undefined && isNew(disc, sightings)) sightings.push(disc);
     }
     return sightings;

@@ -14,25 +14,29 @@ import {
   type Support,
   supports,
 } from "./closeUp.ts";
+import { meanMaps, meanNumbers, mirror } from "./mirror.ts";
 import { areaRole, discRole, sceneRole } from "./networkRoles.ts";
 import { pictureInput } from "./pictureInput.ts";
 import { areaSpot, gatherDiscs, readMaps, sigmoid, type Vote } from "./readMaps.ts";
 import { channelCount, colourNames, pictureSize, stride } from "./sceneMaps.ts";
 import { type AreaSighting, type DiscSighting, isNew, pixelsApart, type Sightings } from "./sightings.ts";
 
+/** With how much care a picture is read: closely, in a mirror, too, and with a close-up of each area, whose corners tell where the camera is. */
+export type Care = "closely" | "roughly";
+
 /** What finds discs and areas in a picture. */
 export interface PictureReader {
-  /** @param care with which it looks at areas, whose corners tell where the camera is. @default "closely" */
-  read(image: Image, care?: "closely" | "roughly"): Promise<Sightings>;
+  /** @param care default "closely" */
+  read(image: Image, care?: Care): Promise<Sightings>;
   /** Looks where there is a reason to expect a disc; undefined where there is none. */
-  lookAt(image: Image, expected: Spot): Promise<DiscSighting | undefined>;
+  lookAt(image: Image, expected: Spot, care?: Care): Promise<DiscSighting | undefined>;
 }
 
 /** Probability below which a close-up shows no area, and confidence below which one shows no disc. */
 const leastPresence = 0.5;
 const leastConfidence = 0.7;
 /** How much a close-up's logit loses where no cell of the whole picture speaks of a disc, and cells after which it loses 1/e of that; by validation scenes. */
-const unbacked = { logit: 6, cells: 2.5 } as const;
+const unbacked = { logit: 8, cells: 2.5 } as const;
 /** Votes within this share of a disc's size are explained by it, if they come from cells within the second, which it covers. */
 const explained = 0.45;
 const covered = 0.85;
@@ -92,14 +96,14 @@ export class SceneReader implements PictureReader {
   }
 
   /** @throws ModelError on a picture of another size than the network takes */
-  async read(image: Image, care: "closely" | "roughly" = "closely"): Promise<Sightings> {
-    const maps = (await this.#scene.run({ picture: pictureInput(image) }))["maps"]!;
+  async read(image: Image, care: Care = "closely"): Promise<Sightings> {
+    const maps = await this.#mapsOf(image, care);
     const { discVotes, areas: guesses } = readMaps(maps);
     const discs: DiscSighting[] = [];
     let votes = discVotes;
     for (let round = 0; round < rounds && votes.length > 0; round++) {
       for (const guess of gatherDiscs(maps, votesOfRound(votes, round))) {
-        const { disc } = await this.#lookAtDisc(image, guess, guess.cells);
+        const { disc } = await this.#lookAtDisc(image, guess, guess.cells, care);
         const share = disc.cells < few.cells ? few.share : undefined;
         if (disc.confidence >= leastConfidence && isNew(disc, discs, share)) discs.push(disc);
       }
@@ -108,7 +112,7 @@ export class SceneReader implements PictureReader {
     // What a disc stands on, the whole picture may show too little of.
     for (const disc of discs) {
       for (const spot of below(disc, discs)) {
-        const found = await this.#lookWhere(image, spot, carrying);
+        const found = await this.#lookWhere(image, spot, carrying, care);
         if (found === undefined || found.confidence < leastConfidence || !isNew(found, discs)) continue;
         discs.push(found);
         break;
@@ -123,16 +127,17 @@ export class SceneReader implements PictureReader {
     return { discs, areas };
   }
 
-  lookAt(image: Image, spot: Spot): Promise<DiscSighting | undefined> {
-    return this.#lookWhere(image, spot, expected);
+  lookAt(image: Image, spot: Spot, care: Care = "closely"): Promise<DiscSighting | undefined> {
+    return this.#lookWhere(image, spot, expected, care);
   }
 
   async #lookWhere(
     image: Image,
     spot: Spot,
     { cells, presence: least, reach }: typeof expected | typeof carrying,
+    care: Care,
   ): Promise<DiscSighting | undefined> {
-    const { presence, disc } = await this.#lookAtDisc(image, spot, cells);
+    const { presence, disc } = await this.#lookAtDisc(image, spot, cells, care);
     return presence >= least && pixelsApart(disc, spot) <= reach * spot.size ? disc : undefined;
   }
 
@@ -141,7 +146,7 @@ export class SceneReader implements PictureReader {
     // The second time from where the first saw it.
     for (let look = 0; look < 2; look++) {
       const spot = areaSpot(corners);
-      const numbers = await numbersOf(this.#area, image, spot, areaCloseUp);
+      const numbers = await numbersOf(this.#area, closeUp(image, spot, areaCloseUp));
       if (sigmoid(numbers[areaOutputs.presence]!) < leastPresence) return undefined;
       corners = corners.map((_, k) => [
         spot.u + spot.size * numbers[areaOutputs.corners + 2 * k]!,
@@ -162,11 +167,12 @@ export class SceneReader implements PictureReader {
     image: Image,
     spot: Spot & { readonly height?: number },
     cells: number,
+    care: Care,
   ): Promise<{ readonly presence: number; readonly disc: DiscSighting }> {
-    let numbers = await numbersOf(this.#disc, image, spot, discCloseUp);
+    let numbers = await this.#numbersOfDisc(image, spot, care);
     let seen = nearer(spot, numbers);
     if (pixelsApart(seen, spot) > offCentre * spot.size || Math.abs(Math.log(seen.size / spot.size)) > offSize) {
-      numbers = await numbersOf(this.#disc, image, seen, discCloseUp);
+      numbers = await this.#numbersOfDisc(image, seen, care);
       seen = nearer(seen, numbers);
     }
     const { presence, yaw, colour, support } = discOutputs;
@@ -180,6 +186,23 @@ export class SceneReader implements PictureReader {
       confidence: sigmoid(logit - unbacked.logit * Math.exp(-cells / unbacked.cells)),
     };
     return { presence: sigmoid(logit), disc };
+  }
+
+  async #mapsOf(image: Image, care: Care): Promise<Float32Array> {
+    const picture = pictureInput(image);
+    const maps = async (): Promise<Float32Array> => (await this.#scene.run({ picture }))["maps"]!;
+    const plain = await maps();
+    if (care === "roughly") return plain;
+    mirror(picture, pictureSize);
+    return meanMaps(plain, await maps());
+  }
+
+  async #numbersOfDisc(image: Image, spot: Spot, care: Care): Promise<Float32Array> {
+    const picture = closeUp(image, spot, discCloseUp);
+    const plain = await numbersOf(this.#disc, picture);
+    if (care === "roughly") return plain;
+    mirror(picture, discCloseUp.side);
+    return meanNumbers(plain, await numbersOf(this.#disc, picture));
   }
 }
 
@@ -212,11 +235,14 @@ export const votesOfRound = (votes: readonly Vote[], round: number): readonly Vo
 export const explains = (disc: Spot, vote: Vote): boolean =>
   pixelsApart(vote, disc) <= explained * disc.size && pixelsApart(vote.at, disc) <= covered * disc.size;
 
-async function numbersOf(model: OnnxModel, image: Image, spot: Spot, format: CloseUpFormat): Promise<Float32Array> {
+function closeUp(image: Image, spot: Spot, format: CloseUpFormat): Float32Array {
   const picture = new Float32Array(3 * format.side ** 2);
   cutOut(image, spot, format, picture);
-  return (await model.run({ picture }))["numbers"]!;
+  return picture;
 }
+
+const numbersOf = async (model: OnnxModel, picture: Float32Array): Promise<Float32Array> =>
+  (await model.run({ picture }))["numbers"]!;
 
 /** Where a close-up of a spot puts the disc. */
 function nearer(spot: Spot, numbers: Float32Array): Spot {

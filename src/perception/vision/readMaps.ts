@@ -20,12 +20,14 @@ export function areaSpot(corners: AreaSighting["corners"]): Spot {
   return { u: mean(0, 0, 1, 2, 3), v: mean(1, 0, 1, 2, 3), size };
 }
 
-/** Least probability with which a cell may speak. */
-const leastPresence = 0.25;
+/** Least probability with which a cell may speak of a disc, for a close-up decides, and of an area. */
+const leastPresence = { disc: 0.12, area: 0.25 } as const;
+/** Least probability of a disc, of that of an area in the same cell: a disc that hardly differs from the area that it lies on seems to be either. */
+const besideArea = 0.2;
 /** Votes within this share of a disc's size are for the same disc: less than half the way to the next of a stack. */
 const sameDisc = 0.38;
 /** Least cells of a disc, and of an area. */
-const leastDiscCells = 0.7;
+const leastDiscCells = 0.3;
 const leastAreaCells = 4;
 /** Pixels within which the cells of an area agree on its middle; areas are 70 pixels apart. */
 const sameArea = 20;
@@ -62,7 +64,7 @@ export function readMaps(maps: Float32Array): {
     const disc = sigmoid(at(channels.disc, cell));
     const area = sigmoid(at(channels.area, cell));
     const [u, v] = middle(cell);
-    if (disc > leastPresence && disc >= area) {
+    if (disc > leastPresence.disc && disc >= besideArea * area) {
       discVotes.push({
         ...{ cell, at: { u, v } },
         weight: disc,
@@ -70,7 +72,8 @@ export function readMaps(maps: Float32Array): {
         v: v + centreUnit * at(channels.centre + 1, cell),
         reach: sameDisc * sizeUnit * Math.exp(at(channels.size, cell)),
       });
-    } else if (area > leastPresence) {
+    }
+    if (area > leastPresence.area && area > disc) {
       const mean = (axis: number): number =>
         (cornerUnit * cornerSigns.reduce((sum, _, k) => sum + at(channels.corners + 2 * k + axis, cell), 0)) /
         cornerSigns.length;

@@ -1,10 +1,5 @@
 import type { Rng } from "../../core/index.ts";
 
-/** Turns each row of planes that are `side` wide. */
-export function mirror(planes: Float32Array, side: number): void {
-  for (let start = 0; start < planes.length; start += side) planes.subarray(start, start + side).reverse();
-}
-
 /** Another exposure and another white. */
 export function vary(planes: Float32Array, rng: Rng): void {
   const gain = rng.uniform(0.85, 1.15);

@@ -1,9 +1,10 @@
 import type { Rng } from "../../core/index.ts";
 import { areaCloseUp, areaOutputCount, areaOutputs, cutOut, type Spot } from "../../perception/vision/closeUp.ts";
+import { mirror } from "../../perception/vision/mirror.ts";
 import { areaSpot } from "../../perception/vision/readMaps.ts";
 import { cornerSigns, pictureSize } from "../../perception/vision/sceneMaps.ts";
 import { benchmarkPegs } from "../../../sim/discSets.ts";
-import { mirror, vary } from "./closeUpVariation.ts";
+import { vary } from "./closeUpVariation.ts";
 import { type Example, firstArea } from "./Example.ts";
 
 /** How far first looks are off: standard deviation of the place, of the area's width, at most `most`; of the width, relative. */

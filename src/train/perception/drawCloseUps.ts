@@ -7,8 +7,9 @@ import {
   type Spot,
   supports,
 } from "../../perception/vision/closeUp.ts";
+import { mirror } from "../../perception/vision/mirror.ts";
 import { colourNames, pictureSize, stride } from "../../perception/vision/sceneMaps.ts";
-import { mirror, vary } from "./closeUpVariation.ts";
+import { vary } from "./closeUpVariation.ts";
 import type { Example } from "./Example.ts";
 import { allDiscs, discAt, type Proposal, type Seen, seenDiscs } from "./Proposals.ts";
 import { readerSpot } from "./readerSpot.ts";

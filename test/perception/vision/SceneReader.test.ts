@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { Image } from "../../../src/core/index.ts";
 import type { OnnxModel } from "../../../src/model/OnnxModel.ts";
-import { areaOutputCount, discOutputCount, discOutputs } from "../../../src/perception/vision/closeUp.ts";
+import { areaOutputCount, discCloseUp, discOutputCount, discOutputs } from "../../../src/perception/vision/closeUp.ts";
+import { meanMaps } from "../../../src/perception/vision/mirror.ts";
 import { SceneReader } from "../../../src/perception/vision/SceneReader.ts";
 import { channelCount, channels, heightUnit, pictureSize, stride } from "../../../src/perception/vision/sceneMaps.ts";
 
@@ -13,9 +14,15 @@ const image: Image = {
   data: new Uint8Array(3 * pictureSize ** 2),
 };
 
-/** A network that says this of whatever it is shown. */
-const saying = (name: string, said: Float32Array): OnnxModel =>
-  ({ run: async () => ({ [name]: said }) }) as unknown as OnnxModel;
+/** A network that says these numbers of whatever it is shown. */
+const saying = (numbers: Float32Array): OnnxModel => ({ run: async () => ({ numbers }) }) as unknown as OnnxModel;
+
+/** A network that says this of the picture that it is shown first, and of its mirror image the same in a mirror. */
+function seeing(maps: Float32Array): OnnxModel {
+  const turned = meanMaps(new Float32Array(maps.length), maps).map((half) => 2 * half);
+  let looks = 0;
+  return { run: async () => ({ maps: looks++ % 2 === 0 ? maps : turned }) } as unknown as OnnxModel;
+}
 
 /** Maps on which `cells` × `cells` cells speak of one disc of 20 pixels about (121.5, 121.5). */
 function mapsWith(cells: number): Float32Array {
@@ -34,15 +41,11 @@ function mapsWith(cells: number): Float32Array {
 function reader(cells: number, closeUp: Partial<Record<number, number>>): SceneReader {
   const numbers = new Float32Array(discOutputCount);
   for (const [k, value] of Object.entries(closeUp)) numbers[Number(k)] = value!;
-  return new SceneReader(
-    saying("maps", mapsWith(cells)),
-    saying("numbers", numbers),
-    saying("numbers", new Float32Array(areaOutputCount)),
-  );
+  return new SceneReader(seeing(mapsWith(cells)), saying(numbers), saying(new Float32Array(areaOutputCount)));
 }
 
 describe("SceneReader", () => {
-  const { presence, centre, support } = discOutputs;
+  const { presence, centre, yaw, support } = discOutputs;
 
   it("sees no disc where a close-up shows none, however many cells speak of it", async () => {
     for (const cells of [1, 4]) {
@@ -51,9 +54,31 @@ describe("SceneReader", () => {
   });
 
   it("sees a disc where the close-up puts it, once", async () => {
-    const { discs } = await reader(4, { [presence]: 8, [centre]: 0.05 }).read(image);
+    const { discs } = await reader(4, { [presence]: 8, [centre + 1]: 0.05 }).read(image);
     assert.equal(discs.length, 1);
-    assert.ok(Math.abs(discs[0]!.u - (121.5 + 0.05 * 20)) < 1e-3 && Math.abs(discs[0]!.v - 121.5) < 1e-3);
+    assert.ok(Math.abs(discs[0]!.u - 121.5) < 1e-3 && Math.abs(discs[0]!.v - (121.5 + 0.05 * 20)) < 1e-3);
+  });
+
+  it("looks at each close-up in a mirror, too, so that what errs to one side evens out and what is there stays", async () => {
+    const { side: width } = discCloseUp;
+    const data = new Uint8Array(3 * pictureSize ** 2);
+    // Something bright of which the left edge is a little to the right of the middle.
+    for (let v = 0; v < pictureSize; v++) data.fill(255, 3 * (v * pictureSize + 122), 3 * (v + 1) * pictureSize);
+    const disc = {
+      run: async ({ picture }: { readonly picture: Float32Array }) => {
+        const isBrightRight = picture[width - 1]! > picture[0]!;
+        const numbers = new Float32Array(discOutputCount);
+        numbers[presence] = 8;
+        // Seen to the bright side, and always a bit too far to the left.
+        numbers[centre] = (isBrightRight ? 0.04 : -0.04) - 0.05;
+        [numbers[yaw], numbers[yaw + 1]] = [0.6, (isBrightRight ? 0.8 : -0.8) - 0.1];
+        return { numbers };
+      },
+    } as unknown as OnnxModel;
+    const eyes = new SceneReader(seeing(mapsWith(4)), disc, saying(new Float32Array(areaOutputCount)));
+    const [seen] = (await eyes.read({ ...image, data })).discs;
+    assert.ok(Math.abs(seen!.u - (121.5 + 0.04 * 20)) < 1e-3);
+    assert.ok(Math.abs(seen!.yaw - Math.atan2(0.8, 0.6) / 4) < 1e-6);
   });
 
   it("looks at cells themselves whose votes are for a disc that is too far off to cover them", async () => {
@@ -75,8 +100,8 @@ describe("SceneReader", () => {
     for (const u of [116, 176]) {
       for (let v = 116; v < 132; v++) data.fill(255, 3 * (v * pictureSize + u), 3 * (v * pictureSize + u + 16));
     }
-    const seeing = new SceneReader(saying("maps", maps), disc, saying("numbers", new Float32Array(areaOutputCount)));
-    const { discs } = await seeing.read({ ...image, data });
+    const eyes = new SceneReader(seeing(maps), disc, saying(new Float32Array(areaOutputCount)));
+    const { discs } = await eyes.read({ ...image, data });
     const [far, near, ...others] = discs;
     assert.equal(others.length, 0);
     assert.ok(Math.abs(far!.u - 181.5) < 1e-3 && Math.abs(near!.u - 123.5) < 1e-3 && Math.abs(near!.v - 123.5) < 1e-3);
@@ -92,15 +117,14 @@ describe("SceneReader", () => {
         run: async () => {
           looks++;
           const numbers = new Float32Array(discOutputCount).fill(-8, support);
-          numbers[presence] = looks === 1 ? 8 : -8;
+          // The first close-up and its mirror image.
+          numbers[presence] = looks <= 2 ? 8 : -8;
           numbers[support + kind] = 8;
           return { numbers };
         },
       } as unknown as OnnxModel;
-      await new SceneReader(saying("maps", maps), disc, saying("numbers", new Float32Array(areaOutputCount))).read(
-        image,
-      );
-      return looks - 1;
+      await new SceneReader(seeing(maps), disc, saying(new Float32Array(areaOutputCount))).read(image);
+      return looks / 2 - 1;
     };
     const [table, other, hand] = [0, 1, 2];
     assert.equal(await spotsOf(0.5, table), 0);
@@ -113,8 +137,8 @@ describe("SceneReader", () => {
 
   it("looks where it is told to, and says what is there as of any other disc", async () => {
     const expected = { u: 60, v: 70, size: 18 };
-    const seen = await reader(0, { [presence]: 8, [centre]: 0.05, [support + 2]: 9 }).lookAt(image, expected);
-    assert.ok(Math.abs(seen!.u - 60.9) < 1e-3 && Math.abs(seen!.v - 70) < 1e-3);
+    const seen = await reader(0, { [presence]: 8, [centre + 1]: 0.05, [support + 2]: 9 }).lookAt(image, expected);
+    assert.ok(Math.abs(seen!.u - 60) < 1e-3 && Math.abs(seen!.v - 70.9) < 1e-3);
     assert.equal(seen!.height, undefined);
     assert.ok(seen!.support[2]! > seen!.support[0]! && Math.abs(seen!.support.reduce((a, b) => a + b, 0) - 1) < 1e-6);
     assert.equal(await reader(0, { [presence]: -8 }).lookAt(image, expected), undefined);
@@ -127,15 +151,34 @@ describe("SceneReader", () => {
     const of = (presence: number): SceneReader => {
       const said = numbers.slice();
       said[0] = presence;
-      return new SceneReader(
-        saying("maps", maps),
-        saying("numbers", new Float32Array(discOutputCount)),
-        saying("numbers", said),
-      );
+      return new SceneReader(seeing(maps), saying(new Float32Array(discOutputCount)), saying(said));
     };
     assert.equal((await of(8).read(image)).areas.length, 1);
     assert.equal((await of(-8).read(image)).areas.length, 0, "a close-up shows none");
     assert.equal((await of(-8).read(image, "roughly")).areas.length, 1, "nobody looked");
+  });
+
+  it("looks once at what it is to look at roughly, and twice at what closely", async () => {
+    const runs: string[] = [];
+    const counting = (name: string, network: OnnxModel): OnnxModel =>
+      ({
+        run: (inputs: Parameters<OnnxModel["run"]>[0]) => {
+          runs.push(name);
+          return network.run(inputs);
+        },
+      }) as unknown as OnnxModel;
+    const eyes = (): SceneReader =>
+      new SceneReader(
+        counting("scene", seeing(mapsWith(4))),
+        counting("disc", saying(new Float32Array(discOutputCount).fill(8, presence, presence + 1))),
+        saying(new Float32Array(areaOutputCount)),
+      );
+    await eyes().read(image, "roughly");
+    await eyes().lookAt(image, { u: 60, v: 70, size: 18 }, "roughly");
+    assert.deepEqual(runs.splice(0), ["scene", "disc", "disc"]);
+    await eyes().read(image);
+    await eyes().lookAt(image, { u: 60, v: 70, size: 18 });
+    assert.deepEqual(runs, ["scene", "scene", "disc", "disc", "disc", "disc"]);
   });
 
   it("is less sure of a disc of which one cell speaks than of one that many do", async () => {

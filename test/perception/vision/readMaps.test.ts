@@ -116,6 +116,31 @@ describe("readMaps() and gatherDiscs()", () => {
     near(read(maps).discs[0]!.u, one.u + (4 * 0.731) / (cells - 0.269), 2e-3, "u");
   });
 
+  it("hears cells that speak of a disc and more so of the area under it, and not those that hardly do", () => {
+    const logit = (probability: number): number => Math.log(probability / (1 - probability));
+    const said = (disc: number, area: number): readonly [discs: number, areaCells: number] => {
+      const maps = emptyMaps();
+      const cells = paint(maps, one);
+      for (let cell = 0; cell < count; cell++) {
+        if (maps[channels.disc * count + cell]! < 0) continue;
+        maps[channels.disc * count + cell] = logit(disc);
+        maps[channels.area * count + cell] = logit(area);
+      }
+      const { discs, areas } = read(maps);
+      return [discs.length, areas.reduce((sum, area) => sum + area.cells, 0) / cells];
+    };
+    for (const [disc, area, discs, speaks] of [
+      [0.2, 0.6, 1, true],
+      [0.1, 0.3, 0, true],
+      [0.13, 0.8, 0, true],
+      [0.6, 0.5, 1, false],
+    ] as const) {
+      const [found, share] = said(disc, area);
+      assert.equal(found, discs, `${disc} for a disc, ${area} for an area`);
+      near(share, speaks ? area : 0, 0.01, "share of cells for the area");
+    }
+  });
+
   it("tells two discs of a stack apart, though their votes scatter", () => {
     const rng = new Rng(1, "votes");
     const scatter = (): number => rng.normal(1);

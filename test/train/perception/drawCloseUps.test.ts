@@ -105,7 +105,7 @@ describe("drawCloseUps()", function () {
   it("says of each close-up of a disc what is true of it, in the mirror, too", () => {
     const kinds = new Map<string, number>();
     for (const [seed, example] of [table, carrying].entries()) {
-      for (const closeUp of draw([example], none, 40, seed)) {
+      for (const closeUp of draw([example], none, 120, seed)) {
         const { targets, weights } = closeUp;
         if (targets[0] === 0) continue;
         const places = found(example, closeUp);
@@ -120,7 +120,7 @@ describe("drawCloseUps()", function () {
         assert.deepEqual(targets.slice(13), oneOf(support, 3));
         assert.deepEqual(targets.slice(6, 13), oneOf(colour, colourNames.length));
         const importance = [0.8, 2, 2, 2, 0.4, 0.4, ...Array<number>(7).fill(colour < 0 ? 0 : 0.1), 0.4, 0.4, 0.4];
-        for (const [i, share] of importance.entries()) near(weights[i]!, share / 40);
+        for (const [i, share] of importance.entries()) near(weights[i]!, share / 120);
         for (const kind of [`mirrored ${isMirrored}`, `support ${support}`])
           kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
         if (Math.abs(sine) > 0.1) kinds.set("turned", (kinds.get("turned") ?? 0) + 1);
