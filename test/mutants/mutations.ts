@@ -59,6 +59,9 @@ const openHand = ["test/skill/openHand.test.ts"];
 const distance = ["test/sim/hanoiDistance.test.ts"];
 const facts = ["test/perception/facts.test.ts"];
 const maps = ["test/perception/vision/readMaps.test.ts"];
+const mirrors = ["test/perception/vision/mirror.test.ts"];
+const reading = ["test/perception/vision/SceneReader.test.ts"];
+const trained = ["test/cli/report/trainingOf.test.ts"];
 const alignment = ["test/perception/vision/alignCamera.test.ts"];
 const placing = ["test/perception/vision/placeSightings.test.ts"];
 const strips = ["test/perception/rings/stackMaps.test.ts"];
@@ -1232,6 +1235,48 @@ export const mutations: readonly Mutation[] = [
     mutant: "isTaken[i] = 1;",
     breaks: "that a cell speaks for one disc only",
     specs: maps,
+  },
+  {
+    file: "src/perception/vision/readMaps.ts",
+    original: "disc >= besideArea * area",
+    mutant: "disc >= area",
+    breaks: "that a cell may speak of a disc where it speaks more of the area under it",
+    specs: maps,
+  },
+  {
+    file: "src/perception/vision/mirror.ts",
+    original: "[discOutputs.centre, discOutputs.yaw + 1]",
+    mutant: "[discOutputs.centre, discOutputs.yaw]",
+    breaks: "that a mirror turns a disc the other way",
+    specs: mirrors,
+  },
+  {
+    file: "src/perception/vision/mirror.ts",
+    original: "cornerSigns.length - 1 - Math.floor(corner / 2)",
+    mutant: "Math.floor(corner / 2)",
+    breaks: "that in a mirror an area's corner on the other side takes this one's place",
+    specs: mirrors,
+  },
+  {
+    file: "src/perception/vision/mirror.ts",
+    original: "(channel * side + row) * side + side - 1;",
+    mutant: "(channel * side + row) * side + side;",
+    breaks: "which cell of a mirrored picture is which",
+    specs: mirrors,
+  },
+  {
+    file: "src/perception/vision/SceneReader.ts",
+    original: "mirror(picture, pictureSize);",
+    mutant: "",
+    breaks: "that a whole picture is looked at in a mirror, too",
+    specs: reading,
+  },
+  {
+    file: "src/train/perception/trainingRuns.ts",
+    original: ".slice(0, next)",
+    mutant: ".slice(0, next + 1)",
+    breaks: "that what a network was trained further is not counted of what it was before",
+    specs: trained,
   },
   {
     file: "src/perception/vision/alignCamera.ts",

@@ -7,6 +7,7 @@ import { CameraStateEstimator } from "../../src/perception/CameraStateEstimator.
 import type { ToolPose } from "../../src/perception/propagate.ts";
 import type { StateEstimate } from "../../src/perception/StateEstimator.ts";
 import type { Spot } from "../../src/perception/vision/closeUp.ts";
+import type { Care } from "../../src/perception/vision/SceneReader.ts";
 import type { DiscSighting, Sightings } from "../../src/perception/vision/sightings.ts";
 import { colourNames } from "../../src/perception/vision/sceneMaps.ts";
 import { areaSpot } from "../../src/perception/vision/readMaps.ts";
@@ -112,6 +113,35 @@ describe("CameraStateEstimator", () => {
     assert.deepEqual(await told({ u: green.u + 160 }), []);
     // Its height is that of a disc 20 cm above the table, and it looks like a held one.
     assert.deepEqual(await told({ height: green.height! * 8, support: [0, 0, 1] }), []);
+  });
+
+  it("looks closely until it knows where the camera is, then roughly, and closely again after a reset", async () => {
+    const { pegs, tableHeight } = world.spec;
+    const [read, lookedAt]: [(Care | undefined)[], (Care | undefined)[]] = [[], []];
+    const estimator = new CameraStateEstimator({
+      reader: {
+        read: async (image, care) => {
+          read.push(care);
+          // No disc is found, so that there are places to look at.
+          return { discs: [], areas: (await eyes.read(image)).areas };
+        },
+        lookAt: async (image, spot, care) => {
+          lookedAt.push(care);
+          return eyes.lookAt(image, spot);
+        },
+      },
+      ...{ camera: "agentview", pegs, workspace, tableHeight, toolPose },
+    });
+    now = frames[0]!;
+    for (let look = 0; look < 14; look++) await estimator.estimate(now.observation);
+    assert.deepEqual(read, [...Array<Care>(12).fill("closely"), "roughly", "roughly"]);
+    const settled = lookedAt.indexOf("roughly");
+    assert.ok(settled > 0 && lookedAt.length > settled + 1);
+    assert.ok(lookedAt.every((care, i) => care === (i < settled ? "closely" : "roughly")));
+    await estimator.reset();
+    await estimator.estimate(now.observation);
+    assert.equal(read.at(-1), "closely");
+    assert.equal(lookedAt.at(-1), "closely");
   });
 
   it("looks again where the hand or a belief says that a disc is, though the whole picture shows none", async () => {

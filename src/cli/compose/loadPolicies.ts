@@ -3,6 +3,7 @@ import { type JsonRecord, type ModelCard, readCard } from "../../model/ModelCard
 import { loadSkillPolicies } from "../../policy/loadSkillPolicies.ts";
 import { scriptedPolicies } from "../../policy/ScriptedPolicy.ts";
 import type { SkillPolicies } from "../../skill/ManipulationSkills.ts";
+import { trainingOfNetwork } from "../../train/perception/trainingRuns.ts";
 import { type Configuration, type ModelIdentities, remoteIdentity } from "./Configuration.ts";
 import { defaultPerception } from "./configurationOf.ts";
 import { networkIdentityOf, settledIdentityOf, skillsIdentityOf } from "./modelIdentity.ts";
@@ -29,17 +30,19 @@ export function modelDirectories(choice: PolicyChoice & Pick<Configuration, "goa
   return [...moving, goalModel].filter((directory) => directory !== undefined);
 }
 
-/** Cards of those models, and of the packaged one that sees where one of them has a frozen network of it. @throws ModelError */
+/** Cards of those models, and of the packaged one that sees where one of them has a frozen network of it, or of what it was trained further from. @throws ModelError */
 export async function modelCards(
   choice: PolicyChoice & Pick<Configuration, "goalModel">,
 ): Promise<readonly ModelCard[]> {
   const cards = await Promise.all(modelDirectories(choice).map(readCard));
-  const frozen = new Set(cards.map(({ data }) => (data["frozenEncoder"] as JsonRecord | undefined)?.["sha256"]));
-  const isLoaded = (sha256: string): boolean =>
-    cards.some(({ files }) => Object.values(files).some((file) => file.sha256 === sha256));
+  const frozen = cards.flatMap(({ data }) => {
+    const sha256 = (data["frozenEncoder"] as JsonRecord | undefined)?.["sha256"];
+    return typeof sha256 === "string" ? [sha256] : [];
+  });
+  const isOf = (card: ModelCard, sha256: string): boolean => trainingOfNetwork(card, sha256) !== undefined;
   // Nothing here loads it: where it is missing or broken, only what the encoder took to train is not known.
   const eyes = await readCard(defaultPerception()).catch(() => undefined);
-  const isFrozen = Object.values(eyes?.files ?? {}).some(({ sha256 }) => frozen.has(sha256) && !isLoaded(sha256));
+  const isFrozen = frozen.some((sha256) => eyes && isOf(eyes, sha256) && !cards.some((card) => isOf(card, sha256)));
   return eyes !== undefined && isFrozen ? [...cards, eyes] : cards;
 }
 

@@ -1,5 +1,5 @@
-import type { JsonRecord, ModelCard } from "../../model/ModelCard.ts";
-import { isWithin, trainingOf } from "../../train/perception/trainingRuns.ts";
+import type { ModelCard } from "../../model/ModelCard.ts";
+import { isWithin, trainingOfNetwork } from "../../train/perception/trainingRuns.ts";
 import { identitiesOf } from "../compose/modelIdentity.ts";
 
 /** A model that had to be trained for an agent, and its card where the one at hand is of the training that ran. */
@@ -42,15 +42,14 @@ function loadedPart(identity: string, cards: readonly ModelCard[]): TrainedPart 
   return { name, card: cardAmong(name, cards, (card) => identitiesOf(card).includes(identity)) };
 }
 
-/** The model that a frozen part was taken from, by the digest that the card kept of it. */
+/** The model that a frozen part was taken from, by the digest that the card kept of it, as it is or as it was before it was trained further. */
 function takenPart(takenFor: string, { data }: ModelCard, cards: readonly ModelCard[]): TrainedPart[] {
-  const encoder = data["frozenEncoder"] as JsonRecord | undefined;
-  const name = encoder?.["model"];
-  if (typeof name !== "string") return [];
-  const networksOf = ({ files }: ModelCard): readonly string[] =>
-    Object.keys(files).filter((role) => files[role]!.sha256 === encoder?.["sha256"]);
-  const card = cardAmong(name, cards, (each) => networksOf(each).length > 0);
-  return [{ name, takenFor, card, ...(typeof card !== "string" && { training: trainingOf(card, networksOf(card)) }) }];
+  const encoder = data["frozenEncoder"] as { readonly model?: string; readonly sha256?: string } | undefined;
+  const { model: name, sha256 } = encoder ?? {};
+  if (name === undefined || sha256 === undefined) return [];
+  const card = cardAmong(name, cards, (each) => trainingOfNetwork(each, sha256) !== undefined);
+  const training = typeof card === "string" ? undefined : trainingOfNetwork(card, sha256);
+  return [{ name, takenFor, card, ...(training && { training }) }];
 }
 
 function cardAmong(name: string, cards: readonly ModelCard[], isOf: (card: ModelCard) => boolean): TrainedPart["card"] {

@@ -2,6 +2,7 @@ import type { ModelCard } from "../../model/ModelCard.ts";
 import { words } from "../cardWords.ts";
 import { quantilesText } from "./errorQuantiles.ts";
 import type { SceneSummary, Share } from "./summariseScenes.ts";
+import { discShape, sceneRecipe } from "./trainNetwork.ts";
 import { runsOf, type TrainingRun } from "./trainingRuns.ts";
 
 /** The README.md beside a trained model: what it is, what it was trained on, how well it sees. */
@@ -32,9 +33,14 @@ ${runsText(runsOf(card))}; \`policy.json\` has everything in machine-readable fo
 const runsText = (runs: readonly TrainingRun[]): string =>
   runs
     .map(({ from, networks, training, ...run }) => {
-      const command = `npx praxis train perception --seed ${run.seed} --pictures ${run.pictures}`;
+      const { scene = 0, disc = 0 } = run.samplesShown;
+      const steps = [
+        ...(scene > 0 ? [`--steps ${scene / sceneRecipe.batchSize}`] : []),
+        ...(disc > 0 ? [`--close-up-steps ${disc / discShape.batchSize}`] : []),
+      ];
+      const command = ["npx praxis train perception", `--seed ${run.seed}`, `--pictures ${run.pictures}`, ...steps].join(" "); // prettier-ignore
       if (from === undefined) return `\`${command}\` makes these files again`;
-      const samples = `samples ${words(run.samplesShown)}; ${training.cpuSeconds.toFixed(0)} CPU-seconds and ${training.wallSeconds.toFixed(0)} s of the above`;
+      const samples = `samples ${words(run.samplesShown)}; ${training.cpuSeconds.toFixed(0)} CPU-seconds and ${training.wallSeconds.toFixed(0)} s of the above, at ${training.revision.slice(0, 12)}`;
       return `then \`${command} --from … --networks ${networks.join(",")}\` (${samples})`;
     })
     .join(", ");

@@ -32,6 +32,25 @@ export function trainingOf(card: ModelCard, networks: readonly string[]): ModelC
     : own.map(({ training }) => training).reduce(bothTrainings);
 }
 
+/**
+ * What training one network took, which the model has or which one of its runs went on from; undefined where it is none of these.
+ *
+ * @param sha256 digest of its file
+ */
+export function trainingOfNetwork(card: ModelCard, sha256: string): ModelCard["training"] | undefined {
+  const roles = Object.keys(card.files).filter((role) => card.files[role]!.sha256 === sha256);
+  if (roles.length > 0) return trainingOf(card, roles);
+  const runs = runsOf(card);
+  const next = runs.findIndex(({ from = {} }) => Object.values(from).includes(sha256));
+  if (next < 0) return undefined;
+  const role = Object.entries(runs[next]!.from!).find(([, digest]) => digest === sha256)![0];
+  return runs
+    .slice(0, next)
+    .filter(({ networks }) => networks.some((network) => network === role))
+    .map(({ training }) => training)
+    .reduce(bothTrainings);
+}
+
 /** Whether all that training a model took is part of what training another took, which went on from it. */
 export function isWithin(card: ModelCard, other: ModelCard): boolean {
   const known = runsOf(other).map(({ training }) => JSON.stringify(training));

@@ -27,7 +27,7 @@ ${description}. Licence: ${licence}.
 - Prompts: ${words(data["prompts"])}.
 - Method: ${words(data["method"])}.
 - Sampling: ${words(settings["replanSteps"])} actions of each chunk are carried out. It is the mean of ${words(settings["samples"], "1")}, from ${words(settings["noiseScale"], "1")} times the noise of training; the scores below are of one from the whole noise.
-- Encoder: ${words(data["encoder"])}${frozen === undefined ? "" : `, the trunk of ${words(frozen["model"])}, whose own training took ${words(frozen["cpuSeconds"])} CPU-seconds more`}.
+- Encoder: ${words(data["encoder"])}${frozen === undefined ? "" : `, the trunk of ${words(frozen["model"])} (its file's SHA-256 begins with ${words(frozen["sha256"]).slice(0, 12)}), whose own training took ${words(frozen["cpuSeconds"])} CPU-seconds more`}.
 - Training, data included: ${training.steps} steps, ${training.cpuSeconds.toFixed(0)} CPU-seconds, ${training.wallSeconds.toFixed(0)} s on a shared machine, ${joules.join(", ")}. Seed ${seed}, revision ${training.revision}.${
     dataCost === undefined
       ? ""

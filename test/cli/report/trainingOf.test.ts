@@ -103,6 +103,19 @@ describe("trainedParts", () => {
     );
     assert.deepEqual(spent(seen("s2", "d"), [vla, wider, first]), [100, 150], "the first run counts once");
     assert.deepEqual(spent(seen("s", "d2"), [vla, sharper]), [100, 130]);
+    // The trunk's own model was trained further since, twice, and its card is not at hand any more.
+    const later = card("perception", took(200), {
+      files: { scene: file("s3"), disc: file("d2") },
+      data: {
+        runs: [
+          run(["scene", "disc"], 100),
+          { ...run(["disc"], 30), from: { scene: shaOf("s"), disc: shaOf("d") } },
+          { ...run(["scene", "disc"], 70), from: { scene: shaOf("s"), disc: shaOf("d2") } },
+        ] as never,
+      },
+    });
+    assert.deepEqual(spent(named("vla"), [vla, later]), [100, 100], "only what came before it went on");
+    assert.deepEqual(spent(seen("s3", "d2"), [vla, later]), [100, 200], "the first run counts once");
   });
 
   it("does not know what was trained elsewhere, or is not told", () => {

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import type { Image } from "../../../src/core/index.ts";
 import type { OnnxModel } from "../../../src/model/OnnxModel.ts";
 import { areaOutputCount, discCloseUp, discOutputCount, discOutputs } from "../../../src/perception/vision/closeUp.ts";
-import { meanMaps } from "../../../src/perception/vision/mirror.ts";
 import { SceneReader } from "../../../src/perception/vision/SceneReader.ts";
 import { channelCount, channels, heightUnit, pictureSize, stride } from "../../../src/perception/vision/sceneMaps.ts";
 
@@ -11,17 +10,26 @@ const image: Image = {
   width: pictureSize,
   height: pictureSize,
   channels: 3,
-  data: new Uint8Array(3 * pictureSize ** 2),
+  // Bright in the first column, by which a mirror is known.
+  data: new Uint8Array(3 * pictureSize ** 2).map((_, i) => (i % (3 * pictureSize) < 3 ? 255 : 0)),
 };
 
 /** A network that says these numbers of whatever it is shown. */
 const saying = (numbers: Float32Array): OnnxModel => ({ run: async () => ({ numbers }) }) as unknown as OnnxModel;
 
-/** A network that says this of the picture that it is shown first, and of its mirror image the same in a mirror. */
+/** A network that says this of a picture that is bright in its first column, and of its mirror image the same in a mirror. */
 function seeing(maps: Float32Array): OnnxModel {
-  const turned = meanMaps(new Float32Array(maps.length), maps).map((half) => 2 * half);
-  let looks = 0;
-  return { run: async () => ({ maps: looks++ % 2 === 0 ? maps : turned }) } as unknown as OnnxModel;
+  const turned = maps.map((_, i) => {
+    const [line, column] = [Math.floor(i / side), i % side];
+    const channel = Math.floor(line / side);
+    return (channel === channels.centre ? -1 : 1) * maps[line * side + side - 1 - column]!;
+  });
+  return {
+    run: async ({ picture }: { readonly picture: Float32Array }) => {
+      assert.notEqual(picture[0]! > 0.5, picture[pictureSize - 1]! > 0.5, "either is bright");
+      return { maps: picture[0]! > 0.5 ? maps : turned };
+    },
+  } as unknown as OnnxModel;
 }
 
 /** Maps on which `cells` × `cells` cells speak of one disc of 20 pixels about (121.5, 121.5). */
@@ -61,9 +69,9 @@ describe("SceneReader", () => {
 
   it("looks at each close-up in a mirror, too, so that what errs to one side evens out and what is there stays", async () => {
     const { side: width } = discCloseUp;
-    const data = new Uint8Array(3 * pictureSize ** 2);
+    const data = image.data.slice();
     // Something bright of which the left edge is a little to the right of the middle.
-    for (let v = 0; v < pictureSize; v++) data.fill(255, 3 * (v * pictureSize + 122), 3 * (v + 1) * pictureSize);
+    for (let v = 0; v < pictureSize; v++) data.fill(255, 3 * (v * pictureSize + 122), 3 * (v * pictureSize + 160));
     const disc = {
       run: async ({ picture }: { readonly picture: Float32Array }) => {
         const isBrightRight = picture[width - 1]! > picture[0]!;
@@ -96,7 +104,7 @@ describe("SceneReader", () => {
         return { numbers };
       },
     } as unknown as OnnxModel;
-    const data = new Uint8Array(3 * pictureSize ** 2);
+    const data = image.data.slice();
     for (const u of [116, 176]) {
       for (let v = 116; v < 132; v++) data.fill(255, 3 * (v * pictureSize + u), 3 * (v * pictureSize + u + 16));
     }

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import type { JsonRecord, ModelCard } from "../../../src/model/ModelCard.ts";
 import { perceptionCardText } from "../../../src/train/perception/perceptionCardText.ts";
+import { runsOf } from "../../../src/train/perception/trainingRuns.ts";
 import { summariseScenes } from "../../../src/train/perception/summariseScenes.ts";
 import { disc, discs, result } from "./sceneResults.ts";
 
 const card = (evaluation: JsonRecord): ModelCard => ({
-  ...{ name: "perception", description: "Networks", files: {}, data: {}, seed: 0, licence: "Apache-2.0" },
+  ...{ name: "perception", description: "Networks", files: {}, seed: 0, licence: "Apache-2.0" },
+  data: { pictures: 9, seeds: "1 .. 9", samplesShown: { scene: 16, disc: 640, area: 3 } },
   training: { steps: 1, cpuSeconds: 2, wallSeconds: 3, joules: {}, date: "2026-01-02T03:04:05.000Z", revision: "abc" },
   evaluation,
 });
@@ -28,5 +30,32 @@ describe("perceptionCardText()", () => {
       assert.ok(text.includes(part), `${part} is not in ${text}`);
     }
     assert.match(perceptionCardText(card({})), /Evaluation: not yet\./);
+  });
+
+  it("says how to make the same again, run by run", () => {
+    const first = card({});
+    const text = perceptionCardText({
+      ...first,
+      data: {
+        runs: [
+          { ...runsOf(first)[0]!, samplesShown: { scene: 16, disc: 640, area: 3 } },
+          {
+            ...runsOf(first)[0]!,
+            seed: 2,
+            networks: ["disc"],
+            samplesShown: { scene: 0, disc: 128, area: 0 },
+            from: {},
+          },
+        ] as never,
+      },
+    });
+    assert.match(
+      text,
+      /`npx praxis train perception --seed 0 --pictures 9 --steps 2 --close-up-steps 10` makes these files again, then/,
+    );
+    assert.match(
+      text,
+      /`npx praxis train perception --seed 2 --pictures 9 --close-up-steps 2 --from … --networks disc` \(.* 2 CPU-seconds and 3 s of the above, at abc\)/,
+    );
   });
 });
