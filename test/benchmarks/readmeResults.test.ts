@@ -49,6 +49,9 @@ const linesOf = (directory: string, scenario: string): Line[] =>
     .map((line) => JSON.parse(line) as Line)
     .filter((line) => line.scenario === scenario);
 
+/** The networks that an agent saw with, as its configuration names them. */
+const eyesOf = ({ versions }: Line): string => /perception:[0-9a-f,]+/.exec(versions.configuration)![0];
+
 /** What must be true of the episodes behind a cell, besides agent and scenario, by a part of its row's label. */
 const told: readonly [part: string, holds: (configuration: string) => boolean][] = [
   ["unseen light, textures and lens, camera moved 3 cm", (text) => text.includes(" look=all-shifts ")],
@@ -59,8 +62,8 @@ const told: readonly [part: string, holds: (configuration: string) => boolean][]
 ];
 
 const sources = [
-  ["three discs", "hanoi-3", "cameras", "paper-noise", "95 %"],
-  ["four discs", "hanoi-4", "cameras", "paper-noise", "78 %"],
+  ["three discs", "hanoi-3", "compared/nesy", "paper-noise", "95 %"],
+  ["four discs", "hanoi-4", "compared/nesy", "paper-noise", "78 %"],
   ["five discs", "hanoi-5", "cameras", "paper-noise", "not done"],
   [
     ...["three discs, unseen light, textures and lens, camera moved 3 cm", "hanoi-3"],
@@ -118,7 +121,8 @@ describe("README's results", () => {
       }
       const successes = episodes.filter(({ outcome }) => outcome === "success").length;
       const [low, high] = wilson(successes, episodes.length);
-      assert.equal(cell, `${successes}/${episodes.length} [${low}, ${high}]`);
+      const isEarlier = agent === "nesy" && eyesOf(episodes[0]!) !== eyesOf(linesOf("compared/nesy", "hanoi-3")[0]!);
+      assert.equal(cell, `${successes}/${episodes.length} [${low}, ${high}]${isEarlier ? " (\\*)" : ""}`);
     };
     for (const [i, [label, scenario, nesy, oracle, literature]] of sources.entries()) {
       const [, seen = "", toldBy = "", theirs = ""] = lines[i]!;
@@ -203,8 +207,8 @@ describe("README's results", () => {
       };
     };
     const [skills, eyes, vla] = [
-      trained("skills", "cameras"),
-      trained("perception", "cameras"),
+      trained("skills", "compared/nesy"),
+      trained("perception", "compared/nesy"),
       trained("vla", "compared/vla-e2e"),
     ];
     const expected = [
@@ -214,7 +218,8 @@ describe("README's results", () => {
       ...[perception.looks[0]!.scenes.toLocaleString("en"), share("3-4"), share("5-7")],
       ...[`${skills.demonstrations!}`, `${Math.round(skills.cpuSeconds)}`],
       ...[skills.low.toFixed(1), skills.high.toFixed(1)],
-      ...[`${Math.round(eyes.wallSeconds / 60)}`, `${Math.round(eyes.low)}`, `${Math.round(eyes.high)}`],
+      ...[`${Math.round(eyes.wallSeconds / 60)}`, `${Math.round(eyes.cpuSeconds)}`],
+      ...[`${Math.round(eyes.low)}`, `${Math.round(eyes.high)}`],
     ];
     const text = section
       .split("\n")
