@@ -116,6 +116,12 @@ describe("trainedParts", () => {
     });
     assert.deepEqual(spent(named("vla"), [vla, later]), [100, 100], "only what came before it went on");
     assert.deepEqual(spent(seen("s3", "d2"), [vla, later]), [100, 200], "the first run counts once");
+    const next = { ...run(["scene"], 50), from: { scene: shaOf("s"), disc: shaOf("d") } };
+    const grown = card("perception", took(150), {
+      files: { scene: file("s2"), disc: file("d") },
+      data: { runs: [run(["scene", "disc"], 100), next] as never },
+    });
+    assert.deepEqual(spent(named("vla"), [vla, grown]), [100, 100], "not the run that went on from it");
   });
 
   it("does not know what was trained elsewhere, or is not told", () => {
