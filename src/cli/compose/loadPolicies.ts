@@ -1,9 +1,9 @@
 import { ModelError } from "../../core/index.ts";
-import { type JsonRecord, type ModelCard, readCard } from "../../model/ModelCard.ts";
+import { type ModelCard, readCard } from "../../model/ModelCard.ts";
 import { loadSkillPolicies } from "../../policy/loadSkillPolicies.ts";
 import { scriptedPolicies } from "../../policy/ScriptedPolicy.ts";
 import type { SkillPolicies } from "../../skill/ManipulationSkills.ts";
-import { trainingOfNetwork } from "../../train/perception/trainingRuns.ts";
+import { frozenEncoderOf, trainingOfNetwork } from "../../train/perception/trainingRuns.ts";
 import { type Configuration, type ModelIdentities, remoteIdentity } from "./Configuration.ts";
 import { defaultPerception } from "./configurationOf.ts";
 import { networkIdentityOf, settledIdentityOf, skillsIdentityOf } from "./modelIdentity.ts";
@@ -35,10 +35,7 @@ export async function modelCards(
   choice: PolicyChoice & Pick<Configuration, "goalModel">,
 ): Promise<readonly ModelCard[]> {
   const cards = await Promise.all(modelDirectories(choice).map(readCard));
-  const frozen = cards.flatMap(({ data }) => {
-    const sha256 = (data["frozenEncoder"] as JsonRecord | undefined)?.["sha256"];
-    return typeof sha256 === "string" ? [sha256] : [];
-  });
+  const frozen = cards.flatMap((card) => frozenEncoderOf(card)?.sha256 ?? []);
   const isOf = (card: ModelCard, sha256: string): boolean => trainingOfNetwork(card, sha256) !== undefined;
   // Nothing here loads it: where it is missing or broken, only what the encoder took to train is not known.
   const eyes = await readCard(defaultPerception()).catch(() => undefined);

@@ -1,5 +1,5 @@
 import type { ModelCard } from "../../model/ModelCard.ts";
-import { isWithin, trainingOfNetwork } from "../../train/perception/trainingRuns.ts";
+import { frozenEncoderOf, isWithin, trainingOfNetwork } from "../../train/perception/trainingRuns.ts";
 import { identitiesOf } from "../compose/modelIdentity.ts";
 
 /** A model that had to be trained for an agent, and its card where the one at hand is of the training that ran. */
@@ -43,10 +43,10 @@ function loadedPart(identity: string, cards: readonly ModelCard[]): TrainedPart 
 }
 
 /** The model that a frozen part was taken from, by the digest that the card kept of it, as it is or as it was before it was trained further. */
-function takenPart(takenFor: string, { data }: ModelCard, cards: readonly ModelCard[]): TrainedPart[] {
-  const encoder = data["frozenEncoder"] as { readonly model?: string; readonly sha256?: string } | undefined;
-  const { model: name, sha256 } = encoder ?? {};
-  if (name === undefined || sha256 === undefined) return [];
+function takenPart(takenFor: string, taker: ModelCard, cards: readonly ModelCard[]): TrainedPart[] {
+  const encoder = frozenEncoderOf(taker);
+  if (encoder === undefined) return [];
+  const { model: name, sha256 } = encoder;
   const card = cardAmong(name, cards, (each) => trainingOfNetwork(each, sha256) !== undefined);
   const training = typeof card === "string" ? undefined : trainingOfNetwork(card, sha256);
   return [{ name, takenFor, card, ...(training && { training }) }];

@@ -32,6 +32,12 @@ export function trainingOf(card: ModelCard, networks: readonly string[]): ModelC
     : own.map(({ training }) => training).reduce(bothTrainings);
 }
 
+/** The network that a model was trained on and left as it was, by the name of its model and the digest of its file; undefined where there is none. */
+export function frozenEncoderOf({ data }: ModelCard): { readonly model: string; readonly sha256: string } | undefined {
+  const { model, sha256 } = (data["frozenEncoder"] ?? {}) as JsonRecord;
+  return typeof model === "string" && typeof sha256 === "string" ? { model, sha256 } : undefined;
+}
+
 /**
  * What training one network took, which the model has or which one of its runs went on from; undefined where it is none of these.
  *
@@ -44,11 +50,8 @@ export function trainingOfNetwork(card: ModelCard, sha256: string): ModelCard["t
   const next = runs.findIndex(({ from = {} }) => Object.values(from).includes(sha256));
   if (next < 0) return undefined;
   const role = Object.entries(runs[next]!.from!).find(([, digest]) => digest === sha256)![0];
-  return runs
-    .slice(0, next)
-    .filter(({ networks }) => networks.some((network) => network === role))
-    .map(({ training }) => training)
-    .reduce(bothTrainings);
+  const own = runs.slice(0, next).filter(({ networks }) => networks.some((network) => network === role));
+  return own.length === 0 ? undefined : own.map(({ training }) => training).reduce(bothTrainings);
 }
 
 /** Whether all that training a model took is part of what training another took, which went on from it. */

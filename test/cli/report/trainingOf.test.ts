@@ -116,6 +116,12 @@ describe("trainedParts", () => {
     });
     assert.deepEqual(spent(named("vla"), [vla, later]), [100, 100], "only what came before it went on");
     assert.deepEqual(spent(seen("s3", "d2"), [vla, later]), [100, 200], "the first run counts once");
+    const lost = card(
+      "perception",
+      {},
+      { data: { runs: (later.data["runs"] as readonly unknown[]).slice(1) as never } },
+    );
+    assert.equal(cardsOfParts(trainedParts(configurationParts(configuration({ policy: named("vla") })), [vla, lost])!), undefined); // prettier-ignore
     const next = { ...run(["scene"], 50), from: { scene: shaOf("s"), disc: shaOf("d") } };
     const grown = card("perception", took(150), {
       files: { scene: file("s2"), disc: file("d") },
