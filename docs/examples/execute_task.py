@@ -1,25 +1,25 @@
 """Has a running graph solve hanoi-3 with seed 7, and tells what happens."""
 import rclpy.action
-from praxis_msgs.action import ExecuteTask
-from praxis_msgs.msg import GraphState
-waiting = None
+from praxis_msgs import action, msg
+seen, waiting = [], None
 
 def tell(message):
     for event in message.feedback.events:
         print(event.control_step, event.kind, event.skill or event.text or " ".join(event.items))
-def watch(graph):  # An action says nothing when its server dies; the state of the graph does.
-    if waiting and any(each.node.endswith("/executor") and each.state != "active" for each in graph.nodes):
+def watch(graph):  # An action says nothing when its server dies; the latched state of the graph does, however late.
+    seen.append(next((each.state, each.pid) for each in graph.nodes if each.node.endswith("/executor")))
+    if waiting and seen[-1] != seen[-2]:
         waiting.cancel()
 
 rclpy.init()
 node = rclpy.create_node("example")
-node.create_subscription(GraphState, "graph_state", watch, 10)
-client = rclpy.action.ActionClient(node, ExecuteTask, "execute_task")
-client.wait_for_server()
-waiting = client.send_goal_async(ExecuteTask.Goal(scenario="hanoi-3", seed=7), tell)
+node.create_subscription(msg.GraphState, "graph_state", watch, rclpy.qos.qos_profile_action_status_default)
+client = rclpy.action.ActionClient(node, action.ExecuteTask, "execute_task")
+while not (seen and client.server_is_ready()): rclpy.spin_once(node, timeout_sec=0.1)
+waiting = client.send_goal_async(action.ExecuteTask.Goal(scenario="hanoi-3", seed=7), tell)
 rclpy.spin_until_future_complete(node, waiting)
 if goal := waiting.result():
     waiting = goal.get_result_async()
     rclpy.spin_until_future_complete(node, waiting)
-result = waiting.result().result if waiting.result() else ExecuteTask.Result(error_msg="The executor is lost")
+result = waiting.result().result if waiting.result() else action.ExecuteTask.Result(error_msg="The executor is lost")
 print(result.verdict.outcome, result.error_msg)

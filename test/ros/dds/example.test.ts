@@ -8,6 +8,8 @@ import { kill, LaunchedGraph, packageRoot, tellLogs } from "./LaunchedGraph.ts";
 import { shellEnvironment } from "./ownDomain.ts";
 
 const namespace = "/example";
+/** Most time that the example may take on a busy machine, ms. */
+const exampleMs = 60_000;
 
 const isExecutor = (pid: number): boolean =>
   readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("--name\0executor\0");
@@ -43,7 +45,7 @@ describe("docs/examples/execute_task.py", function () {
     assert.equal(lines.at(-1), " The executor is lost", lines.join("\n"));
   });
 
-  /** Runs the example to its end. Returns what it printed. */
+  /** Runs the example to its end. Returns what it printed. @throws AssertionError where it does not end in time */
   async function run(onLine?: (line: string) => void) {
     const script = path.join("docs", "examples", "execute_task.py");
     const child = spawn("python3", ["-u", script, "--ros-args", "-r", `__ns:=${namespace}`], {
@@ -57,7 +59,10 @@ describe("docs/examples/execute_task.py", function () {
       text += part;
       for (const line of text.split("\n").slice(before, -1)) onLine?.(line);
     });
-    const [code] = (await once(child, "close")) as [number | null];
+    const timer = setTimeout(() => child.kill("SIGKILL"), exampleMs);
+    const [code, signal] = (await once(child, "close")) as [number | null, string | null];
+    clearTimeout(timer);
+    assert.equal(signal, null, `It had not ended after ${exampleMs / 1000} s, having printed:\n${text}`);
     return { code, lines: text.trimEnd() === "" ? [] : text.replace(/\n$/, "").split("\n") };
   }
 });
