@@ -3,7 +3,6 @@ import { areaRole, discRole, type NetworkRole, networkRoles, sceneRole } from ".
 import { SceneReader } from "../perception/vision/SceneReader.ts";
 import { moduleBeside } from "../planner/thread/startWorker.ts";
 import { lookRanges } from "../scene/lookRanges.ts";
-import { digestsOf, readEarlierTraining } from "./perception/earlierTraining.ts";
 import { evaluateScenes } from "./perception/evaluateScenes.ts";
 import type { CloseUpWork } from "./perception/closeUpWorker.ts";
 import { examplesIn, makeExamples } from "./perception/makeExamples.ts";
@@ -12,13 +11,14 @@ import { pictureSeed } from "./perception/seeds.ts";
 import { summariseScenes } from "./perception/summariseScenes.ts";
 import type { CloseUpNetworks } from "./perception/trainCloseUps.ts";
 import { areaRecipe, discShape, type NetworkShape, sceneRecipe } from "./perception/trainNetwork.ts";
-import { runsOf, summedRuns, type TrainingRun } from "./perception/trainingRuns.ts";
 import { trainScene } from "./perception/trainScene.ts";
 import { sideBySide } from "./pictures/sideBySide.ts";
 import { TrainingThread } from "./pictures/TrainingThread.ts";
 import type { TrainedNetwork } from "./pictures/trainPictureNetwork.ts";
+import { digestsOf, type EarlierModel, readEarlierTraining } from "./earlierTraining.ts";
 import { keepBegun } from "./keepBegun.ts";
 import { type TrainingOptions, trainingRecord } from "./TrainingOptions.ts";
+import { runsOf, summedRuns, type TrainingRun } from "./trainingRuns.ts";
 import { makeDirectory, writeCard, writeNetwork } from "./writeModel.ts";
 
 export interface TrainPerceptionOptions extends TrainingOptions {
@@ -38,6 +38,12 @@ export interface TrainPerceptionOptions extends TrainingOptions {
 /** What a training that was begun has in its directory beside pictures. */
 const trainingState = [...networkRoles.map((role) => `${role}.checkpoint`), "scout.onnx", "proposals.bin"];
 
+const earlierModel: EarlierModel<NetworkRole> = {
+  roles: networkRoles,
+  curves: "lossByTenth",
+  command: "praxis train perception",
+};
+
 /** Threads that draw pictures: one for each core that there is to be. */
 const threads = 2;
 
@@ -50,7 +56,7 @@ const threads = 2;
 export async function trainPerception(options: TrainPerceptionOptions): Promise<{ readonly card: ModelCard }> {
   const { out, seed, directory, pictures, closeUpSteps, validationScenes = 300, signal, onProgress } = options;
   const { from, networks: chosen = networkRoles } = options;
-  const earlier = from === undefined ? undefined : await readEarlierTraining(from);
+  const earlier = from === undefined ? undefined : await readEarlierTraining(from, earlierModel);
   // At once, rather than after minutes of work.
   await makeDirectory(directory);
   await makeDirectory(out);

@@ -1,4 +1,5 @@
-import type { ModelCard, ModelFile } from "../model/ModelCard.ts";
+import type { JsonRecord, ModelCard, ModelFile } from "../model/ModelCard.ts";
+import { type RingNetworkName, ringNetworkNames } from "../perception/rings/ringNetworkNames.ts";
 import { RingReader } from "../perception/rings/RingReader.ts";
 import { moduleBeside } from "../planner/thread/startWorker.ts";
 import { sideBySide } from "./pictures/sideBySide.ts";
@@ -8,9 +9,12 @@ import { evaluateRings, summariseRings } from "./rings/evaluateRings.ts";
 import { makeRingExamples, ringExamplesIn } from "./rings/makeRingExamples.ts";
 import { ringCardText } from "./rings/ringCardText.ts";
 import type { RingNetworkWork } from "./rings/ringNetworkWorker.ts";
-import { ringSeeds } from "./rings/seeds.ts";
-import { type RingNetworkName, ringNetworkNames, ringRecipes, trainRingNetwork } from "./rings/trainRingNetwork.ts";
+import { ringPictureSeed, ringSeeds } from "./rings/seeds.ts";
+import { ringRecipes, trainRingNetwork } from "./rings/trainRingNetwork.ts";
+import { digestsOf, type EarlierModel, readEarlierTraining } from "./earlierTraining.ts";
+import { keepBegun } from "./keepBegun.ts";
 import { type TrainingOptions, trainingRecord } from "./TrainingOptions.ts";
+import { runsOf, summedRuns, type TrainingRun } from "./trainingRuns.ts";
 import { makeDirectory, writeCard, writeNetwork } from "./writeModel.ts";
 
 export interface TrainRingsOptions extends TrainingOptions {
@@ -18,9 +22,22 @@ export interface TrainRingsOptions extends TrainingOptions {
   readonly pictures: number;
   /** Optimiser steps of each network. @default those of its recipe */
   readonly steps?: Readonly<Record<RingNetworkName, number>>;
+  /** Directory of a model whose networks are trained further, at a lower rate. @default they begin anew */
+  readonly from?: string;
+  /** Networks to train; the other stays as that of `from` is. @default both */
+  readonly networks?: readonly RingNetworkName[];
   /** Validation pictures that the card's evaluation reads; the test pictures are for `npm run bench:rings`. @default 300, which is all */
   readonly validationPictures?: number;
 }
+
+/** What a training that was begun has in its directory beside pictures. */
+const trainingState = ringNetworkNames.map((name) => `${name}.checkpoint`);
+
+const earlierModel: EarlierModel<RingNetworkName> = {
+  roles: ringNetworkNames,
+  curves: "lossCurve",
+  command: "praxis train rings",
+};
 
 /** Threads that draw pictures. */
 const threads = 2;
@@ -33,19 +50,33 @@ const threads = 2;
  */
 export async function trainRings(options: TrainRingsOptions): Promise<{ readonly card: ModelCard }> {
   const { out, seed, pictures, directory, validationPictures = 300, signal, onProgress } = options;
-  const steps = options.steps ?? { rods: ringRecipes.rods.steps, stacks: ringRecipes.stacks.steps };
+  const { from, networks: chosen = ringNetworkNames } = options;
+  const earlier = from === undefined ? undefined : await readEarlierTraining(from, earlierModel);
+  const stepsOf = (name: RingNetworkName): number =>
+    chosen.includes(name) ? (options.steps?.[name] ?? ringRecipes[name].steps) : 0;
+  const steps: Readonly<Record<RingNetworkName, number>> = { rods: stepsOf("rods"), stacks: stepsOf("stacks") };
   await makeDirectory(directory);
   await makeDirectory(out);
+  const begun = earlier === undefined ? "nothing" : Object.values(digestsOf(earlier.card)).join(" ");
+  await keepBegun(directory, { "model to go on from": begun, "choice of networks": chosen.join(", ") }, trainingState);
   const supervision = { ...(signal && { signal }), ...(onProgress && { onProgress }) };
   const shared = await makeRingExamples({ ...supervision, directory, trainingSeed: seed, count: pictures, threads });
   const examples = ringExamplesIn(shared);
   const [rods, stacks] = await sideBySide(supervision, (both) => {
-    const thread = new TrainingThread<RingNetworkWork, TrainedNetwork>(
-      moduleBeside(import.meta.url, "rings/ringNetworkWorker"),
-      { name: "rods", files: shared, directory, seed, steps: steps.rods },
-      both,
-    );
-    return [thread.result, trainRingNetwork("stacks", examples, { ...both, directory, seed, steps: steps.stacks })];
+    const inThread = (name: RingNetworkName): Promise<TrainedNetwork> =>
+      new TrainingThread<RingNetworkWork, TrainedNetwork>(
+        moduleBeside(import.meta.url, "rings/ringNetworkWorker"),
+        { name, files: shared, directory, seed, steps: steps[name], from: earlier?.networks[name].bytes },
+        both,
+      ).result;
+    const here = (name: RingNetworkName): Promise<TrainedNetwork> =>
+      trainRingNetwork(name, examples, {
+        ...both,
+        ...{ directory, seed, steps: steps[name], from: earlier?.networks[name].bytes },
+      });
+    const trained = (name: RingNetworkName, train: (name: RingNetworkName) => Promise<TrainedNetwork>) =>
+      chosen.includes(name) ? train(name) : Promise.resolve(earlier!.networks[name]);
+    return [trained("rods", inThread), trained("stacks", here)];
   });
   const trained: Readonly<Record<RingNetworkName, TrainedNetwork>> = { rods, stacks };
   const files: Partial<Record<RingNetworkName, ModelFile>> = {};
@@ -59,42 +90,47 @@ export async function trainRings(options: TrainRingsOptions): Promise<{ readonly
     });
     curves[name] = curve;
   }
-  const allSteps = steps.rods + steps.stacks;
-  const draft: ModelCard = {
-    name: "look-rings",
-    description:
-      "Reads the rings of a three-rod toy in a photograph: one network finds the rods, one the ends of the rings' outlines",
-    files,
-    data: {
-      source: "pictures of drawn toys by the renderer of this repository (src/train/rings)",
-      pictures,
-      seeds: ringSeeds,
-      method: "dense maps; strips along the rods, folded at their axes",
-      batches: Object.fromEntries(
-        ringNetworkNames.map((name) => [name, `${steps[name]} of ${ringRecipes[name].batchSize}`]),
-      ),
+  const samplesShown = (name: RingNetworkName): number => steps[name] * ringRecipes[name].batchSize;
+  /** All runs, this one as far as it is. */
+  const runs = (): readonly TrainingRun[] => [
+    ...(earlier === undefined ? [] : runsOf(earlier.card)),
+    {
+      networks: chosen,
+      ...{ seed, pictures },
+      seeds: `${ringPictureSeed("training", 0, seed)} .. ${ringPictureSeed("training", pictures - 1, seed)}`,
+      samplesShown: Object.fromEntries(chosen.map((name) => [name, samplesShown(name)])),
+      ...(earlier && { from: digestsOf(earlier.card) }),
+      training: trainingRecord(options, steps.rods + steps.stacks),
     },
-    training: trainingRecord(options, allSteps),
-    seed,
-    licence: "Apache-2.0",
-    evaluation: { lossCurve: curves, table: "benchmarks/results/rings.json" },
+  ];
+  const cardOf = (evaluation: JsonRecord): ModelCard => {
+    const { data, training, seed: first } = summedRuns(runs());
+    return {
+      name: "look-rings",
+      description:
+        "Reads the rings of a three-rod toy in a photograph: one network finds the rods, one the ends of the rings' outlines",
+      files,
+      data: {
+        source: "pictures of drawn toys by the renderer of this repository (src/train/rings)",
+        ...data,
+        heldOut: { validation: ringSeeds.validation, test: ringSeeds.test },
+        method: "dense maps; strips along the rods, folded at their axes",
+      },
+      training,
+      seed: first,
+      licence: "Apache-2.0",
+      evaluation: { ...evaluation, lossCurve: curves, table: "benchmarks/results/rings.json" },
+    };
   };
   // The evaluation reads with what was written, as a user would.
+  const draft = cardOf({});
   await writeCard(out, draft, ringCardText(draft));
   const reader = await RingReader.load(out);
   const results = await evaluateRings(reader, validationPictures, async (done) => {
     signal?.throwIfAborted();
     await onProgress?.({ phase: "evaluation", done, total: validationPictures });
   }).finally(() => reader.dispose());
-  const card: ModelCard = {
-    ...draft,
-    training: trainingRecord(options, allSteps),
-    evaluation: {
-      purpose: "validation",
-      ...summariseRings(results),
-      ...draft.evaluation,
-    },
-  };
+  const card = cardOf({ purpose: "validation", ...summariseRings(results) });
   await writeCard(out, card, ringCardText(card));
   return { card };
 }

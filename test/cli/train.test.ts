@@ -94,20 +94,22 @@ describe("praxis train skills", function () {
   });
 });
 
-describe("praxis train perception --from", function () {
+describe("praxis train --from", function () {
   this.timeout(60_000);
 
   it("refuses what it cannot go on from, or would write over", async () => {
     const from = "policies/perception";
-    const [alone, same, odd, long] = await Promise.all([
+    const [alone, same, odd, oddRings, long] = await Promise.all([
       praxis("train", "perception", "--networks", "disc"),
       praxis("train", "perception", "--from", from),
       praxis("train", "perception", "--from", from, "--networks", "disc,eyes"),
+      praxis("train", "rings", "--from", "policies/look-rings", "--networks", "disc"),
       praxis("train", "perception", "--minutes", "20000"),
     ]);
     assertComplaint(alone, 2, /--networks needs --from/);
     assertComplaint(same, 2, /--from and --out are both .*policies\/perception/);
     assertComplaint(odd, 2, /It must be some of scene, disc, area/);
+    assertComplaint(oddRings, 2, /It must be some of rods, stacks/);
     assertComplaint(long, 2, /a number above 0, up to 10080/);
   });
 });

@@ -1272,7 +1272,7 @@ export const mutations: readonly Mutation[] = [
     specs: reading,
   },
   {
-    file: "src/train/perception/trainingRuns.ts",
+    file: "src/train/trainingRuns.ts",
     original: ".slice(0, next)",
     mutant: ".slice(0, next + 1)",
     breaks: "that what a network was trained further is not counted of what it was before",
@@ -1538,11 +1538,11 @@ export const mutations: readonly Mutation[] = [
     specs: ["test/cli/meteredWork.test.ts"],
   },
   {
-    file: "src/train/perception/trainingRuns.ts",
+    file: "src/train/trainingRuns.ts",
     original: "return [isWhole ? method : method + notOfAll, sum];",
     mutant: "return [method, sum];",
     breaks: "that joules which not all runs of a training have are marked",
-    specs: ["test/train/perception/trainingRuns.test.ts"],
+    specs: ["test/train/trainingRuns.test.ts"],
   },
   {
     file: "src/cli/report/trainingOf.ts",

@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readCard } from "../../src/model/ModelCard.ts";
+import { ModelError } from "../../src/core/index.ts";
+import { type ModelCard, readCard } from "../../src/model/ModelCard.ts";
 import { trainRings, type TrainRingsOptions } from "../../src/train/rings.ts";
+import type { TrainingRun } from "../../src/train/trainingRuns.ts";
 
 describe("trainRings()", () => {
   let folder: string;
@@ -85,6 +87,34 @@ describe("trainRings()", () => {
     );
     const text = readFileSync(join(at("stopped-model"), "README.md"), "utf8");
     assert.ok(text.includes("0 of 2 validation pictures") && !text.includes("undefined"));
+  });
+
+  it("trains one network further, leaves the other as it was, and tells of both runs", async function () {
+    this.timeout(60_000);
+    const before = await train("before");
+    const further = await train("further", { from: at("before-model"), networks: ["stacks"], seed: 7 });
+    const [[rods, stacks], [sameRods, otherStacks]] = [networks("before"), networks("further")];
+    assert.equal(sameRods, rods);
+    assert.notEqual(otherStacks, stacks);
+    const { data, training, evaluation, seed } = further.card;
+    assert.deepEqual([data["pictures"], data["seeds"], seed], [4, "6000000 .. 6000001; 7000000 .. 7000001", 6]);
+    assert.deepEqual(data["samplesShown"], { rods: steps * 8, stacks: 2 * steps * 16 });
+    assert.equal(training.steps, 3 * steps);
+    const runs = data["runs"] as unknown as readonly TrainingRun[];
+    assert.deepEqual(
+      runs.map(({ networks: trained }) => trained),
+      [["rods", "stacks"], ["stacks"]],
+    );
+    const sha = (role: string): string => before.card.files[role]!.sha256;
+    assert.deepEqual(runs[1]!.from, { rods: sha("rods"), stacks: sha("stacks") });
+    const curves = (card: ModelCard) => card.evaluation["lossCurve"] as Readonly<Record<string, readonly number[]>>;
+    assert.deepEqual(curves(further.card)["rods"], curves(before.card)["rods"]);
+    assert.notDeepEqual(evaluation["lossCurve"], before.card.evaluation["lossCurve"]);
+    const text = readFileSync(join(at("further-model"), "README.md"), "utf8");
+    assert.match(text, /`npx praxis train rings --seed 6 --pictures 2` makes .*, then `npx praxis train rings --seed 7 --pictures 2 --from … --networks stacks`/); // prettier-ignore
+
+    await assert.rejects(train("before", { from: at("further-model") }), /begun with another model to go on from/);
+    await assert.rejects(train("nowhere", { from: at("missing") }), ModelError);
   });
 
   for (const failing of phases) {

@@ -4,18 +4,25 @@ import type { TrainPerceptionCommandOptions } from "../actions/trainPerceptionAn
 import type { TrainRingsCommandOptions } from "../actions/trainRingsAndReport.ts";
 import type { TrainSkillsCommandOptions } from "../actions/trainSkillsAndReport.ts";
 import type { TrainVlaCommandOptions } from "../actions/trainVlaAndReport.ts";
-import { type NetworkRole, networkRoles } from "../../perception/vision/networkRoles.ts";
+import { ringNetworkNames } from "../../perception/rings/ringNetworkNames.ts";
+import { networkRoles } from "../../perception/vision/networkRoles.ts";
 import { heldOutEpisodes, mostEpisodes } from "../../train/vla/demonstrations/seeds.ts";
 import { exitCodesHelp } from "../exitCodes.ts";
 import { longestStage } from "../train/Stage.ts";
 import { nameList, numberUpTo, positiveShare, wholeNumber } from "../parseOptions.ts";
 
-/** @throws InvalidArgumentError */
-function networkNames(text: string): readonly NetworkRole[] {
-  const names = nameList(text);
-  const chosen = networkRoles.filter((role) => names.includes(role));
-  if (chosen.length === names.length) return chosen;
-  throw new InvalidArgumentError(`It must be some of ${networkRoles.join(", ")}, with single commas between.`);
+/** The options of a training that can go on from a model. */
+function addFurther(command: Command, roles: readonly string[]): Command {
+  /** @throws InvalidArgumentError */
+  const chosen = (text: string): readonly string[] => {
+    const names = nameList(text);
+    const known = roles.filter((role) => names.includes(role));
+    if (known.length === names.length) return known;
+    throw new InvalidArgumentError(`It must be some of ${roles.join(", ")}, with single commas between.`);
+  };
+  return command
+    .option("--from <dir>", "model whose networks are trained further, at a lower rate (default: they begin anew)")
+    .option("--networks <names>", `which of ${roles.join(", ")} to train, with --from (default: all)`, chosen);
 }
 
 /** Most games of a kind to learn from, so that there are seeds for those held out. */
@@ -69,7 +76,7 @@ export function trainCommand(): Command {
       const { trainSkillsAndReport } = await import("../actions/trainSkillsAndReport.ts");
       process.exitCode = await trainSkillsAndReport(options);
     });
-  const perception = training({
+  const perceptionOptions = training({
     name: "perception",
     model: "perception",
     summary: "draw pictures and train the networks that see",
@@ -86,18 +93,14 @@ export function trainCommand(): Command {
   })
     .option("--pictures <n>", "pictures to learn from", wholeNumber(1), 12_000)
     .option("--steps <n>", "optimiser steps on 8 whole pictures each", wholeNumber(1), 9500)
-    .option("--close-up-steps <n>", "optimiser steps on 64 close-ups each", wholeNumber(1), 8000)
-    .option("--from <dir>", "model whose networks are trained further, at a lower rate (default: they begin anew)")
-    .option(
-      "--networks <names>",
-      `which of ${networkRoles.join(", ")} to train, with --from (default: all)`,
-      networkNames,
-    )
-    .action(async (options: TrainPerceptionCommandOptions) => {
+    .option("--close-up-steps <n>", "optimiser steps on 64 close-ups each", wholeNumber(1), 8000);
+  const perception = addFurther(perceptionOptions, networkRoles).action(
+    async (options: TrainPerceptionCommandOptions) => {
       const { trainPerceptionAndReport } = await import("../actions/trainPerceptionAndReport.ts");
       process.exitCode = await trainPerceptionAndReport(options);
-    });
-  const rings = training({
+    },
+  );
+  const ringsOptions = training({
     name: "rings",
     model: "look-rings",
     summary: "draw pictures of the ring toy and train the networks of praxis look",
@@ -106,14 +109,17 @@ export function trainCommand(): Command {
       "photographs with, in 8000 and 10000 steps, side by side. Takes 4740 CPU-seconds on two cores, 3 GB of disk and 5 GB of",
       "memory.",
     ],
-    same: "seed and pictures",
-    examples: ["train rings", "train rings --resume"],
-  })
-    .option("--pictures <n>", "pictures to learn from", wholeNumber(1), 5000)
-    .action(async (options: TrainRingsCommandOptions) => {
-      const { trainRingsAndReport } = await import("../actions/trainRingsAndReport.ts");
-      process.exitCode = await trainRingsAndReport(options);
-    });
+    same: "seed, pictures, networks and model to go on from",
+    examples: [
+      "train rings",
+      "train rings --resume",
+      "train rings --from policies/look-rings --networks stacks --seed 1 --out runs/sharper-rings",
+    ],
+  }).option("--pictures <n>", "pictures to learn from", wholeNumber(1), 5000);
+  const rings = addFurther(ringsOptions, ringNetworkNames).action(async (options: TrainRingsCommandOptions) => {
+    const { trainRingsAndReport } = await import("../actions/trainRingsAndReport.ts");
+    process.exitCode = await trainRingsAndReport(options);
+  });
   const goal = training({
     name: "goal",
     model: "goal",

@@ -3,7 +3,7 @@ import { type ModelCard, readCard } from "../../model/ModelCard.ts";
 import { loadSkillPolicies } from "../../policy/loadSkillPolicies.ts";
 import { scriptedPolicies } from "../../policy/ScriptedPolicy.ts";
 import type { SkillPolicies } from "../../skill/ManipulationSkills.ts";
-import { frozenEncoderOf, trainingOfNetwork } from "../../train/perception/trainingRuns.ts";
+import { frozenEncoderOf, trainingOfNetwork } from "../../train/trainingRuns.ts";
 import { type Configuration, type ModelIdentities, remoteIdentity } from "./Configuration.ts";
 import { defaultPerception } from "./configurationOf.ts";
 import { networkIdentityOf, settledIdentityOf, skillsIdentityOf } from "./modelIdentity.ts";

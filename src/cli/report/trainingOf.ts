@@ -1,5 +1,5 @@
 import type { ModelCard } from "../../model/ModelCard.ts";
-import { frozenEncoderOf, isWithin, trainingOfNetwork } from "../../train/perception/trainingRuns.ts";
+import { frozenEncoderOf, isWithin, trainingOfNetwork } from "../../train/trainingRuns.ts";
 import { identitiesOf } from "../compose/modelIdentity.ts";
 
 /** A model that had to be trained for an agent, and its card where the one at hand is of the training that ran. */

@@ -1,9 +1,10 @@
 import type { ModelCard } from "../../model/ModelCard.ts";
 import { words } from "../cardWords.ts";
+import { runsText } from "../runsText.ts";
 import { quantilesText } from "./errorQuantiles.ts";
 import type { SceneSummary, Share } from "./summariseScenes.ts";
 import { discShape, sceneRecipe } from "./trainNetwork.ts";
-import { runsOf, type TrainingRun } from "./trainingRuns.ts";
+import { runsOf, type TrainingRun } from "../trainingRuns.ts";
 
 /** The README.md beside a trained model: what it is, what it was trained on, how well it sees. */
 export function perceptionCardText(card: ModelCard): string {
@@ -24,26 +25,18 @@ how large, how high and how turned the disc is and what colour it has, or where 
 - Training: ${training.steps} optimiser steps, samples shown: ${words(data["samplesShown"])}; ${training.cpuSeconds.toFixed(0)} CPU-seconds, ${training.wallSeconds.toFixed(0)} s, ${joules.join(", ")}; drawing the pictures and the evaluation included. Seed ${seed}, revision ${training.revision}. Loss by tenth of the training: ${words(evaluation["lossByTenth"], "not yet")}.
 - Evaluation: ${summary === undefined ? "not yet" : summaryText(summary)}.
 
-${runsText(runsOf(card))}; \`policy.json\` has everything in machine-readable form.
+${runsText(runsOf(card), command)}; \`policy.json\` has everything in machine-readable form.
 \`benchmarks/README.md\` has the figures of the test set.
 `;
 }
 
-/** How to make the same again. */
-const runsText = (runs: readonly TrainingRun[]): string =>
-  runs
-    .map(({ from, networks, training, ...run }) => {
-      const { scene = 0, disc = 0 } = run.samplesShown;
-      const steps = [
-        ...(scene > 0 ? [`--steps ${scene / sceneRecipe.batchSize}`] : []),
-        ...(disc > 0 ? [`--close-up-steps ${disc / discShape.batchSize}`] : []),
-      ];
-      const command = ["npx praxis train perception", `--seed ${run.seed}`, `--pictures ${run.pictures}`, ...steps].join(" "); // prettier-ignore
-      if (from === undefined) return `\`${command}\` makes these files again`;
-      const samples = `samples ${words(run.samplesShown)}; ${training.cpuSeconds.toFixed(0)} CPU-seconds and ${training.wallSeconds.toFixed(0)} s of the above, at ${training.revision.slice(0, 12)}`;
-      return `then \`${command} --from … --networks ${networks.join(",")}\` (${samples})`;
-    })
-    .join(", ");
+const command = ({ seed, pictures, samplesShown: { scene = 0, disc = 0 } }: TrainingRun): string => {
+  const steps = [
+    ...(scene > 0 ? [`--steps ${scene / sceneRecipe.batchSize}`] : []),
+    ...(disc > 0 ? [`--close-up-steps ${disc / discShape.batchSize}`] : []),
+  ];
+  return ["npx praxis train perception", `--seed ${seed}`, `--pictures ${pictures}`, ...steps].join(" ");
+};
 
 function summaryText({ scenes, visible, covered, asserted, open }: SceneSummary): string {
   const { found, positionMm, foundPositionMm, edgeMm } = visible;

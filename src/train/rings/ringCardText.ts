@@ -1,8 +1,11 @@
 import type { ModelCard } from "../../model/ModelCard.ts";
 import { words } from "../cardWords.ts";
+import { runsText } from "../runsText.ts";
+import { runsOf, type TrainingRun } from "../trainingRuns.ts";
 
 /** The README.md beside the model: what it is, what it was trained on, where its figures are. */
-export function ringCardText({ name, description, licence, data, training, seed, evaluation }: ModelCard): string {
+export function ringCardText(card: ModelCard): string {
+  const { name, description, licence, data, training, seed, evaluation } = card;
   const joules = Object.entries(training.joules).map(([method, j]) => `${j.toFixed(0)} J (${method})`);
   const curves = Object.entries(evaluation["lossCurve"] as Readonly<Record<string, readonly number[]>>);
   const isEvaluated = evaluation["exact"] !== undefined;
@@ -10,20 +13,22 @@ export function ringCardText({ name, description, licence, data, training, seed,
   const measured = !isEvaluated
     ? "none in this training"
     : `${words(evaluation["exact"])} of ${words(evaluation["pictures"])} ${words(evaluation["purpose"])} pictures read exactly right; as many rings on each rod as there are: ${words(evaluation["ringsOnEachRod"])}`;
-  const batches = Object.entries(data["batches"] as Readonly<Record<string, string>>);
   return `# ${name}
 
 ${description}. It knows order and place, no metres. Licence: ${licence}.
 
-- Data: ${words(data["pictures"])} ${words(data["source"])}; seeds ${JSON.stringify(data["seeds"])}. No photograph and no picture by POV-Ray was learned from.
+- Data: ${words(data["pictures"])} ${words(data["source"])}; seeds ${words(data["seeds"])}; held out: ${words(data["heldOut"])}. No photograph and no picture by POV-Ray was learned from.
 - Method: ${words(data["method"])}.
-- Training: batches ${batches.map(([network, steps]) => `${network} ${steps}`).join(", ")}; ${training.cpuSeconds.toFixed(0)} CPU-seconds, ${training.wallSeconds.toFixed(0)} s on a shared machine, ${joules.join(", ")}; ${included} included. Seed ${seed}, revision ${training.revision}.
+- Training: samples shown ${words(data["samplesShown"])}; ${training.cpuSeconds.toFixed(0)} CPU-seconds, ${training.wallSeconds.toFixed(0)} s on a shared machine, ${joules.join(", ")}; ${included} included. Seed ${seed}, revision ${training.revision}.
 - Evaluation: ${measured}. How often other pictures are read right: \`${words(evaluation["table"])}\`, written by \`npm run bench:rings\`.
 
 Loss, means of equal parts of the training, first to last:
 
 ${curves.map(([network, losses]) => `- ${network}, ${losses.length} parts: ${losses.join(" ")}`).join("\n")}
 
-\`npx praxis train rings\` makes these files again; \`policy.json\` has everything in machine-readable form.
+${runsText(runsOf(card), command)}; \`policy.json\` has everything in machine-readable form.
 `;
 }
+
+const command = ({ seed, pictures }: TrainingRun): string =>
+  `npx praxis train rings --seed ${seed} --pictures ${pictures}`;

@@ -1,7 +1,8 @@
+import type { RingNetworkName } from "../../perception/rings/ringNetworkNames.ts";
 import type { PictureFile } from "../pictures/loadPictures.ts";
 import { serveTraining } from "../pictures/serveTraining.ts";
 import { ringExamplesIn } from "./makeRingExamples.ts";
-import { type RingNetworkName, trainRingNetwork } from "./trainRingNetwork.ts";
+import { trainRingNetwork } from "./trainRingNetwork.ts";
 
 /** What the thread is to do, as `trainRingNetwork`. */
 export interface RingNetworkWork {
@@ -10,6 +11,7 @@ export interface RingNetworkWork {
   readonly seed: number;
   readonly directory: string;
   readonly steps: number;
+  readonly from: Uint8Array | undefined;
 }
 
 serveTraining(({ name, files, ...options }: RingNetworkWork, supervision) =>

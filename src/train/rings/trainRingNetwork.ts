@@ -1,4 +1,5 @@
 import type { Rng } from "../../core/index.ts";
+import type { RingNetworkName } from "../../perception/rings/ringNetworkNames.ts";
 import { rodMapCount, rodMapSize, rodPictureSize } from "../../perception/rings/rodMaps.ts";
 import { strip, stripChannels } from "../../perception/rings/stackMaps.ts";
 import type { Value } from "../../learn/GraphBuilder.ts";
@@ -10,10 +11,6 @@ import {
 import { fillRodSample, fillStripSample } from "./ringBatches.ts";
 import type { RingExample } from "./RingExample.ts";
 import { rodLoss, rodNetwork, rodShares, stackHeights, stackLoss, stackNetwork } from "./ringNetworks.ts";
-
-/** The two networks: one finds the rods in a picture, one reads the stack of each. */
-export type RingNetworkName = "rods" | "stacks";
-export const ringNetworkNames: readonly RingNetworkName[] = ["rods", "stacks"];
 
 interface Recipe {
   /** Without the batch axis. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { JsonRecord, ModelCard } from "../../../src/model/ModelCard.ts";
 import { perceptionCardText } from "../../../src/train/perception/perceptionCardText.ts";
-import { runsOf } from "../../../src/train/perception/trainingRuns.ts";
+import { runsOf } from "../../../src/train/trainingRuns.ts";
 import { summariseScenes } from "../../../src/train/perception/summariseScenes.ts";
 import { disc, discs, result } from "./sceneResults.ts";
 

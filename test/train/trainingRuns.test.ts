@@ -1,13 +1,18 @@
 import assert from "node:assert/strict";
-import type { JsonRecord, ModelCard } from "../../../src/model/ModelCard.ts";
-import { bothTrainings, isWithin, runsOf, summedRuns, trainingOf } from "../../../src/train/perception/trainingRuns.ts";
-import { card } from "../../cli/report/modelCards.ts";
+import type { JsonRecord, ModelCard, ModelFile } from "../../src/model/ModelCard.ts";
+import { bothTrainings, isWithin, runsOf, summedRuns, trainingOf } from "../../src/train/trainingRuns.ts";
+import { card, shaOf } from "../cli/report/modelCards.ts";
+
+const file = (role: string): ModelFile => ({ file: `${role}.onnx`, sha256: shaOf(role), inputs: {}, outputs: {} });
 
 describe("the runs that a model took", () => {
   const first = card(
     "perception",
     { steps: 6, cpuSeconds: 100, date: "1", joules: { estimated: 400 } },
-    { seed: 5, data: { pictures: 8, seeds: "0 .. 7", samplesShown: { scene: 10, disc: 20, area: 5 } } },
+    {
+      files: Object.fromEntries(["scene", "disc", "area"].map((role) => [role, file(role)])),
+      ...{ seed: 5, data: { pictures: 8, seeds: "0 .. 7", samplesShown: { scene: 10, disc: 20, area: 5 } } },
+    },
   );
   const more = { steps: 2, cpuSeconds: 30, date: "2", joules: { estimated: 100 } };
   const further = (before: ModelCard): ModelCard => {

@@ -1,26 +1,25 @@
-import type { JsonRecord, ModelCard } from "../../model/ModelCard.ts";
-import { type NetworkRole, networkRoles } from "../../perception/vision/networkRoles.ts";
+import type { JsonRecord, ModelCard } from "../model/ModelCard.ts";
 
 /** One run of the command, as `data.runs` of a card tells of it where there were several. */
 export interface TrainingRun {
-  /** Networks that it trained. */
-  readonly networks: readonly NetworkRole[];
+  /** Networks that it trained, by their roles. */
+  readonly networks: readonly string[];
   readonly seed: number;
   readonly pictures: number;
   /** Of the pictures. */
   readonly seeds: string;
   /** By network. */
-  readonly samplesShown: Readonly<Partial<Record<NetworkRole, number>>>;
+  readonly samplesShown: Readonly<Record<string, number>>;
   /** Digests of the networks that it went on from, by role. @default it began anew */
   readonly from?: Readonly<Record<string, string>>;
   readonly training: ModelCard["training"];
 }
 
 /** The runs that a model took; the card of one that took a single run does not list it. */
-export function runsOf({ seed, data, training }: ModelCard): readonly TrainingRun[] {
+export function runsOf({ files, seed, data, training }: ModelCard): readonly TrainingRun[] {
   if (data["runs"] !== undefined) return data["runs"] as unknown as readonly TrainingRun[];
   const { pictures, seeds, samplesShown } = data as unknown as Pick<TrainingRun, "pictures" | "seeds" | "samplesShown">;
-  return [{ networks: networkRoles, seed, pictures, seeds, samplesShown, training }];
+  return [{ networks: Object.keys(files), seed, pictures, seeds, samplesShown, training }];
 }
 
 /** What training some of a model's networks took: of several runs those that any of them was trained in, together. */
@@ -66,12 +65,13 @@ export function summedRuns(runs: readonly TrainingRun[]): {
   readonly training: ModelCard["training"];
   readonly seed: number;
 } {
-  const samples = (role: NetworkRole): number => runs.reduce((sum, run) => sum + (run.samplesShown[role] ?? 0), 0);
+  const roles = [...new Set(runs.flatMap(({ samplesShown }) => Object.keys(samplesShown)))];
+  const samples = (role: string): number => runs.reduce((sum, run) => sum + (run.samplesShown[role] ?? 0), 0);
   return {
     data: {
       pictures: runs.reduce((sum, { pictures }) => sum + pictures, 0),
       seeds: runs.map(({ seeds }) => seeds).join("; "),
-      samplesShown: Object.fromEntries(networkRoles.map((role) => [role, samples(role)])),
+      samplesShown: Object.fromEntries(roles.map((role) => [role, samples(role)])),
       ...(runs.length > 1 && { runs: JSON.parse(JSON.stringify(runs)) as readonly JsonRecord[] }),
     },
     training: runs.map((run) => run.training).reduce(bothTrainings),
