@@ -7,7 +7,8 @@ import { rankRings } from "./rankRings.ts";
 import { decodeRods, rodPictureSize, type RodsFound, toyView, wholeView } from "./rodMaps.ts";
 import { RodPlane } from "./RodPlane.ts";
 import type { PicturePoint, RodView } from "./RodView.ts";
-import { foldedStrip, strip, stripChannels, stripPeaks, type StripRing, stripView } from "./stackMaps.ts";
+import { foldedStrip, mirroredStrip, strip, stripPeaks, type StripRing, stripView } from "./stackMaps.ts";
+import { addLook, lookAtStrip, stripLooks } from "./stripLooks.ts";
 
 /** A ring that was found. */
 export interface RingFound {
@@ -116,24 +117,20 @@ export class RingReader {
     };
   }
 
-  /** Maps of the rods' strips: the mean of what the network says of each and of its mirror image. */
+  /** Maps of the rods' strips: the mean of what the network says of several looks at each and of their mirror images. */
   async #readStrips(image: Image, views: readonly PictureView[]): Promise<readonly Float32Array[]> {
-    const length = stripChannels * strip.height * strip.halfWidth;
-    const seen = new Float32Array(views.length * length);
-    const mirrored = new Float32Array(views.length * length);
-    for (const [i, view] of views.entries()) {
-      const folded = foldedStrip(image, view);
-      seen.set(folded, i * length);
-      mirrored.set(folded.subarray(length / 2), i * length);
-      mirrored.set(folded.subarray(0, length / 2), i * length + length / 2);
-    }
-    const [{ maps }, { maps: again }] = [
-      await this.#stacks.run({ picture: seen }),
-      await this.#stacks.run({ picture: mirrored }),
-    ];
-    const both = maps!.map((height, i) => (height + again![i]!) / 2);
     const cells = strip.height * strip.halfWidth;
-    return views.map((_, i) => both.subarray(i * cells, (i + 1) * cells));
+    const means = views.map(() => new Float32Array(cells));
+    for (const look of stripLooks) {
+      const shown = views.map((view) => foldedStrip(image, lookAtStrip(view, look)));
+      for (const pictures of [shown, shown.map(mirroredStrip)]) {
+        const { maps } = await this.#stacks.run({ picture: joined(pictures) });
+        for (const [i, mean] of means.entries()) {
+          addLook(mean, maps!.subarray(i * cells, (i + 1) * cells), look, 1 / (2 * stripLooks.length));
+        }
+      }
+    }
+    return means;
   }
 
   /** Frees the networks' memory. */
@@ -141,4 +138,14 @@ export class RingReader {
     await this.#rods.dispose();
     await this.#stacks.dispose();
   }
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const whole = new Float32Array(parts.reduce((length, part) => length + part.length, 0));
+  let end = 0;
+  for (const part of parts) {
+    whole.set(part, end);
+    end += part.length;
+  }
+  return whole;
 }

@@ -55,6 +55,15 @@ export function foldedStrip(image: Image, view: PictureView): Float32Array {
   return folded;
 }
 
+/** A folded strip in a mirror: what is left of the axis lies right of it. */
+export function mirroredStrip(folded: Float32Array): Float32Array {
+  const half = folded.length / 2;
+  const other = new Float32Array(folded.length);
+  other.set(folded.subarray(half));
+  other.set(folded.subarray(0, half), half);
+  return other;
+}
+
 /** What may be a ring in a strip: the row of its outline's ends and their distance from the axis, with how sure the network is. */
 export interface StripRing {
   readonly row: number;
