@@ -65,6 +65,7 @@ const trained = ["test/cli/report/trainingOf.test.ts"];
 const alignment = ["test/perception/vision/alignCamera.test.ts"];
 const placing = ["test/perception/vision/placeSightings.test.ts"];
 const strips = ["test/perception/rings/stackMaps.test.ts"];
+const stripLooks = ["test/perception/rings/stripLooks.test.ts"];
 const ranks = ["test/perception/rings/rankRings.test.ts"];
 const belief = ["test/perception/belief/Belief.test.ts"];
 const aside = ["test/skill/MoveAside.test.ts"];
@@ -1340,6 +1341,27 @@ export const mutations: readonly Mutation[] = [
     mutant: "const column: PicturePoint = [-down[1], down[0]];",
     breaks: "which side of a rod is the right one",
     specs: strips,
+  },
+  {
+    file: "src/perception/rings/stripLooks.ts",
+    original: "board - board * scale]",
+    mutant: "board * scale - board]",
+    breaks: "that the board stays where it is in a smaller look",
+    specs: stripLooks,
+  },
+  {
+    file: "src/perception/rings/stripLooks.ts",
+    original: "(x + 0.5) / scale - 0.5",
+    mutant: "x / scale",
+    breaks: "that what looks say of a ring's end comes to lie at one place",
+    specs: stripLooks,
+  },
+  {
+    file: "src/train/rings.ts",
+    original: "chosen.includes(name) ? train(name)",
+    mutant: "chosen.length > 0 ? train(name)",
+    breaks: "that a network which is not to be trained stays as it is",
+    specs: ["test/train/rings.test.ts"],
   },
   {
     file: "src/perception/rings/rankRings.ts",

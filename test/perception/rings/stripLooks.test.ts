@@ -46,6 +46,23 @@ describe("addLook()", () => {
     assert.ok(peak!.confidence > 0.75, `confidence ${peak!.confidence}`);
   });
 
+  it("takes what is said of a place as far above the board and from the axis as that is in the look", () => {
+    const said = Float32Array.from(
+      { length: strip.height * strip.halfWidth },
+      (_, i) => (i % strip.halfWidth) + 0.5 + 10 * (board - Math.floor(i / strip.halfWidth)),
+    );
+    const sum = new Float32Array(said.length);
+    addLook(sum, said, { scale: 1.25, aside: -1 }, 1);
+    for (const [row, x] of [
+      [100, 20],
+      [60, 7],
+      [125, 40],
+    ] as const) {
+      const expected = (x + 0.5) / 1.25 + (10 * (board - row)) / 1.25;
+      assert.ok(Math.abs(sum[row * strip.halfWidth + x]! - expected) < 1e-3, `row ${row}, ${x} from the axis`);
+    }
+  });
+
   it("says nothing of what a look did not show", () => {
     const said = new Float32Array(strip.height * strip.halfWidth).fill(1);
     const sum = new Float32Array(said.length);
