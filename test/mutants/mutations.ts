@@ -1351,10 +1351,31 @@ export const mutations: readonly Mutation[] = [
   },
   {
     file: "src/perception/rings/stripLooks.ts",
-    original: "(x + 0.5) / scale - 0.5",
-    mutant: "x / scale",
+    original: "(x + 0.5) / scale - 0.5;",
+    mutant: "x / scale;",
     breaks: "that what looks say of a ring's end comes to lie at one place",
     specs: stripLooks,
+  },
+  {
+    file: "src/perception/rings/stripLooks.ts",
+    original: "* scale + aside,",
+    mutant: "* scale,",
+    breaks: "that a look goes beside the axis",
+    specs: stripLooks,
+  },
+  {
+    file: "src/perception/rings/stripLooks.ts",
+    original: "sum / this.#weights[cell]!",
+    mutant: "sum / (2 * stripLooks.length)",
+    breaks: "that looks which do not show a place say nothing of it",
+    specs: stripLooks,
+  },
+  {
+    file: "src/perception/rings/stackMaps.ts",
+    original: "other.set(folded.subarray(half));",
+    mutant: "other.set(folded.subarray(0, half));",
+    breaks: "that a strip in a mirror has what is right on its left",
+    specs: strips,
   },
   {
     file: "src/train/rings.ts",

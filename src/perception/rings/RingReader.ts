@@ -7,8 +7,8 @@ import { rankRings } from "./rankRings.ts";
 import { decodeRods, rodPictureSize, type RodsFound, toyView, wholeView } from "./rodMaps.ts";
 import { RodPlane } from "./RodPlane.ts";
 import type { PicturePoint, RodView } from "./RodView.ts";
-import { foldedStrip, mirroredStrip, strip, stripPeaks, type StripRing, stripView } from "./stackMaps.ts";
-import { addLook, lookAtStrip, stripLooks } from "./stripLooks.ts";
+import { foldedStrip, mirroredStrip, strip, stripFoot, stripPeaks, type StripRing, stripView } from "./stackMaps.ts";
+import { lookAtStrip, MeanOfLooks, stripLooks } from "./stripLooks.ts";
 
 /** A ring that was found. */
 export interface RingFound {
@@ -36,6 +36,19 @@ export interface RingReading {
   readonly confidence: { readonly rods: number; readonly rings: number; readonly order: number; readonly all: number };
 }
 
+/** What rings are counted by. */
+export interface RingEvidence {
+  readonly rods: readonly RodView[];
+  /** 0..1. */
+  readonly sureOfRods: number;
+  /** Of each rod's strip: what may be rings. */
+  readonly peaks: readonly (readonly StripRing[])[];
+  /** Ends of a ring's outline in the picture. */
+  readonly endsOf: (ring: StripRing, rod: number) => readonly [left: PicturePoint, right: PicturePoint];
+  /** How large a ring is: the same unit for all rods. */
+  readonly sizeOf: (ring: StripRing, rod: number) => number;
+}
+
 /** Reads photographs of the ring toy. It knows two networks and nothing of how they were trained. */
 export class RingReader {
   readonly #rods: OnnxModel;
@@ -57,21 +70,8 @@ export class RingReader {
 
   /** @throws ModelError where a network computes what is no number */
   async read(image: Image): Promise<RingReading> {
-    const first = await this.#findRods(image, wholeView(image));
-    const { rods, confidence: sureOfRods } = await this.#findRodsTwice(image, toyView(first.rods));
-    const views = rods.map((_, i) => stripView(rods, i));
-    const maps = await this.#readStrips(image, views);
-    const plane = new RodPlane(rods);
-    const endsOf = ({ row, halfWidth }: StripRing, rod: number): readonly [left: PicturePoint, right: PicturePoint] => {
-      const middle = strip.halfWidth - 0.5;
-      return [toPicture(views[rod]!, [middle - halfWidth, row]), toPicture(views[rod]!, [middle + halfWidth, row])];
-    };
-    const sizeOf = (ring: StripRing, rod: number): number => {
-      const [left, right] = endsOf(ring, rod);
-      const centre: PicturePoint = [(left[0] + right[0]) / 2, (left[1] + right[1]) / 2];
-      return Math.hypot(right[0] - left[0], right[1] - left[1]) * plane.distanceAt(centre);
-    };
-    const counted = countRings(maps.map(stripPeaks), sizeOf);
+    const { rods, sureOfRods, peaks, endsOf, sizeOf } = await this.look(image);
+    const counted = countRings(peaks, sizeOf);
     const found = counted.rings.flatMap((stack, rod) =>
       stack.map((ring) => {
         const [left, right] = endsOf(ring, rod);
@@ -97,6 +97,25 @@ export class RingReader {
     };
   }
 
+  /** What the networks say of a picture, before it is decided what is a ring. @throws ModelError as `read` */
+  async look(image: Image): Promise<RingEvidence> {
+    const first = await this.#findRods(image, wholeView(image));
+    const { rods, confidence: sureOfRods } = await this.#findRodsTwice(image, toyView(first.rods));
+    const views = rods.map((_, i) => stripView(rods, i));
+    const maps = await this.#readStrips(image, views);
+    const plane = new RodPlane(rods);
+    const endsOf = ({ row, halfWidth }: StripRing, rod: number): readonly [left: PicturePoint, right: PicturePoint] => {
+      const [middle] = stripFoot;
+      return [toPicture(views[rod]!, [middle - halfWidth, row]), toPicture(views[rod]!, [middle + halfWidth, row])];
+    };
+    const sizeOf = (ring: StripRing, rod: number): number => {
+      const [left, right] = endsOf(ring, rod);
+      const centre: PicturePoint = [(left[0] + right[0]) / 2, (left[1] + right[1]) / 2];
+      return Math.hypot(right[0] - left[0], right[1] - left[1]) * plane.distanceAt(centre);
+    };
+    return { rods, sureOfRods, peaks: maps.map(stripPeaks), endsOf, sizeOf };
+  }
+
   async #findRods(image: Image, view: PictureView): Promise<RodsFound> {
     const { maps } = await this.#rods.run({ picture: sampled(image, view, rodPictureSize, rodPictureSize) });
     return decodeRods(maps!, view);
@@ -120,17 +139,15 @@ export class RingReader {
   /** Maps of the rods' strips: the mean of what the network says of several looks at each and of their mirror images. */
   async #readStrips(image: Image, views: readonly PictureView[]): Promise<readonly Float32Array[]> {
     const cells = strip.height * strip.halfWidth;
-    const means = views.map(() => new Float32Array(cells));
+    const means = views.map(() => new MeanOfLooks());
     for (const look of stripLooks) {
       const shown = views.map((view) => foldedStrip(image, lookAtStrip(view, look)));
       for (const pictures of [shown, shown.map(mirroredStrip)]) {
         const { maps } = await this.#stacks.run({ picture: joined(pictures) });
-        for (const [i, mean] of means.entries()) {
-          addLook(mean, maps!.subarray(i * cells, (i + 1) * cells), look, 1 / (2 * stripLooks.length));
-        }
+        for (const [i, mean] of means.entries()) mean.add(maps!.subarray(i * cells, (i + 1) * cells), look);
       }
     }
-    return means;
+    return means.map((mean) => mean.map());
   }
 
   /** Frees the networks' memory. */

@@ -1,5 +1,5 @@
 import { evenSteps } from "./evenSteps.ts";
-import { strip, type StripRing } from "./stackMaps.ts";
+import { stripFoot, type StripRing } from "./stackMaps.ts";
 
 export interface CountedRings {
   /** Of each strip, from the lowest ring up. */
@@ -22,22 +22,27 @@ const possibleCounts = range(0, mostRings).flatMap((left) =>
   ),
 );
 
-/**
- * How a peak's height, and its place, tell for a ring. Chosen so that pictures which no network had learned from and no result is
- * measured on are likeliest to have as many rings as they have, one in a hundred of them by chance: 500 drawn toys (training pictures of
- * seed 7) and the 100 of another renderer that are for development, each half of what counts. Rows.
- */
-const model = {
+/** How a peak's height, and its place, tell for a ring. Rows. */
+export interface CountingModel {
   /** What a ring weighs (log odds) per height of its peak above `even`. */
+  readonly perHeight: number;
+  readonly even: number;
+  /** Deviation of the distance of neighbouring rings from the common one, and more of it where that is larger. */
+  readonly distance: { readonly least: number; readonly share: number };
+  /** The lowest ring is on average this share of the common distance above where the rod seems to leave the board, and so far off that. */
+  readonly lowest: { readonly share: number; readonly least: number; readonly deviationShare: number };
+  /** Nearer to each other, no two peaks are two rings. */
+  readonly least: number;
+}
+
+/** Fitted by benchmarks/photographs/fitCounting.ts, to drawn pictures and to those of POV-Ray that are for development. */
+export const countingModel: CountingModel = {
   perHeight: 21,
   even: 0.245,
-  /** Deviation of the distance of neighbouring rings from the common one, and more of it where that is larger. */
   distance: { least: 0.49, share: 0.09 },
-  /** The lowest ring is on average this share of the common distance above where the rod seems to leave the board, and so far off that. */
   lowest: { share: 0.37, least: 1.9, deviationShare: 0.21 },
-  /** Nearer to each other, no two peaks are two rings. */
   least: 1.6,
-} as const;
+};
 
 /** Distances of rings that are tried, rows: from those of thin rings seen from above to those of thick ones seen from the side. */
 const distances = Array.from({ length: 36 }, (_, i) => 1.8 * 1.07 ** i);
@@ -52,7 +57,7 @@ interface Chains {
 
 /**
  * Which peaks are rings. The rings of a toy are equally thick, so along all its rods the ends of their outlines are about equally
- * far apart, and the first is half as far above the board: what is between two such places, or at the board's edge, is none,
+ * far apart, and the first is a part of that above the board: what is between two such places, or at the board's edge, is none,
  * and a weak peak at such a place is one. Numbers of rings are weighed by all choices of peaks at all distances, and by how even the
  * sizes of the heaviest choice's rings are; of the likeliest numbers the heaviest choice is taken.
  *
@@ -63,8 +68,20 @@ export function countRings(
   strips: readonly (readonly StripRing[])[],
   sizeOf: (ring: StripRing, rod: number) => number,
 ): CountedRings {
-  const chains = distances.map((distance) => strips.map((peaks) => chainsOf(peaks, distance)));
-  const readings = possibleCounts.flatMap((counts) => {
+  const readings = weighedReadings(strips, sizeOf, countingModel);
+  const total = logSum(readings.map(([, weight]) => weight));
+  const [rings, weight] = heaviestOf(readings);
+  return { rings, confidence: Math.exp(weight - total) };
+}
+
+/** Of all numbers of rings that there can be the heaviest choice, with the logarithm of the numbers' weight; see `countRings`. */
+export function weighedReadings(
+  strips: readonly (readonly StripRing[])[],
+  sizeOf: (ring: StripRing, rod: number) => number,
+  model: CountingModel,
+): readonly (readonly [rings: CountedRings["rings"], logWeight: number])[] {
+  const chains = distances.map((distance) => strips.map((peaks) => chainsOf(peaks, distance, model)));
+  return possibleCounts.flatMap((counts) => {
     const weight = logSum(chains.map((rods) => sum(rods.map(({ sums }, rod) => sums[counts[rod]!]!))));
     if (weight === -Infinity) return [];
     const [best] = heaviestOf(
@@ -74,16 +91,13 @@ export function countRings(
     const sizes = rings.flatMap((stack, rod) => stack.map((ring) => sizeOf(ring, rod)));
     return [[rings, weight + evenSteps(sizes)] as const];
   });
-  const total = logSum(readings.map(([, weight]) => weight));
-  const [rings, weight] = heaviestOf(readings);
-  return { rings, confidence: Math.exp(weight - total) };
 }
 
-function chainsOf(peaks: readonly StripRing[], distance: number): Chains {
+function chainsOf(peaks: readonly StripRing[], distance: number, model: CountingModel): Chains {
   const upwards = peaks.toSorted((a, b) => b.row - a.row);
   const apart = model.distance.least + model.distance.share * distance;
   const { share, least, deviationShare } = model.lowest;
-  const first = strip.rowsAboveBase - 0.5 - share * distance;
+  const first = stripFoot[1] - share * distance;
   /** Of chains that end with each peak: [number of rings], and the heaviest chain's peak before. */
   const sums: number[][] = [];
   const best: { readonly weight: number; readonly before: number }[][] = [];

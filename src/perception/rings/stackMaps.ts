@@ -8,6 +8,9 @@ import type { PicturePoint, RodView } from "./RodView.ts";
  */
 export const strip = { height: 144, halfWidth: 48, rowsAboveBase: 118 } as const;
 
+/** Where in a strip the axis meets the board, between its pixels. */
+export const stripFoot: PicturePoint = [strip.halfWidth - 0.5, strip.rowsAboveBase - 0.5];
+
 /** Strip pixels for the distance of neighbouring rods: a ring's radius is less than half of it, more where rods are seen askew. */
 const pixelsPerSpacing = 68;
 
@@ -21,9 +24,8 @@ export function stripView(rods: readonly RodView[], index: number): PictureView 
   const length = Math.max(1e-6, Math.hypot(top[0] - base[0], top[1] - base[1]));
   const down: PicturePoint = [((base[0] - top[0]) / length) * step, ((base[1] - top[1]) / length) * step];
   const column: PicturePoint = [down[1], -down[0]];
-  const x = -strip.halfWidth + 0.5;
-  const y = -strip.rowsAboveBase + 0.5;
-  const origin: PicturePoint = [base[0] + x * column[0] + y * down[0], base[1] + x * column[1] + y * down[1]];
+  const [x, y] = stripFoot;
+  const origin: PicturePoint = [base[0] - x * column[0] - y * down[0], base[1] - x * column[1] - y * down[1]];
   return { origin, column, row: down };
 }
 

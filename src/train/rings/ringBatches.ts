@@ -2,7 +2,7 @@ import type { Rng } from "../../core/index.ts";
 import { mirrored, type PictureView, sampled, toView } from "../../perception/rings/pictureSampling.ts";
 import { bounds, cellOf, rodMapCount, rodMapSize, rodPictureSize } from "../../perception/rings/rodMaps.ts";
 import type { PicturePoint, RodView } from "../../perception/rings/RodView.ts";
-import { foldedStrip, strip, stripView } from "../../perception/rings/stackMaps.ts";
+import { foldedStrip, strip, stripFoot, stripView } from "../../perception/rings/stackMaps.ts";
 import type { RingExample } from "./RingExample.ts";
 
 /** Standard deviations of the bells that networks learn, cells. */
@@ -94,8 +94,7 @@ function misplaced({ origin, column, row }: PictureView, rng: Rng): PictureView 
   const turned = ([u, v]: PicturePoint): PicturePoint => [c * u - s * v, s * u + c * v];
   const [newColumn, newRow] = [turned(column), turned(row)];
   // About the rod's base, which is itself off by a little.
-  const x = strip.halfWidth - 0.5;
-  const y = strip.rowsAboveBase - 0.5;
+  const [x, y] = stripFoot;
   const [dx, dy] = [rng.normal(0.7), rng.normal(1.2)];
   return {
     origin: [

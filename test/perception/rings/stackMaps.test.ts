@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Rng } from "../../../src/core/index.ts";
-import { toPicture, toView } from "../../../src/perception/rings/pictureSampling.ts";
+import { mirrored, toPicture, toView } from "../../../src/perception/rings/pictureSampling.ts";
 import {
   cellMiddle,
   cellOf,
@@ -10,7 +10,7 @@ import {
   wholeView,
 } from "../../../src/perception/rings/rodMaps.ts";
 import type { PicturePoint, RodView } from "../../../src/perception/rings/RodView.ts";
-import { foldedStrip, strip, stripPeaks, stripView } from "../../../src/perception/rings/stackMaps.ts";
+import { foldedStrip, mirroredStrip, strip, stripPeaks, stripView } from "../../../src/perception/rings/stackMaps.ts";
 
 /** Raises a map to a bell of this height about a column and row. */
 function addBell(map: Float32Array, width: number, [x, y]: PicturePoint, height: number): void {
@@ -25,6 +25,19 @@ const rods: readonly RodView[] = [
   { base: [140, 155], top: [140, 62] },
   { base: [222, 161], top: [228, 64] },
 ];
+
+describe("mirroredStrip()", () => {
+  it("is the strip of the mirrored view", () => {
+    const rng = new Rng(3, "strip");
+    const data = Uint8Array.from({ length: 280 * 200 * 3 }, () => rng.integer(256));
+    const image = { width: 280, height: 200, channels: 3 as const, data };
+    const view = stripView(rods, 1);
+    const twin = foldedStrip(image, mirrored(view, 2 * strip.halfWidth));
+    const inMirror = mirroredStrip(foldedStrip(image, view));
+    assert.ok(inMirror.every((value, i) => Math.abs(value - twin[i]!) < 1e-4));
+    assert.ok(inMirror.some((value, i) => Math.abs(value - foldedStrip(image, view)[i]!) > 0.1));
+  });
+});
 
 describe("stripPeaks()", () => {
   const empty = (): Float32Array => new Float32Array(strip.height * strip.halfWidth);
