@@ -2,7 +2,9 @@ import { join } from "node:path";
 import { ModelError } from "../core/index.ts";
 import { type ModelCard, readCard } from "../model/ModelCard.ts";
 import { readVerified } from "../model/OnnxModel.ts";
+import type { Begun } from "./keepBegun.ts";
 import type { TrainedNetwork } from "./pictures/trainPictureNetwork.ts";
+import { runsOf, type TrainingRun } from "./trainingRuns.ts";
 
 /** A model that a training goes on from. */
 export interface EarlierTraining<Role extends string> {
@@ -21,12 +23,17 @@ export interface EarlierModel<Role extends string> {
   readonly command: string;
 }
 
-/** @throws ModelError where there is no such model, or it is changed */
+/** @throws ModelError where there is no such model, it is changed, or its card does not say what it was shown */
 export async function readEarlierTraining<Role extends string>(
   directory: string,
   { roles, curves: name, command }: EarlierModel<Role>,
 ): Promise<EarlierTraining<Role>> {
   const card = await readCard(directory);
+  if (runsOf(card).some(({ seeds, samplesShown }) => typeof seeds !== "string" || typeof samplesShown !== "object")) {
+    throw new ModelError(
+      `The card of the model "${directory}" is of another version and does not say what the model was shown; train it anew with ${command}`,
+    );
+  }
   const curves = card.evaluation[name] as Readonly<Record<string, readonly number[]>> | undefined;
   const networks: Partial<Record<Role, TrainedNetwork>> = {};
   for (const role of roles) {
@@ -45,5 +52,18 @@ export async function readEarlierTraining<Role extends string>(
 }
 
 /** Digests of the networks' files, by role. */
-export const digestsOf = ({ files }: ModelCard): Readonly<Record<string, string>> =>
+const digestsOf = ({ files }: ModelCard): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(files).map(([role, { sha256 }]) => [role, sha256]));
+
+/** What must be the same where a training goes on; see `keepBegun`. @param chosen networks that are trained */
+export const begunWith = (earlier: EarlierTraining<string> | undefined, chosen: readonly string[]): Begun => ({
+  "model to go on from": earlier === undefined ? "nothing" : Object.values(digestsOf(earlier.card)).join(" "),
+  "choice of networks": chosen.join(", "),
+});
+
+/** All runs of a model, the last of which is this one. */
+export const runsWith = (
+  earlier: EarlierTraining<string> | undefined,
+  run: Omit<TrainingRun, "from">,
+): readonly TrainingRun[] =>
+  earlier === undefined ? [run] : [...runsOf(earlier.card), { ...run, from: digestsOf(earlier.card) }];

@@ -15,10 +15,10 @@ import { trainScene } from "./perception/trainScene.ts";
 import { sideBySide } from "./pictures/sideBySide.ts";
 import { TrainingThread } from "./pictures/TrainingThread.ts";
 import type { TrainedNetwork } from "./pictures/trainPictureNetwork.ts";
-import { digestsOf, type EarlierModel, readEarlierTraining } from "./earlierTraining.ts";
+import { begunWith, type EarlierModel, readEarlierTraining, runsWith } from "./earlierTraining.ts";
 import { keepBegun } from "./keepBegun.ts";
 import { type TrainingOptions, trainingRecord } from "./TrainingOptions.ts";
-import { runsOf, summedRuns, type TrainingRun } from "./trainingRuns.ts";
+import { summedRuns, type TrainingRun } from "./trainingRuns.ts";
 import { makeDirectory, writeCard, writeNetwork } from "./writeModel.ts";
 
 export interface TrainPerceptionOptions extends TrainingOptions {
@@ -60,8 +60,7 @@ export async function trainPerception(options: TrainPerceptionOptions): Promise<
   // At once, rather than after minutes of work.
   await makeDirectory(directory);
   await makeDirectory(out);
-  const begun = earlier === undefined ? "nothing" : Object.values(digestsOf(earlier.card)).join(" ");
-  await keepBegun(directory, { "model to go on from": begun, "choice of networks": chosen.join(", ") }, trainingState);
+  await keepBegun(directory, begunWith(earlier, chosen), trainingState);
   const supervision = { ...(signal && { signal }), ...(onProgress && { onProgress }) };
   const shared = await makeExamples({ ...supervision, directory, trainingSeed: seed, count: pictures, threads });
   const examples = examplesIn(shared);
@@ -101,9 +100,8 @@ export async function trainPerception(options: TrainPerceptionOptions): Promise<
   };
   const { scene: sceneSteps = 0, disc: discSteps = 0, area: areaSteps = 0 } = steps;
   /** All runs, this one as far as it is. */
-  const runs = (): readonly TrainingRun[] => [
-    ...(earlier === undefined ? [] : runsOf(earlier.card)),
-    {
+  const runs = (): readonly TrainingRun[] =>
+    runsWith(earlier, {
       networks: chosen,
       ...{ seed, pictures },
       // Of pictures for which a hard setting was looked for (trainingPictureSeed.ts), up to nine millions more.
@@ -113,10 +111,8 @@ export async function trainPerception(options: TrainPerceptionOptions): Promise<
         disc: discSteps * discShape.batchSize,
         area: areaSteps * areaRecipe.batchSize,
       },
-      ...(earlier && { from: digestsOf(earlier.card) }),
       training: trainingRecord(options, sceneSteps + discSteps + areaSteps),
-    },
-  ];
+    });
   const cardOf = (evaluation: JsonRecord): ModelCard => {
     const { data, training, seed: first } = summedRuns(runs());
     return {

@@ -11,10 +11,10 @@ import { ringCardText } from "./rings/ringCardText.ts";
 import type { RingNetworkWork } from "./rings/ringNetworkWorker.ts";
 import { ringPictureSeed, ringSeeds } from "./rings/seeds.ts";
 import { ringRecipes, trainRingNetwork } from "./rings/trainRingNetwork.ts";
-import { digestsOf, type EarlierModel, readEarlierTraining } from "./earlierTraining.ts";
+import { begunWith, type EarlierModel, readEarlierTraining, runsWith } from "./earlierTraining.ts";
 import { keepBegun } from "./keepBegun.ts";
 import { type TrainingOptions, trainingRecord } from "./TrainingOptions.ts";
-import { runsOf, summedRuns, type TrainingRun } from "./trainingRuns.ts";
+import { summedRuns, type TrainingRun } from "./trainingRuns.ts";
 import { makeDirectory, writeCard, writeNetwork } from "./writeModel.ts";
 
 export interface TrainRingsOptions extends TrainingOptions {
@@ -46,37 +46,42 @@ const threads = 2;
  * Takes the pictures, trains the two networks that read rings in photographs, evaluates them on validation pictures, and writes
  * policy.json, README.md and the ONNX files.
  *
- * @throws the signal's reason when aborted; what was done is kept
+ * @throws the signal's reason when aborted; what was done is kept. ModelError where there is no model to go on from, FileError where
+ * the directory has a training of another kind, RangeError where only one network is to be trained from nothing
  */
 export async function trainRings(options: TrainRingsOptions): Promise<{ readonly card: ModelCard }> {
   const { out, seed, pictures, directory, validationPictures = 300, signal, onProgress } = options;
   const { from, networks: chosen = ringNetworkNames } = options;
+  if (from === undefined && chosen.length < ringNetworkNames.length) {
+    throw new RangeError(
+      "A network that is not trained stays as that of another model is, and there is none to go on from",
+    );
+  }
   const earlier = from === undefined ? undefined : await readEarlierTraining(from, earlierModel);
   const stepsOf = (name: RingNetworkName): number =>
     chosen.includes(name) ? (options.steps?.[name] ?? ringRecipes[name].steps) : 0;
   const steps: Readonly<Record<RingNetworkName, number>> = { rods: stepsOf("rods"), stacks: stepsOf("stacks") };
   await makeDirectory(directory);
   await makeDirectory(out);
-  const begun = earlier === undefined ? "nothing" : Object.values(digestsOf(earlier.card)).join(" ");
-  await keepBegun(directory, { "model to go on from": begun, "choice of networks": chosen.join(", ") }, trainingState);
+  await keepBegun(directory, begunWith(earlier, chosen), trainingState);
   const supervision = { ...(signal && { signal }), ...(onProgress && { onProgress }) };
   const shared = await makeRingExamples({ ...supervision, directory, trainingSeed: seed, count: pictures, threads });
   const examples = ringExamplesIn(shared);
   const [rods, stacks] = await sideBySide(supervision, (both) => {
+    const work = (name: RingNetworkName): Omit<RingNetworkWork, "files"> => ({
+      ...{ name, directory, seed, steps: steps[name], from: earlier?.networks[name].bytes },
+    });
     const inThread = (name: RingNetworkName): Promise<TrainedNetwork> =>
       new TrainingThread<RingNetworkWork, TrainedNetwork>(
         moduleBeside(import.meta.url, "rings/ringNetworkWorker"),
-        { name, files: shared, directory, seed, steps: steps[name], from: earlier?.networks[name].bytes },
+        { ...work(name), files: shared },
         both,
       ).result;
     const here = (name: RingNetworkName): Promise<TrainedNetwork> =>
-      trainRingNetwork(name, examples, {
-        ...both,
-        ...{ directory, seed, steps: steps[name], from: earlier?.networks[name].bytes },
-      });
-    const trained = (name: RingNetworkName, train: (name: RingNetworkName) => Promise<TrainedNetwork>) =>
+      trainRingNetwork(name, examples, { ...both, ...work(name) });
+    const trainedOrKept = (name: RingNetworkName, train: (name: RingNetworkName) => Promise<TrainedNetwork>) =>
       chosen.includes(name) ? train(name) : Promise.resolve(earlier!.networks[name]);
-    return [trained("rods", inThread), trained("stacks", here)];
+    return [trainedOrKept("rods", inThread), trainedOrKept("stacks", here)];
   });
   const trained: Readonly<Record<RingNetworkName, TrainedNetwork>> = { rods, stacks };
   const files: Partial<Record<RingNetworkName, ModelFile>> = {};
@@ -92,17 +97,14 @@ export async function trainRings(options: TrainRingsOptions): Promise<{ readonly
   }
   const samplesShown = (name: RingNetworkName): number => steps[name] * ringRecipes[name].batchSize;
   /** All runs, this one as far as it is. */
-  const runs = (): readonly TrainingRun[] => [
-    ...(earlier === undefined ? [] : runsOf(earlier.card)),
-    {
+  const runs = (): readonly TrainingRun[] =>
+    runsWith(earlier, {
       networks: chosen,
       ...{ seed, pictures },
       seeds: `${ringPictureSeed("training", 0, seed)} .. ${ringPictureSeed("training", pictures - 1, seed)}`,
       samplesShown: Object.fromEntries(chosen.map((name) => [name, samplesShown(name)])),
-      ...(earlier && { from: digestsOf(earlier.card) }),
       training: trainingRecord(options, steps.rods + steps.stacks),
-    },
-  ];
+    });
   const cardOf = (evaluation: JsonRecord): ModelCard => {
     const { data, training, seed: first } = summedRuns(runs());
     return {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ModelError } from "../../src/core/index.ts";
@@ -115,6 +115,12 @@ describe("trainRings()", () => {
 
     await assert.rejects(train("before", { from: at("further-model") }), /begun with another model to go on from/);
     await assert.rejects(train("nowhere", { from: at("missing") }), ModelError);
+    await assert.rejects(train("nothing", { networks: ["stacks"] }), RangeError);
+    // As cards were before they told of several runs.
+    const path = join(at("before-model"), "policy.json");
+    const old = { pictures: 2, batches: {}, seeds: { training: [0, 99] } };
+    writeFileSync(path, JSON.stringify({ ...before.card, data: old }));
+    await assert.rejects(train("old", { from: at("before-model") }), /does not say what the model was shown/);
   });
 
   for (const failing of phases) {

@@ -4,7 +4,7 @@ import { defaultPerception } from "../compose/configurationOf.ts";
 import type { NetworkRole } from "../../perception/vision/networkRoles.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { printJson } from "../print.ts";
-import { type FurtherTraining, furtherTraining, trainingDirectory } from "../train/furtherTraining.ts";
+import { checkedFurtherTraining, type FurtherTraining, trainingDirectory } from "../train/furtherTraining.ts";
 import { printTraining } from "../train/printTraining.ts";
 import { runTraining, type TrainCommandOptions } from "../train/runTraining.ts";
 
@@ -18,7 +18,7 @@ export interface TrainPerceptionCommandOptions extends TrainCommandOptions, Furt
 export async function trainPerceptionAndReport(options: TrainPerceptionCommandOptions): Promise<number> {
   const { seed, pictures, steps, closeUpSteps, json } = options;
   const out = options.out ?? defaultPerception();
-  const further = furtherTraining(options, out);
+  const further = checkedFurtherTraining(options, out);
   const name = `train-perception-seed${seed}-pictures${pictures}-steps${steps}-${closeUpSteps}`;
   const directory = join("runs", trainingDirectory(name, further));
   const { card, cost } = await runTraining(options, { out, directory }, (training) =>

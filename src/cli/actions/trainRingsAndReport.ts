@@ -4,7 +4,7 @@ import { trainRings } from "../../train/rings.ts";
 import { defaultRingModel } from "../compose/configurationOf.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { printJson } from "../print.ts";
-import { type FurtherTraining, furtherTraining, trainingDirectory } from "../train/furtherTraining.ts";
+import { checkedFurtherTraining, type FurtherTraining, trainingDirectory } from "../train/furtherTraining.ts";
 import { printTraining } from "../train/printTraining.ts";
 import { runTraining, type TrainCommandOptions } from "../train/runTraining.ts";
 
@@ -16,7 +16,7 @@ export interface TrainRingsCommandOptions extends TrainCommandOptions, FurtherTr
 export async function trainRingsAndReport(options: TrainRingsCommandOptions): Promise<number> {
   const { seed, pictures, json } = options;
   const out = options.out ?? defaultRingModel();
-  const further = furtherTraining(options, out);
+  const further = checkedFurtherTraining(options, out);
   const directory = join("runs", trainingDirectory(`train-rings-seed${seed}-pictures${pictures}`, further));
   const { card, cost } = await runTraining(options, { out, directory }, (training) =>
     trainRings({ ...training, ...further, pictures }),

@@ -7,8 +7,8 @@ export interface FurtherTraining<Role extends string> {
   readonly networks?: readonly Role[];
 }
 
-/** What of the options a training is told. @param out where the model is to be written @throws UsageError */
-export function furtherTraining<Role extends string>(
+/** Checks the options and hands back what a training is told of them. @param out where the model is to be written @throws UsageError */
+export function checkedFurtherTraining<Role extends string>(
   { from, networks }: FurtherTraining<Role>,
   out: string,
 ): FurtherTraining<Role> {
