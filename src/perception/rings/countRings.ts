@@ -37,10 +37,10 @@ export interface CountingModel {
 
 /** Fitted by benchmarks/photographs/fitCounting.ts, to drawn pictures and to those of POV-Ray that are for development. */
 export const countingModel: CountingModel = {
-  perHeight: 21,
+  perHeight: 20,
   even: 0.245,
-  distance: { least: 0.49, share: 0.09 },
-  lowest: { share: 0.37, least: 1.9, deviationShare: 0.21 },
+  distance: { least: 0.51, share: 0.09 },
+  lowest: { share: 0.3825, least: 1.9, deviationShare: 0.21 },
   least: 1.6,
 };
 

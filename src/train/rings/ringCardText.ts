@@ -17,7 +17,7 @@ export function ringCardText(card: ModelCard): string {
 
 ${description}. It knows order and place, no metres. Licence: ${licence}.
 
-- Data: ${words(data["pictures"])} ${words(data["source"])}; seeds ${words(data["seeds"])}; held out: ${words(data["heldOut"])}. No photograph and no picture by POV-Ray was learned from.
+- Data: ${words(data["pictures"])} ${words(data["source"])}; seeds ${words(data["seeds"])}; held out: ${words(data["heldOut"])}. The networks learned from no photograph and from no picture by POV-Ray; how rings are counted was fitted to those for development, too.
 - Method: ${words(data["method"])}.
 - Training: samples shown ${words(data["samplesShown"])}; ${training.cpuSeconds.toFixed(0)} CPU-seconds, ${training.wallSeconds.toFixed(0)} s on a shared machine, ${joules.join(", ")}; ${included} included. Seed ${seed}, revision ${training.revision}.
 - Evaluation: ${measured}. How often other pictures are read right: \`${words(evaluation["table"])}\`, written by \`npm run bench:rings\`.

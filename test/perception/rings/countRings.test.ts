@@ -119,9 +119,9 @@ function naive(strips: readonly (readonly StripRing[])[]): { readonly counts: st
           if (below !== undefined && below - row < 1.6) log = -Infinity;
           const off =
             below === undefined
-              ? (row - (strip.rowsAboveBase - 0.5 - 0.37 * distance)) / (1.9 + 0.21 * distance)
-              : (below - row - distance) / (0.49 + 0.09 * distance);
-          log += 21 * (confidence - 0.245) - off ** 2 / 2;
+              ? (row - (strip.rowsAboveBase - 0.5 - 0.3825 * distance)) / (1.9 + 0.21 * distance)
+              : (below - row - distance) / (0.51 + 0.09 * distance);
+          log += 20 * (confidence - 0.245) - off ** 2 / 2;
         }
         sums[rows.length]! += Math.exp(log);
         if (log > best[rows.length]!.log) best[rows.length] = { log, sizes: rows.map(({ halfWidth }) => halfWidth) };
