@@ -25,6 +25,14 @@ for (const { graph, cameras } of figuredScenes()) {
     for (const [name, camera] of cameras(size)) {
       const first = renderer.render(camera);
       const hash = createHash("sha256").update(first.data).digest("hex");
+      // What is drawn first nothing is kept for; the next pictures are what an episode with a still camera has.
+      const firstMs: number[] = [];
+      for (let frame = 0; frame < frames / 4; frame++) {
+        const fresh = new Renderer(graph);
+        const start = performance.now();
+        fresh.render(camera);
+        firstMs.push(performance.now() - start);
+      }
       const ms: number[] = [];
       const cpu = process.cpuUsage();
       for (let frame = 0; frame < frames; frame++) {
@@ -34,10 +42,17 @@ for (const { graph, cameras } of figuredScenes()) {
         if (createHash("sha256").update(data).digest("hex") !== hash) throw new Error(`${name} is not the same again`);
       }
       const { user, system } = process.cpuUsage(cpu);
+      firstMs.sort((a, b) => a - b);
       ms.sort((a, b) => a - b);
       const result = {
         ...{ picture: name, size, antialiasing: 2, shadows: true, frames },
-        ...{ medianMs: ms[frames / 2]!, largestMs: ms.at(-1)!, cpuMs: (user + system) / 1000 / frames, sha256: hash },
+        ...{
+          firstMedianMs: firstMs[Math.floor(firstMs.length / 2)]!,
+          medianMs: ms[frames / 2]!,
+          largestMs: ms.at(-1)!,
+          cpuMs: (user + system) / 1000 / frames,
+          sha256: hash,
+        },
       };
       measured.push(result);
       process.stdout.write(`${JSON.stringify(result)}\n`);

@@ -4,7 +4,8 @@ import { drawPerspective } from "./drawMesh.ts";
 import { matrixTo, viewOf } from "./matrices.ts";
 import { type MeshArrays, readMeshes } from "./Meshes.ts";
 import { Raster } from "./Raster.ts";
-import { Shader } from "./Shader.ts";
+import { KeptLight, Motions } from "./KeptLight.ts";
+import { lightSize, Shader } from "./Shader.ts";
 import { ShadowMap } from "./ShadowMap.ts";
 import { lensMap, type LensMap, warped } from "./warped.ts";
 
@@ -40,6 +41,9 @@ export class Renderer {
   readonly #meshes: readonly MeshArrays[];
   readonly #shadows = new ShadowMap();
   readonly #shader: Shader;
+  readonly #motions: Motions;
+  /** What each camera keeps. */
+  readonly #kept = new WeakMap<Intrinsics, KeptLight>();
   #raster = new Raster(1, 1);
   /** Of the last camera with a lens. */
   #lens: LensMap | undefined;
@@ -50,6 +54,7 @@ export class Renderer {
     this.#graph = graph;
     this.#meshes = readMeshes(graph.scene);
     this.#shader = new Shader(graph.description, this.#meshes);
+    this.#motions = new Motions(this.#meshes);
   }
 
   /** The picture that the camera takes of the scene as it is now. */
@@ -85,6 +90,14 @@ export class Renderer {
     if (intrinsics.distortion.every((k) => k === 0)) return undefined;
     if (this.#lens?.to !== intrinsics) this.#lens = lensMap(withoutLens(intrinsics), intrinsics);
     return this.#lens;
+  }
+
+  #keptBy(intrinsics: Intrinsics): KeptLight {
+    const known = this.#kept.get(intrinsics);
+    if (known !== undefined) return known;
+    const kept = new KeptLight();
+    this.#kept.set(intrinsics, kept);
+    return kept;
   }
 
   #draw({ pose, intrinsics }: PlacedCamera, samples: number): Raster {
@@ -129,7 +142,10 @@ export class Renderer {
     const places = new Int32Array(count);
     const times = new Int32Array(count);
     const middle = (samples - 1) / 2;
-    const light = new Float64Array(3);
+    const kept = this.#keptBy(intrinsics);
+    kept.begin(width * height, pose, [samples, Number(shadows !== undefined)]);
+    this.#motions.begin();
+    const { isStill, light, spare } = kept;
     for (let v = 0, o = 0; v < height; v++) {
       for (let u = 0; u < width; u++, o += 3) {
         // Samples of one triangle share the light of the first of them.
@@ -161,15 +177,22 @@ export class Renderer {
             blue += share * background[2];
             continue;
           }
-          const i = places[k]! % samples;
-          const j = (places[k]! - i) / samples;
-          const z = 1 / keys[(v * samples + j) * rows + u * samples + i]!;
-          const x = ((u + (i - middle) / samples - cx) / fx) * z;
-          const y = ((v + (j - middle) / samples - cy) / fy) * z;
-          shader.shade(drawn[2 * t]!, drawn[2 * t + 1]!, x, y, z, light);
-          red += share * light[0]!;
-          green += share * light[1]!;
-          blue += share * light[2]!;
+          const mesh = drawn[2 * t]!;
+          const triangle = drawn[2 * t + 1]!;
+          const isKept = isStill && places[k] === 0;
+          const at = isKept ? lightSize * (v * width + u) : spare;
+          if (!isKept || !kept.has(v * width + u, mesh, triangle, this.#motions)) {
+            const i = places[k]! % samples;
+            const j = (places[k]! - i) / samples;
+            const z = 1 / keys[(v * samples + j) * rows + u * samples + i]!;
+            const x = ((u + (i - middle) / samples - cx) / fx) * z;
+            const y = ((v + (j - middle) / samples - cy) / fy) * z;
+            shader.shade(mesh, triangle, x, y, z, light, at);
+          }
+          const visible = shadows?.visible(light[at + 6]!, light[at + 7]!, light[at + 8]!) ?? 1;
+          red += share * (light[at]! + visible * light[at + 3]!);
+          green += share * (light[at + 1]! + visible * light[at + 4]!);
+          blue += share * (light[at + 2]! + visible * light[at + 5]!);
         }
         out[o] = encoded(red * lighting.exposure);
         out[o + 1] = encoded(green * lighting.exposure);

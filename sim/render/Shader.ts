@@ -12,6 +12,9 @@ interface Surface {
   readonly gloss: number;
 }
 
+/** Numbers that say what light comes from a point. */
+export const lightSize = 9;
+
 /**
  * The light that comes from a point of a surface: Lambert's for its colour, and a gloss after Cook and Torrance with the
  * distribution of Trowbridge and Reitz (Walter and others, "Microfacet models for refraction through rough surfaces", 2007).
@@ -39,8 +42,12 @@ export class Shader {
     this.#shadows = shadows;
   }
 
-  /** Writes linear RGB to `out`: of the point (x, y, z) of the optical frame (m) on a triangle (its first index) of a mesh. */
-  shade(mesh: number, triangle: number, x: number, y: number, z: number, out: Float64Array): void {
+  /**
+   * Writes the light of the point (x, y, z) of the optical frame (m) on a triangle (its first index) of a mesh, as `lightSize`
+   * numbers from `at` on: linear RGB without the lamp, linear RGB of the lamp where nothing is before it, and the point's place in
+   * the shadow map.
+   */
+  shade(mesh: number, triangle: number, x: number, y: number, z: number, out: Float64Array, at: number): void {
     const { mesh: arrays, pattern, roughness, gloss } = this.#surfaces[mesh]!;
     const { sky, ground, lamp, towardsLamp } = this.#lighting;
     const R = this.#R;
@@ -97,17 +104,15 @@ export class Shader {
     const rz = 2 * nv * nz - vz;
     const mirrored = 0.5 + 0.5 * rz;
     const edge = gloss === 0 ? 0 : (gloss + (1 - gloss) * fifthPower(1 - nv)) * (1 - 0.8 * roughness);
-    let visible = 0;
-    let shine = 0;
-    if (nl > 0) {
-      visible = this.#shadows === undefined ? nl : nl * this.#shadows.visible(px, py, pz, nl);
-      if (visible > 0 && gloss > 0) shine = visible * this.#shine(nx, ny, nz, vx, vy, vz, nv, nl, roughness, gloss);
-    }
+    const direct = Math.max(0, nl);
+    const shine = direct > 0 && gloss > 0 ? direct * this.#shine(nx, ny, nz, vx, vy, vz, nv, nl, roughness, gloss) : 0;
     for (let k = 0; k < 3; k++) {
       const around = ground[k]! + up * (sky[k]! - ground[k]!);
       const reflected = edge * (ground[k]! + mirrored * (sky[k]! - ground[k]!));
-      out[k] = albedo[k]! * (around + lamp[k]! * visible) + reflected + lamp[k]! * shine;
+      out[at + k] = albedo[k]! * around + reflected;
+      out[at + 3 + k] = lamp[k]! * (albedo[k]! * direct + shine);
     }
+    this.#shadows?.locate(px, py, pz, direct, out, at + 6);
   }
 
   #shine(

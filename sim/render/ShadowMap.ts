@@ -10,6 +10,10 @@ const radius = 0.85;
 const size = 512;
 const texel = (2 * radius) / size;
 
+/** Texels along each side of a tile, and tiles along each side of the map. */
+const tile = 8;
+const tiles = size / tile;
+
 /** How far a lamp's penumbra is from what throws it, for the width of its edge, m. */
 const typicalDistance = 0.1;
 
@@ -19,6 +23,10 @@ export class ShadowMap {
   /** From the base frame to texels and, as third, metres away from the lamp; 12 numbers. */
   readonly #view = new Float64Array(12);
   #blur = 1;
+  /** Highest key in each tile and the eight around it: most points are lit for certain, by one look at it. */
+  readonly #highest = new Float64Array(tiles * tiles);
+  /** Highest key in each tile. */
+  readonly #own = new Float64Array(tiles * tiles);
 
   /** @param towardsLamp unit vector in the base frame; `lampSize` in rad */
   draw(meshes: readonly MeshArrays[], towardsLamp: Vec3, lampSize: number): void {
@@ -34,22 +42,38 @@ export class ShadowMap {
     this.#blur = Math.max(1, (lampSize * typicalDistance) / texel / 2);
     this.#raster.clear();
     for (const mesh of meshes) if (!mesh.isGround) drawParallel(this.#raster, mesh, matrixTo(this.#view, mesh.object));
+    this.#findHighest();
   }
 
   /**
-   * Share of the lamp that point (x, y, z) sees, 0..1, from nine samples (Reeves, Salesin and Cook, "Rendering antialiased
-   * shadows with depth maps", 1987). `slope` is the cosine between its normal and the lamp.
+   * Writes, as three numbers for `visible`, where a point of the base frame lies on the map and above which key something throws a
+   * shadow on it. `slope` is the cosine between its normal and the lamp.
    */
-  visible(x: number, y: number, z: number, slope: number): number {
+  locate(x: number, y: number, z: number, slope: number, out: Float64Array, at: number): void {
     const V = this.#view;
-    const u = V[0]! * x + V[1]! * y + V[2]! * z + V[3]!;
-    const v = V[4]! * x + V[5]! * y + V[6]! * z + V[7]!;
     const away = V[8]! * x + V[9]! * y + V[10]! * z;
-    const blur = this.#blur;
-    if (!(u > blur && v > blur && u < size - 1 - blur && v < size - 1 - blur)) return 1;
     // As much deeper as a surface of this slope may be within the samples' reach.
     const tilt = Math.min(8, Math.sqrt(Math.max(0, 1 - slope * slope)) / Math.max(slope, 0.05));
-    const bias = -(away - 0.001 - texel * (blur + 0.7) * tilt);
+    out[at] = V[0]! * x + V[1]! * y + V[2]! * z + V[3]!;
+    out[at + 1] = V[4]! * x + V[5]! * y + V[6]! * z + V[7]!;
+    out[at + 2] = -(away - 0.001 - texel * (this.#blur + 0.7) * tilt);
+  }
+
+  /** Share of the lamp that a located point sees, 0..1. */
+  visible(u: number, v: number, bias: number): number {
+    const blur = this.#blur;
+    if (!(u > blur && v > blur && u < size - 1 - blur && v < size - 1 - blur)) return 1;
+    const isInReach = blur < tile - 1;
+    if (isInReach && this.#highest[Math.floor(v / tile) * tiles + Math.floor(u / tile)]! <= bias) return 1;
+    return this.sampled(u, v, bias);
+  }
+
+  /**
+   * The same of a point well within the map, from nine samples always (Reeves, Salesin and Cook, "Rendering antialiased shadows
+   * with depth maps", 1987).
+   */
+  sampled(u: number, v: number, bias: number): number {
+    const blur = this.#blur;
     const { keys } = this.#raster;
     let lit = 0;
     for (let j = -1; j <= 1; j++) {
@@ -57,5 +81,28 @@ export class ShadowMap {
       for (let i = -1; i <= 1; i++) if (keys[row + Math.round(u + i * blur)]! <= bias) lit++;
     }
     return lit / 9;
+  }
+
+  #findHighest(): void {
+    const { keys } = this.#raster;
+    const own = this.#own.fill(-Infinity);
+    for (let row = 0, i = 0; row < size; row++) {
+      const first = Math.floor(row / tile) * tiles;
+      for (let column = 0; column < size; column++, i++) {
+        const t = first + Math.floor(column / tile);
+        if (keys[i]! > own[t]!) own[t] = keys[i]!;
+      }
+    }
+    for (let row = 0; row < tiles; row++) {
+      for (let column = 0; column < tiles; column++) {
+        let highest = -Infinity;
+        for (let j = Math.max(0, row - 1); j <= Math.min(tiles - 1, row + 1); j++) {
+          for (let i = Math.max(0, column - 1); i <= Math.min(tiles - 1, column + 1); i++) {
+            highest = Math.max(highest, own[j * tiles + i]!);
+          }
+        }
+        this.#highest[row * tiles + column] = highest;
+      }
+    }
   }
 }

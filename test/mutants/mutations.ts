@@ -10,6 +10,7 @@ const camera = ["test/core/Camera.test.ts"];
 const sceneCameras = ["test/sim/SceneCameras.test.ts"];
 const looks = ["test/scene/looks.test.ts"];
 const look = ["test/sim/Look.test.ts"];
+const shadowMap = ["test/sim/render/ShadowMap.test.ts"];
 const compression = ["test/sim/render/compressed.test.ts"];
 const tables = ["test/train/perception/drawTable.test.ts"];
 const batches = ["test/train/perception/drawBatch.test.ts"];
@@ -990,6 +991,27 @@ export const mutations: readonly Mutation[] = [
     original: "lit++;",
     mutant: "lit += 0;",
     breaks: "that the lamp lights what it sees",
+    specs: renderer,
+  },
+  {
+    file: "sim/render/ShadowMap.ts",
+    original: "for (let i = Math.max(0, column - 1);",
+    mutant: "for (let i = column;",
+    breaks: "that what is lit for certain has nothing in reach before the lamp",
+    specs: shadowMap,
+  },
+  {
+    file: "sim/render/KeptLight.ts",
+    original: "this.#pictures[pixel]! >= motions.last[mesh]!",
+    mutant: "this.#pictures[pixel]! >= 0",
+    breaks: "that light is kept of what has not moved only",
+    specs: renderer,
+  },
+  {
+    file: "sim/render/KeptLight.ts",
+    original: "this.#meshes.fill(-1);",
+    mutant: "",
+    breaks: "that a camera that was elsewhere keeps nothing",
     specs: renderer,
   },
   {

@@ -161,6 +161,39 @@ describe("Renderer", () => {
     assert.deepEqual(renderer.render(before), first);
   });
 
+  it("draws, whatever moves between its pictures, what a renderer draws that has kept nothing", () => {
+    const graph = clutter(7);
+    const names = graph.description.bodies.map(({ name }) => name);
+    const renderer = new Renderer(graph);
+    const rng = new Rng(7, "moves");
+    const lens = { ...before.intrinsics, distortion: [-0.2, 0.05, 0.002, -0.001, 0] } as const;
+    const cameras = [before, { ...before, intrinsics: lens }, fromAbove];
+    let [camera] = cameras as [PlacedCamera, ...PlacedCamera[]];
+    let options = { antialiasing: 2, shadows: true };
+    for (let picture = 0; picture < 40; picture++) {
+      const place = (): Vec3 => [rng.uniform(0, 0.8), rng.uniform(-0.3, 0.3), rng.uniform(0, 0.5)];
+      // Most pictures differ from the one before in one thing, some in none.
+      const event = rng.integer(7);
+      if (event === 0) graph.move([[names[rng.integer(names.length)]!, at(...place())]]);
+      else if (event === 1) {
+        // A little: the same side of a solid stays before many a pixel.
+        const turn = axisAngle([0, 1, 0], rng.uniform(-0.1, 0.1));
+        graph.move(
+          graph.description.bodies.map(({ name, pose }) => [
+            name,
+            { position: pose.position, orientation: multiply(turn, pose.orientation) },
+          ]),
+        );
+      }
+      if (event === 2) options = { ...options, shadows: !options.shadows };
+      else if (event === 3) options = { ...options, antialiasing: 1 + rng.integer(3) };
+      else if (event === 4) camera = cameras[rng.integer(cameras.length)]!;
+      else if (event === 5) camera = { ...camera, pose: lookAt([1.2, rng.uniform(-0.3, 0.3), 0.5], [0.4, 0, 0.2]) };
+      const expected = new Renderer(graph).render(camera, options);
+      assert.deepEqual(renderer.render(camera, options), expected, `picture ${picture}, event ${event}`);
+    }
+  });
+
   it("renders a crop as that part of the whole picture", () => {
     const renderer = new Renderer(clutter(5));
     const whole = renderer.render(before);

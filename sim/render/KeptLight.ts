@@ -1,0 +1,83 @@
+import type { Pose } from "../../src/core/index.ts";
+import type { MeshArrays } from "./Meshes.ts";
+import { lightSize } from "./Shader.ts";
+
+/**
+ * The light of each pixel's first sample, kept from one picture of a camera to the next: what neither moves nor is seen from
+ * elsewhere sends the same again, but for shadows. Most of a picture is a table.
+ */
+export class KeptLight {
+  /** `lightSize` numbers for each pixel, row by row, and one place more for samples that are not kept. */
+  light = new Float64Array(lightSize);
+  /** Whether the camera stands as it stood for the picture before; only then is it worth keeping what it sees. */
+  isStill = false;
+  /** Where in `light` is what is not kept. */
+  spare = 0;
+  #stand: readonly number[] = [];
+  /** Of each pixel: whose light is kept, and of which picture. */
+  #meshes = new Int32Array(0);
+  #triangles = new Int32Array(0);
+  #pictures = new Int32Array(0);
+
+  /** Before each picture of `pixels` pixels; `how` is whatever else makes light another, as numbers. */
+  begin(pixels: number, { position, orientation }: Pose, how: readonly number[]): void {
+    const stand = [...position, ...orientation, ...how];
+    const wasStill = this.isStill;
+    this.isStill = stand.length === this.#stand.length && stand.every((value, k) => value === this.#stand[k]);
+    this.#stand = stand;
+    if (!this.isStill || wasStill) return;
+    if (this.#meshes.length !== pixels) {
+      this.spare = lightSize * pixels;
+      this.light = new Float64Array(this.spare + lightSize);
+      this.#meshes = new Int32Array(pixels);
+      this.#triangles = new Int32Array(pixels);
+      this.#pictures = new Int32Array(pixels);
+    }
+    this.#meshes.fill(-1);
+  }
+
+  /** Whether a pixel's light is that of a triangle; if not, it is from now on, of the picture that is being drawn. */
+  has(pixel: number, mesh: number, triangle: number, motions: Motions): boolean {
+    if (
+      this.#meshes[pixel] === mesh &&
+      this.#triangles[pixel] === triangle &&
+      this.#pictures[pixel]! >= motions.last[mesh]!
+    ) {
+      return true;
+    }
+    this.#meshes[pixel] = mesh;
+    this.#triangles[pixel] = triangle;
+    this.#pictures[pixel] = motions.picture;
+    return false;
+  }
+}
+
+/** When each mesh of a scene moved last, counted in pictures. */
+export class Motions {
+  /** Number of the picture that is being drawn. */
+  picture = 0;
+  /** For each mesh the number of the first picture that shows it where it is. */
+  readonly last: Int32Array;
+  readonly #meshes: readonly MeshArrays[];
+  readonly #matrices: Float64Array;
+
+  constructor(meshes: readonly MeshArrays[]) {
+    this.#meshes = meshes;
+    this.last = new Int32Array(meshes.length);
+    this.#matrices = new Float64Array(16 * meshes.length);
+  }
+
+  /** Before each picture. */
+  begin(): void {
+    this.picture++;
+    const matrices = this.#matrices;
+    for (const [index, { object }] of this.#meshes.entries()) {
+      const { elements } = object.matrixWorld;
+      for (let k = 0, i = 16 * index; k < 16; k++, i++) {
+        if (matrices[i] === elements[k]) continue;
+        matrices[i] = elements[k]!;
+        this.last[index] = this.picture;
+      }
+    }
+  }
+}
