@@ -90,10 +90,11 @@ export function fillStripSample(
 /**
  * A strip's view as the rods' network may find it. Where rings hide a rod's foot it is off by three times as much as elsewhere, and
  * then finds it too high above all, so that the lowest ring seems to lie below the board: a quarter of the draws is so far off.
+ * Strips are as large as any look at them may be (`stripLooks`).
  */
 function misplaced({ origin, column, row }: PictureView, rng: Rng): PictureView {
   const far = rng.uniform() < 0.25 ? 3 : 1;
-  const grow = Math.exp(rng.normal(0.04));
+  const grow = Math.exp(rng.normal(0.04)) * rng.uniform(0.81, 1.1);
   const angle = rng.normal(0.011 * far);
   const [c, s] = [grow * Math.cos(angle), grow * Math.sin(angle)];
   const turned = ([u, v]: PicturePoint): PicturePoint => [c * u - s * v, s * u + c * v];
