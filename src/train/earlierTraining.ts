@@ -23,8 +23,26 @@ export interface EarlierModel<Role extends string> {
   readonly command: string;
 }
 
-/** @throws ModelError where there is no such model, it is changed, or its card does not say what it was shown */
-export async function readEarlierTraining<Role extends string>(
+/**
+ * The model in a directory that a training of some of its networks goes on from; none where all begin anew.
+ *
+ * @throws RangeError where there is none and some are not to be trained: they could not stay as they are
+ * @throws ModelError where there is no such model, it is changed, or its card does not say what it was shown
+ */
+export async function earlierTraining<Role extends string>(
+  directory: string | undefined,
+  chosen: readonly Role[],
+  model: EarlierModel<Role>,
+): Promise<EarlierTraining<Role> | undefined> {
+  if (directory !== undefined) return readEarlierTraining(directory, model);
+  const others = model.roles.filter((role) => !chosen.includes(role));
+  if (others.length === 0) return undefined;
+  throw new RangeError(
+    `A network that is not trained (${others.join(", ")}) stays as that of another model is, and there is none to go on from`,
+  );
+}
+
+async function readEarlierTraining<Role extends string>(
   directory: string,
   { roles, curves: name, command }: EarlierModel<Role>,
 ): Promise<EarlierTraining<Role>> {

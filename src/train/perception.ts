@@ -15,7 +15,7 @@ import { trainScene } from "./perception/trainScene.ts";
 import { sideBySide } from "./pictures/sideBySide.ts";
 import { TrainingThread } from "./pictures/TrainingThread.ts";
 import type { TrainedNetwork } from "./pictures/trainPictureNetwork.ts";
-import { begunWith, type EarlierModel, readEarlierTraining, runsWith } from "./earlierTraining.ts";
+import { begunWith, type EarlierModel, earlierTraining, runsWith } from "./earlierTraining.ts";
 import { keepBegun } from "./keepBegun.ts";
 import { type TrainingOptions, trainingRecord } from "./TrainingOptions.ts";
 import { summedRuns, type TrainingRun } from "./trainingRuns.ts";
@@ -51,12 +51,13 @@ const threads = 2;
  * Draws the pictures, trains the networks that see, evaluates them on validation scenes and writes policy.json, README.md and an
  * ONNX file for each.
  *
- * @throws the signal's reason when aborted; the directory keeps what was done
+ * @throws the signal's reason when aborted; the directory keeps what was done. ModelError where there is no model to go on from,
+ * FileError where the directory has a training of another kind, RangeError where only some networks are to be trained from nothing
  */
 export async function trainPerception(options: TrainPerceptionOptions): Promise<{ readonly card: ModelCard }> {
   const { out, seed, directory, pictures, closeUpSteps, validationScenes = 300, signal, onProgress } = options;
   const { from, networks: chosen = networkRoles } = options;
-  const earlier = from === undefined ? undefined : await readEarlierTraining(from, earlierModel);
+  const earlier = await earlierTraining(from, chosen, earlierModel);
   // At once, rather than after minutes of work.
   await makeDirectory(directory);
   await makeDirectory(out);
@@ -64,8 +65,7 @@ export async function trainPerception(options: TrainPerceptionOptions): Promise<
   const supervision = { ...(signal && { signal }), ...(onProgress && { onProgress }) };
   const shared = await makeExamples({ ...supervision, directory, trainingSeed: seed, count: pictures, threads });
   const examples = examplesIn(shared);
-  const stepsOf = (role: NetworkRole, count: number): number | undefined =>
-    earlier === undefined || chosen.includes(role) ? count : undefined;
+  const stepsOf = (role: NetworkRole, count: number): number | undefined => (chosen.includes(role) ? count : undefined);
   const steps = {
     scene: stepsOf(sceneRole, options.steps),
     disc: stepsOf(discRole, closeUpSteps),

@@ -11,7 +11,7 @@ import { ringCardText } from "./rings/ringCardText.ts";
 import type { RingNetworkWork } from "./rings/ringNetworkWorker.ts";
 import { ringPictureSeed, ringSeeds } from "./rings/seeds.ts";
 import { ringRecipes, trainRingNetwork } from "./rings/trainRingNetwork.ts";
-import { begunWith, type EarlierModel, readEarlierTraining, runsWith } from "./earlierTraining.ts";
+import { begunWith, type EarlierModel, earlierTraining, runsWith } from "./earlierTraining.ts";
 import { keepBegun } from "./keepBegun.ts";
 import { type TrainingOptions, trainingRecord } from "./TrainingOptions.ts";
 import { summedRuns, type TrainingRun } from "./trainingRuns.ts";
@@ -52,12 +52,7 @@ const threads = 2;
 export async function trainRings(options: TrainRingsOptions): Promise<{ readonly card: ModelCard }> {
   const { out, seed, pictures, directory, validationPictures = 300, signal, onProgress } = options;
   const { from, networks: chosen = ringNetworkNames } = options;
-  if (from === undefined && chosen.length < ringNetworkNames.length) {
-    throw new RangeError(
-      "A network that is not trained stays as that of another model is, and there is none to go on from",
-    );
-  }
-  const earlier = from === undefined ? undefined : await readEarlierTraining(from, earlierModel);
+  const earlier = await earlierTraining(from, chosen, earlierModel);
   const stepsOf = (name: RingNetworkName): number =>
     chosen.includes(name) ? (options.steps?.[name] ?? ringRecipes[name].steps) : 0;
   const steps: Readonly<Record<RingNetworkName, number>> = { rods: stepsOf("rods"), stacks: stepsOf("stacks") };

@@ -76,6 +76,8 @@ describe("trainPerception()", () => {
     const reader = await SceneReader.load(at("stopped-model"));
     await reader.dispose();
 
+    await assert.rejects(train("alone", { networks: ["disc"] }), { name: "RangeError", message: /\(scene, area\)/ });
+
     // Further, of one network only.
     mkdirSync(at("further"));
     copyFileSync(join(at("stopped"), pictures), join(at("further"), pictures));

@@ -89,6 +89,14 @@ describe("trainRings()", () => {
     assert.ok(text.includes("0 of 2 validation pictures") && !text.includes("undefined"));
   });
 
+  it("refuses to train one network where the other is nowhere", async () => {
+    await assert.rejects(train("alone", { networks: ["stacks"] }), {
+      name: "RangeError",
+      message: /\(rods\) stays as that of another model is, and there is none/,
+    });
+    assert.throws(() => networks("alone"), /ENOENT/);
+  });
+
   it("trains one network further, leaves the other as it was, and tells of both runs", async function () {
     this.timeout(60_000);
     const before = await train("before");
