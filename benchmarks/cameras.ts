@@ -25,7 +25,7 @@ for (const { graph, cameras } of figuredScenes()) {
     for (const [name, camera] of cameras(size)) {
       const first = renderer.render(camera);
       const hash = createHash("sha256").update(first.data).digest("hex");
-      // What is drawn first nothing is kept for; the next pictures are what an episode with a still camera has.
+      // For what is drawn first nothing is kept; of the next pictures, between which nothing moves, all that can be.
       const firstMs: number[] = [];
       for (let frame = 0; frame < frames / 4; frame++) {
         const fresh = new Renderer(graph);
@@ -48,7 +48,7 @@ for (const { graph, cameras } of figuredScenes()) {
         ...{ picture: name, size, antialiasing: 2, shadows: true, frames },
         ...{
           firstMedianMs: firstMs[Math.floor(firstMs.length / 2)]!,
-          medianMs: ms[frames / 2]!,
+          stillMedianMs: ms[frames / 2]!,
           largestMs: ms.at(-1)!,
           cpuMs: (user + system) / 1000 / frames,
           sha256: hash,

@@ -4,7 +4,7 @@ import { lightSize } from "./Shader.ts";
 
 /**
  * The light of each pixel's first sample, kept from one picture of a camera to the next: what neither moves nor is seen from
- * elsewhere sends the same again, but for shadows. Most of a picture is a table.
+ * elsewhere sends the same again, but for shadows. Most of a picture is a table. Takes 80 bytes a pixel, once a camera stands still.
  */
 export class KeptLight {
   /** `lightSize` numbers for each pixel, row by row, and one place more for samples that are not kept. */
@@ -14,9 +14,8 @@ export class KeptLight {
   /** Where in `light` is what is not kept. */
   spare = 0;
   #stand: readonly number[] = [];
-  /** Of each pixel: whose light is kept, and of which picture. */
+  /** Of each pixel: whose light is kept, and of which picture. Which triangle of a mesh is nearest stays the same with mesh and camera. */
   #meshes = new Int32Array(0);
-  #triangles = new Int32Array(0);
   #pictures = new Int32Array(0);
 
   /** Before each picture of `pixels` pixels; `how` is whatever else makes light another, as numbers. */
@@ -30,23 +29,15 @@ export class KeptLight {
       this.spare = lightSize * pixels;
       this.light = new Float64Array(this.spare + lightSize);
       this.#meshes = new Int32Array(pixels);
-      this.#triangles = new Int32Array(pixels);
       this.#pictures = new Int32Array(pixels);
     }
     this.#meshes.fill(-1);
   }
 
-  /** Whether a pixel's light is that of a triangle; if not, it is from now on, of the picture that is being drawn. */
-  has(pixel: number, mesh: number, triangle: number, motions: Motions): boolean {
-    if (
-      this.#meshes[pixel] === mesh &&
-      this.#triangles[pixel] === triangle &&
-      this.#pictures[pixel]! >= motions.last[mesh]!
-    ) {
-      return true;
-    }
+  /** Claims a pixel for a mesh; whether the light that is kept there is its light already. If not, it is to be written now. */
+  claim(pixel: number, mesh: number, motions: Motions): boolean {
+    if (this.#meshes[pixel] === mesh && this.#pictures[pixel]! >= motions.last[mesh]!) return true;
     this.#meshes[pixel] = mesh;
-    this.#triangles[pixel] = triangle;
     this.#pictures[pixel] = motions.picture;
     return false;
   }

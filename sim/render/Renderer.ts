@@ -42,11 +42,11 @@ export class Renderer {
   readonly #shadows = new ShadowMap();
   readonly #shader: Shader;
   readonly #motions: Motions;
-  /** What each camera keeps. */
+  /** What each camera keeps, by its intrinsics without a lens. */
   readonly #kept = new WeakMap<Intrinsics, KeptLight>();
   #raster = new Raster(1, 1);
-  /** Of the last camera with a lens. */
-  #lens: LensMap | undefined;
+  /** Of each camera with a lens. */
+  readonly #lenses = new WeakMap<Intrinsics, LensMap>();
   /** Of each drawn triangle: the mesh, and its first index there. */
   #drawn = new Int32Array(8192);
 
@@ -57,7 +57,10 @@ export class Renderer {
     this.#motions = new Motions(this.#meshes);
   }
 
-  /** The picture that the camera takes of the scene as it is now. */
+  /**
+   * The picture that the camera takes of the scene as it is now: the faster the less has moved since its last one. A camera is known
+   * by the object that its intrinsics are.
+   */
   render(camera: PlacedCamera, { antialiasing = 2, shadows = true }: RenderOptions = {}): Image {
     const { lighting } = this.#graph.description;
     if (shadows) this.#shadows.draw(this.#meshes, lighting.towardsLamp, lighting.lampSize);
@@ -88,8 +91,11 @@ export class Renderer {
 
   #lensOf(intrinsics: Intrinsics): LensMap | undefined {
     if (intrinsics.distortion.every((k) => k === 0)) return undefined;
-    if (this.#lens?.to !== intrinsics) this.#lens = lensMap(withoutLens(intrinsics), intrinsics);
-    return this.#lens;
+    const known = this.#lenses.get(intrinsics);
+    if (known !== undefined) return known;
+    const lens = lensMap(withoutLens(intrinsics), intrinsics);
+    this.#lenses.set(intrinsics, lens);
+    return lens;
   }
 
   #keptBy(intrinsics: Intrinsics): KeptLight {
@@ -181,7 +187,7 @@ export class Renderer {
           const triangle = drawn[2 * t + 1]!;
           const isKept = isStill && places[k] === 0;
           const at = isKept ? lightSize * (v * width + u) : spare;
-          if (!isKept || !kept.has(v * width + u, mesh, triangle, this.#motions)) {
+          if (!isKept || !kept.claim(v * width + u, mesh, this.#motions)) {
             const i = places[k]! % samples;
             const j = (places[k]! - i) / samples;
             const z = 1 / keys[(v * samples + j) * rows + u * samples + i]!;

@@ -112,7 +112,9 @@ export class Shader {
       out[at + k] = albedo[k]! * around + reflected;
       out[at + 3 + k] = lamp[k]! * (albedo[k]! * direct + shine);
     }
-    this.#shadows?.locate(px, py, pz, direct, out, at + 6);
+    if (direct > 0) this.#shadows?.locate(px, py, pz, direct, out, at + 6);
+    // What faces away from the lamp needs no look at the map.
+    else out[at + 6] = -1;
   }
 
   #shine(

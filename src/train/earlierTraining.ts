@@ -38,7 +38,7 @@ export async function earlierTraining<Role extends string>(
   const others = model.roles.filter((role) => !chosen.includes(role));
   if (others.length === 0) return undefined;
   throw new RangeError(
-    `A network that is not trained (${others.join(", ")}) stays as that of another model is, and there is none to go on from`,
+    `Networks that are not trained (${others.join(", ")}) stay as those of another model are, and there is none to go on from`,
   );
 }
 

@@ -92,7 +92,7 @@ describe("trainRings()", () => {
   it("refuses to train one network where the other is nowhere", async () => {
     await assert.rejects(train("alone", { networks: ["stacks"] }), {
       name: "RangeError",
-      message: /\(rods\) stays as that of another model is, and there is none/,
+      message: /\(rods\) stay as those of another model are, and there is none/,
     });
     assert.throws(() => networks("alone"), /ENOENT/);
   });

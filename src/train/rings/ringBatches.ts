@@ -3,6 +3,7 @@ import { mirrored, type PictureView, sampled, toView } from "../../perception/ri
 import { bounds, cellOf, rodMapCount, rodMapSize, rodPictureSize } from "../../perception/rings/rodMaps.ts";
 import type { PicturePoint, RodView } from "../../perception/rings/RodView.ts";
 import { foldedStrip, strip, stripFoot, stripView } from "../../perception/rings/stackMaps.ts";
+import { stripLooks } from "../../perception/rings/stripLooks.ts";
 import type { RingExample } from "./RingExample.ts";
 
 /** Standard deviations of the bells that networks learn, cells. */
@@ -87,21 +88,27 @@ export function fillStripSample(
   }
 }
 
+/** How large a look at a strip may be. */
+const [smallest, largest] = [Math.min, Math.max].map((end) => end(...stripLooks.map(({ scale }) => scale))) as [
+  number,
+  number,
+];
+
 /**
- * A strip's view as the rods' network may find it. Where rings hide a rod's foot it is off by three times as much as elsewhere, and
- * then finds it too high above all, so that the lowest ring seems to lie below the board: a quarter of the draws is so far off.
- * Strips are as large as any look at them may be (`stripLooks`).
+ * A strip's view as the rods' network may find it, and as large as a look at it may be. Where rings hide a rod's foot, five in a
+ * hundred are found three rows off and more, up to six: then the lowest ring may seem to lie below the board. So a quarter of the
+ * draws is three times as far off as the others.
  */
 function misplaced({ origin, column, row }: PictureView, rng: Rng): PictureView {
-  const far = rng.uniform() < 0.25 ? 3 : 1;
-  const grow = Math.exp(rng.normal(0.04)) * rng.uniform(0.81, 1.1);
-  const angle = rng.normal(0.011 * far);
+  const spread = rng.uniform() < 0.25 ? 3 : 1;
+  const grow = Math.exp(rng.normal(0.04)) * rng.uniform(smallest, largest);
+  const angle = rng.normal(0.011 * spread);
   const [c, s] = [grow * Math.cos(angle), grow * Math.sin(angle)];
   const turned = ([u, v]: PicturePoint): PicturePoint => [c * u - s * v, s * u + c * v];
   const [newColumn, newRow] = [turned(column), turned(row)];
   // About the rod's base, which is itself off by a little.
   const [x, y] = stripFoot;
-  const [dx, dy] = [rng.normal(0.6 * far), rng.normal(1.2 * far)];
+  const [dx, dy] = [rng.normal(0.6 * spread), rng.normal(1.2 * spread)];
   return {
     origin: [
       origin[0] + x * column[0] + y * row[0] - (x + dx) * newColumn[0] - (y + dy) * newRow[0],

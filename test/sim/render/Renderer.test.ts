@@ -26,10 +26,14 @@ const body = (name: string, shape: Shape, pose: Pose, more: Partial<SceneBody> =
   ...{ name, pose, parts: [{ shape, pose: identityPose, material: "chalk" }] },
   ...more,
 });
-const scene = (bodies: readonly SceneBody[], lighting: Partial<SceneDescription["lighting"]>): SceneGraph =>
+const scene = (
+  bodies: readonly SceneBody[],
+  lighting: Partial<SceneDescription["lighting"]>,
+  material = chalk,
+): SceneGraph =>
   new SceneGraph({
     bodies,
-    materials: { chalk },
+    materials: { chalk: material },
     lighting: { ...noLight, ...lighting },
     background: [0, 0, 0],
   });
@@ -46,7 +50,7 @@ const fromAbove: PlacedCamera = {
 const code = (l: number): number => Math.round(255 * (l <= 0.0031308 ? 12.92 * l : 1.055 * l ** (1 / 2.4) - 0.055));
 
 /** Many solids at random, before the camera and partly beside and behind it. */
-function clutter(seed: number): SceneGraph {
+function clutter(seed: number, material = chalk): SceneGraph {
   const rng = new Rng(seed, "clutter");
   const shapes: readonly Shape[] = [
     { kind: "box", size: [0.1, 0.2, 0.05] },
@@ -61,7 +65,8 @@ function clutter(seed: number): SceneGraph {
     const position: Vec3 = [rng.uniform(-0.2, 1.3), rng.uniform(-0.5, 0.5), rng.uniform(0, 0.6)];
     return body(`solid${i}`, shapes[i % shapes.length]!, { position, orientation: turn });
   });
-  return scene([floor, ...solids], { sky: [0.4, 0.4, 0.5], ground: [0.2, 0.2, 0.2], lamp: [0.7, 0.7, 0.6] });
+  const lighting = { sky: [0.4, 0.4, 0.5], ground: [0.2, 0.2, 0.2], lamp: [0.7, 0.7, 0.6] } as const;
+  return scene([floor, ...solids], { ...lighting, towardsLamp: [0.36, -0.48, 0.8] }, material);
 }
 const before: PlacedCamera = { pose: lookAt([1.2, 0.1, 0.5], [0.4, 0, 0.2]), intrinsics: pinhole(96, 72, 0.9) };
 
@@ -162,7 +167,7 @@ describe("Renderer", () => {
   });
 
   it("draws, whatever moves between its pictures, what a renderer draws that has kept nothing", () => {
-    const graph = clutter(7);
+    const graph = clutter(7, { ...chalk, second: [0.2, 0.1, 0.4], pattern: "marble", roughness: 0.3, gloss: 0.06 });
     const names = graph.description.bodies.map(({ name }) => name);
     const renderer = new Renderer(graph);
     const rng = new Rng(7, "moves");
@@ -170,7 +175,7 @@ describe("Renderer", () => {
     const cameras = [before, { ...before, intrinsics: lens }, fromAbove];
     let [camera] = cameras as [PlacedCamera, ...PlacedCamera[]];
     let options = { antialiasing: 2, shadows: true };
-    for (let picture = 0; picture < 40; picture++) {
+    for (let picture = 0; picture < 60; picture++) {
       const place = (): Vec3 => [rng.uniform(0, 0.8), rng.uniform(-0.3, 0.3), rng.uniform(0, 0.5)];
       // Most pictures differ from the one before in one thing, some in none.
       const event = rng.integer(7);

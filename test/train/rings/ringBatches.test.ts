@@ -30,6 +30,8 @@ import {
 import { ringPictureSeed, ringSeeds } from "../../../src/train/rings/seeds.ts";
 import { takeRingPicture } from "../../../src/train/rings/takeRingPicture.ts";
 
+const countOn = (rings: RingExample["rings"], rod: number): number => rings.filter((ring) => ring.rod === rod).length;
+
 const stripNumbers = stripChannels * strip.height * strip.halfWidth;
 
 describe("ring pictures", function () {
@@ -100,15 +102,15 @@ describe("ring pictures", function () {
     };
     const [lowest, , highest] = rows(new StillRng()) as [number, number, number];
     const draws = Array.from({ length: 400 }, (_, i) => rows(new Rng(i, "strip"))).filter(({ length }) => length === 3);
-    // Of 310 strips with rings that the rods' network found, 5 in 100 were 3 rows off or more.
-    const far = draws.filter(([row]) => Math.abs(row! - lowest) > 3).length / draws.length;
-    assert.ok(far > 0.04 && far < 0.2, `${far} of the strips are far off`);
-    // Of looks at scales 0.81 to 1.1 the middle one is `still`.
+    assert.ok(draws.length > 350, `${draws.length} strips show three rings`);
+    // Of 310 strips with rings whose feet a network found, 5 in 100 were 3 rows off or more: as many at least are to be learned from.
+    const far = draws.filter(([row]) => Math.abs(row! - lowest) >= 3).length / draws.length;
+    assert.ok(far > 0.05 && far < 0.15, `${far} of the strips are far off`);
+    const at = (share: number): number => sizes[Math.floor(share * sizes.length)]!;
     const sizes = draws.map(([low, , high]) => (low! - high!) / (lowest - highest)).sort((x, y) => x - y);
-    const [small, large] = [sizes[Math.floor(0.1 * sizes.length)]!, sizes[Math.floor(0.9 * sizes.length)]!];
-    const looks = stripLooks.map(({ scale }) => (0.81 + 1.1) / 2 / scale);
-    assert.ok(Math.abs(small - Math.min(...looks)) < 0.06, `${small} is not ${Math.min(...looks)}`);
-    assert.ok(Math.abs(large - Math.max(...looks)) < 0.06, `${large} is not ${Math.max(...looks)}`);
+    const looks = stripLooks.map(({ scale }) => 1 / scale);
+    assert.ok(at(0.02) < Math.min(...looks) && at(0.25) > Math.min(...looks), `the smallest of strips: ${at(0.02)}`);
+    assert.ok(at(0.98) > Math.max(...looks) && at(0.75) < Math.max(...looks), `the largest of strips: ${at(0.98)}`);
   });
 
   it("are shown to the network of rods with maps that decode to where the rods are, mirrored or not", () => {
@@ -148,15 +150,13 @@ describe("ring pictures", function () {
   });
 });
 
-/** Draws the middle of everything. */
-const countOn = (rings: RingExample["rings"], rod: number): number => rings.filter((ring) => ring.rod === rod).length;
-
+/** Draws the middle of everything, and of factors 1. */
 class StillRng extends Rng {
   constructor() {
     super(0, "still");
   }
   override uniform(low = 0, high = 1): number {
-    return (low + high) / 2;
+    return low > 0 && low < 1 && high > 1 ? 1 : (low + high) / 2;
   }
   override normal(): number {
     return 0;
