@@ -21,6 +21,8 @@ mkdirSync(figures, { recursive: true });
 const measured: object[] = [];
 for (const { graph, cameras } of figuredScenes()) {
   const renderer = new Renderer(graph);
+  // Until it has been compiled, it is slow.
+  for (const [, camera] of cameras(256)) for (let n = 0; n < 20; n++) new Renderer(graph).render(camera);
   for (const size of [128, 256]) {
     for (const [name, camera] of cameras(size)) {
       const first = renderer.render(camera);

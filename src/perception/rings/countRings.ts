@@ -37,10 +37,10 @@ export interface CountingModel {
 
 /** Fitted by benchmarks/photographs/fitCounting.ts, to drawn pictures and to those of POV-Ray that are for development. */
 export const countingModel: CountingModel = {
-  perHeight: 20,
-  even: 0.245,
-  distance: { least: 0.51, share: 0.09 },
-  lowest: { share: 0.3825, least: 1.9, deviationShare: 0.21 },
+  perHeight: 19,
+  even: 0.2225,
+  distance: { least: 0.49, share: 0.09 },
+  lowest: { share: 0.5325, least: 1.25, deviationShare: 0.18 },
   least: 1.6,
 };
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Rng } from "../../../src/core/index.ts";
-import { countRings } from "../../../src/perception/rings/countRings.ts";
+import { countingModel, countRings } from "../../../src/perception/rings/countRings.ts";
 import { evenSteps } from "../../../src/perception/rings/evenSteps.ts";
 import { strip, type StripRing } from "../../../src/perception/rings/stackMaps.ts";
 
@@ -104,6 +104,7 @@ describe("countRings()", () => {
 
 /** Every subset of every strip's peaks, at every distance. */
 function naive(strips: readonly (readonly StripRing[])[]): { readonly counts: string; readonly confidence: number } {
+  const { perHeight, even, distance: apart, lowest, least } = countingModel;
   const weights = new Map<string, number>();
   const heaviest = new Map<string, { readonly log: number; readonly sizes: readonly number[] }>();
   for (let step = 0; step < 36; step++) {
@@ -116,12 +117,13 @@ function naive(strips: readonly (readonly StripRing[])[]): { readonly counts: st
         let log = 0;
         for (const [i, { row, confidence }] of rows.entries()) {
           const below = rows[i - 1]?.row;
-          if (below !== undefined && below - row < 1.6) log = -Infinity;
+          if (below !== undefined && below - row < least) log = -Infinity;
           const off =
             below === undefined
-              ? (row - (strip.rowsAboveBase - 0.5 - 0.3825 * distance)) / (1.9 + 0.21 * distance)
-              : (below - row - distance) / (0.51 + 0.09 * distance);
-          log += 20 * (confidence - 0.245) - off ** 2 / 2;
+              ? (row - (strip.rowsAboveBase - 0.5 - lowest.share * distance)) /
+                (lowest.least + lowest.deviationShare * distance)
+              : (below - row - distance) / (apart.least + apart.share * distance);
+          log += perHeight * (confidence - even) - off ** 2 / 2;
         }
         sums[rows.length]! += Math.exp(log);
         if (log > best[rows.length]!.log) best[rows.length] = { log, sizes: rows.map(({ halfWidth }) => halfWidth) };
