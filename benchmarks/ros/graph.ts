@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { EpisodeRunner } from "../../src/cli/bench/EpisodeRunner.ts";
@@ -11,6 +11,7 @@ import { packageRoot } from "../../src/cli/packageRoot.ts";
 import { provenance } from "../../src/cli/provenance.ts";
 import type { EpisodeObserver } from "../../src/episode/EpisodeObserver.ts";
 import { stepText } from "../../src/pddl/Domain.ts";
+import { chosenSets } from "../chosenSets.ts";
 import { freeDomain } from "./freeDomain.ts";
 import { machine, rosVersions } from "./machine.ts";
 import { requireFreshBuild } from "./requireFreshBuild.ts";
@@ -18,13 +19,19 @@ import { RclTransport } from "../../src/ros/RclTransport.ts";
 import { wilsonInterval } from "../../src/episode/statistics.ts";
 
 // Runs 3-disc episodes through a graph of eight processes over DDS, in lockstep and paced, and holds the lockstep ones
-// against runEpisode in one process: npm run ros -- npm run bench:ros-graph. Needs npm run build. With --cameras the agent
-// sees by a camera, and the paced world is as fast as time: npm run ros -- npm run bench:ros-graph -- --cameras.
+// against runEpisode in one process: npm run ros -- npm run bench:ros-graph [-- lockstep|paced]. Needs npm run build. With --cameras
+// the agent sees by a camera, and the paced world is as fast as time: npm run ros -- npm run bench:ros-graph -- --cameras. What is
+// measured is written at once; what is not chosen stays as it was in the file, each part with its revision and machine.
 
 const episodes = 20;
 const scenario = "hanoi-3";
 const noise = "paper";
-const { cameras } = parseArgs({ options: { cameras: { type: "boolean", default: false } } }).values;
+const {
+  values: { cameras },
+  positionals,
+} = parseArgs({ options: { cameras: { type: "boolean", default: false } }, allowPositionals: true });
+const names = ["lockstep", "paced"] as const;
+const { chosen } = chosenSets(positionals, { names, usual: names });
 const agent = cameras ? "nesy" : "nesy-oracle";
 const pacedFactor = cameras ? 1 : 4;
 const root = packageRoot();
@@ -142,48 +149,61 @@ const summary = (results: readonly Episode[]): object => {
   };
 };
 
-const host = machine();
-const direct = await inOneProcess();
-const lockstepFile = join(root, "launch", "praxis", "graphs", cameras ? "hanoi-cameras.yaml" : "hanoi.yaml");
-const lockstep = await throughGraph(lockstepFile);
-const equal = (key: "stateHash" | "outcome" | "controlSteps"): number =>
-  lockstep.episodes.filter((episode, i) => episode[key] === direct[i]![key]).length;
-const scratch = join(root, "runs");
-mkdirSync(scratch, { recursive: true });
-const pacedFile = join(scratch, "hanoi-paced-bench.yaml");
-const pacedGraph = readGraph(
-  cameras ? join(root, "launch", "praxis", "graphs", "hanoi-cameras-paced.yaml") : lockstepFile,
-);
-writeFileSync(
-  pacedFile,
-  JSON.stringify({
-    name: pacedGraph.name,
-    nodes: pacedGraph.nodes.map((node) =>
-      node.kind === "sim"
-        ? { ...node, parameters: { ...node.parameters, mode: "paced", real_time_factor: pacedFactor } }
-        : node,
-    ),
-  }),
-);
-const paced = await throughGraph(pacedFile);
-const result = {
-  what: `3-disc episodes through a graph over DDS, agent ${agent} with learned skills, seeds 0..19`,
-  gitRevision: origin.gitRevision,
-  versions: { ...origin.versions, ...rosVersions() },
-  machine: host,
-  inOneProcess: summary(direct),
-  lockstep: {
-    ...summary(lockstep.episodes),
-    processes: lockstep.processes,
+/** Holds episodes of the graph in lockstep against the same ones in one process. */
+async function inLockstep(): Promise<object> {
+  const direct = await inOneProcess();
+  const { episodes: graphs, processes } = await throughGraph(graphFile(cameras ? "hanoi-cameras" : "hanoi"));
+  const equal = (key: "stateHash" | "outcome" | "controlSteps"): number =>
+    graphs.filter((episode, i) => episode[key] === direct[i]![key]).length;
+  return {
+    ...summary(graphs),
+    processes,
     equalHashes: equal("stateHash"),
     equalOutcomes: equal("outcome"),
     equalControlSteps: equal("controlSteps"),
-    equalPlans: lockstep.episodes.filter(({ plan }, i) => plan.join() === direct[i]!.plan.join()).length,
-  },
-  paced: { ...summary(paced.episodes), processes: paced.processes, realTimeFactorAsked: pacedFactor },
-  episodes: { inOneProcess: direct, lockstep: lockstep.episodes, paced: paced.episodes },
-};
+    equalPlans: graphs.filter(({ plan }, i) => plan.join() === direct[i]!.plan.join()).length,
+    inOneProcess: { ...summary(direct), episodes: direct },
+    episodes: graphs,
+  };
+}
+
+async function whilePaced(): Promise<object> {
+  const { name, nodes } = readGraph(graphFile(cameras ? "hanoi-cameras-paced" : "hanoi"));
+  const scratch = join(root, "runs");
+  mkdirSync(scratch, { recursive: true });
+  const file = join(scratch, "hanoi-paced-bench.yaml");
+  const paced = nodes.map((node) =>
+    node.kind === "sim"
+      ? { ...node, parameters: { ...node.parameters, mode: "paced", real_time_factor: pacedFactor } }
+      : node,
+  );
+  writeFileSync(file, JSON.stringify({ name, nodes: paced }));
+  const { episodes: graphs, processes } = await throughGraph(file);
+  return { ...summary(graphs), processes, realTimeFactorAsked: pacedFactor, episodes: graphs };
+}
+
+function graphFile(name: string): string {
+  return join(root, "launch", "praxis", "graphs", `${name}.yaml`);
+}
+
 const directory = join(root, "benchmarks", "results", "ros");
 mkdirSync(directory, { recursive: true });
-writeFileSync(join(directory, cameras ? "cameras.json" : "graph.json"), `${JSON.stringify(result, null, 2)}\n`);
-process.stdout.write(`${JSON.stringify({ ...result, episodes: episodes }, null, 2)}\n`);
+const resultPath = join(directory, cameras ? "cameras.json" : "graph.json");
+const kept = existsSync(resultPath)
+  ? (JSON.parse(readFileSync(resultPath, "utf8")) as { readonly parts?: Record<string, object> }).parts
+  : undefined;
+const parts: Record<string, object> = { ...kept };
+for (const name of names) {
+  if (!chosen.includes(name)) continue;
+  const by = {
+    gitRevision: origin.gitRevision,
+    versions: { ...origin.versions, ...rosVersions() },
+    machine: machine(),
+    date: new Date().toISOString(),
+  };
+  const measured = await (name === "lockstep" ? inLockstep() : whilePaced());
+  parts[name] = { ...by, ...measured };
+  const what = `3-disc episodes through a graph over DDS, agent ${agent} with learned skills, seeds 0..${episodes - 1}`;
+  writeFileSync(resultPath, `${JSON.stringify({ what, parts }, null, 2)}\n`);
+  process.stdout.write(`${JSON.stringify({ ...measured, episodes, inOneProcess: undefined }, null, 2)}\n`);
+}
