@@ -95,8 +95,8 @@ const [smallest, largest] = [Math.min, Math.max].map((end) => end(...stripLooks.
 ];
 
 /**
- * A strip's view as the rods' network may find it, and as large as a look at it may be. Where rings hide a rod's foot, five in a
- * hundred are found three rows off and more, up to six: then the lowest ring may seem to lie below the board. So a quarter of the
+ * A strip's view as the rods' network may find it, and as large as a look at it may be. Where rings hide a rod's foot, about five
+ * in a hundred are found three rows off and more, up to six: then the lowest ring may seem to lie below the board. So a quarter of the
  * draws is three times as far off as the others.
  */
 function misplaced({ origin, column, row }: PictureView, rng: Rng): PictureView {
