@@ -1,10 +1,11 @@
 import { type Image, type Intrinsics, noDistortion, type Pose, ray } from "../../src/core/index.ts";
 import type { SceneGraph } from "../../src/scene/SceneGraph.ts";
 import { drawPerspective } from "./drawMesh.ts";
+import { KeptLight } from "./KeptLight.ts";
 import { matrixTo, viewOf } from "./matrices.ts";
 import { type MeshArrays, readMeshes } from "./Meshes.ts";
+import { Motions } from "./Motions.ts";
 import { Raster } from "./Raster.ts";
-import { KeptLight, Motions } from "./KeptLight.ts";
 import { lightSize, Shader } from "./Shader.ts";
 import { ShadowMap } from "./ShadowMap.ts";
 import { lensMap, type LensMap, warped } from "./warped.ts";

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { figuredScenes } from "../../../benchmarks/cameras/figuredScenes.ts";
-import { KeptLight, Motions } from "../../../sim/render/KeptLight.ts";
+import { KeptLight } from "../../../sim/render/KeptLight.ts";
 import { readMeshes } from "../../../sim/render/Meshes.ts";
+import { Motions } from "../../../sim/render/Motions.ts";
 import { identityPose, type Pose } from "../../../src/core/index.ts";
 
 const elsewhere: Pose = { ...identityPose, position: [0, 0, 1] };
